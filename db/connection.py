@@ -1,0 +1,134 @@
+"""接続とトランザクション. 接続は 1 要求に 1 本で、書き込みは必ず writing() の中で行う。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3
+from sqlite_utils import Database
+
+from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
+from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
+
+# これより古い SQLite は、WAL のデータベースを壊すことがある。
+_MINIMUM_SQLITE = (3, 51, 3)
+
+# ほかの書き込みを待つ時間(秒)。いちばん長い書き込みは会議ひとつの取り込みで、数秒で終わる。
+_WAIT_SECONDS = 20.0
+
+
+def open_store(path: Path | None) -> Database:
+    """データベースを開き、必要なら作り、この版の表の形にそろえる。起動時と CLI で 1 度だけ呼ぶ。
+
+    path は SQLite ファイル(None ならメモリの上)。途中で失敗した移行は跡を残さない。
+    CannotOpenError: connect() の理由のほか、ほかのソフトのデータベースのとき。
+    SchemaTooNewError: 新しい版の kaigiroku が書いたデータベースのとき。
+    """
+    db = connect(path)
+    try:
+        _refuse_foreign(db, path)
+        _refuse_newer(db, path)
+        if MIGRATIONS.pending(db):
+            # 二つのプロセスが同時に開いても、後の方は前の移行が終わるのを待ってから残りだけを行う。
+            with writing(db):
+                MIGRATIONS.apply(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def connect(path: Path | None) -> Database:
+    """接続を 1 本作る。移行はしないので、open_store() を済ませたファイルに使う。
+
+    接続はスレッドをまたいで渡してよいが、同時に二つのスレッドから使ってはならない。
+    CannotOpenError: フォルダが無い、ファイルを開けない、SQLite のファイルでない。
+    SqliteTooOldError: 読み込まれた SQLite が古い。
+    """
+    _refuse_old_sqlite()
+    if path is not None and not path.parent.is_dir():
+        raise CannotOpenError(
+            f"データベースを置くフォルダ「{path.parent}」がありません。フォルダを作るか、別の場所を指定してください。"
+        )
+    try:
+        return _configured(path)
+    except pysqlite3.OperationalError as error:
+        raise CannotOpenError(
+            f"データベース「{path}」を開けません({error})。場所と権限を確かめてください。"
+        ) from error
+    except pysqlite3.DatabaseError as error:
+        raise CannotOpenError(
+            f"「{path}」は SQLite のデータベースではないか、壊れています。別のファイルを指定してください。"
+        ) from error
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[Database]:
+    """書き込みのトランザクション。正常に抜ければ確定し、例外で抜ければすべて取り消す。
+
+    はじめに書き込みの順番を取る(BEGIN IMMEDIATE)ので、読んでから書いても途中で断られない。
+    BusyError: 待っても順番が来なかった。RuntimeError: writing() の中で writing() を呼んだ。
+    """
+    if db.conn.in_transaction:
+        raise RuntimeError("writing() の中で writing() を呼んでいます。外側のトランザクションをそのまま使ってください。")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except pysqlite3.OperationalError as error:
+        if error.sqlite_errorcode != pysqlite3.SQLITE_BUSY:
+            raise
+        raise BusyError(
+            "ほかの書き込みが続いているため保存できませんでした。少し待ってからやり直してください。"
+        ) from error
+    try:
+        yield db
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _configured(path: Path | None) -> Database:
+    """PRAGMA を済ませた接続。失敗したら接続を閉じてから例外を通す。"""
+    connection = pysqlite3.connect(
+        ":memory:" if path is None else str(path),
+        timeout=_WAIT_SECONDS,
+        # 暗黙の BEGIN を使わない。始めと終わりは writing() だけが決める。
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        # 環境に入っている sqlite-utils のプラグインに、接続の振る舞いを変えさせない。
+        db = Database(connection, execute_plugins=False)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        if path is not None:
+            db.enable_wal()
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _refuse_old_sqlite() -> None:
+    if pysqlite3.sqlite_version_info < _MINIMUM_SQLITE:
+        wanted = ".".join(map(str, _MINIMUM_SQLITE))
+        raise SqliteTooOldError(
+            f"SQLite {pysqlite3.sqlite_version} は古いため使えません。{wanted} 以降を含む pysqlite3 を入れてください。"
+        )
+
+
+def _refuse_foreign(db: Database, path: Path | None) -> None:
+    """表はあるのに kaigiroku の印が無いファイルには、書き込まない。"""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
+        raise CannotOpenError(
+            f"「{path}」は kaigiroku のデータベースではありません。別のファイルを指定してください。"
+        )
+
+
+def _refuse_newer(db: Database, path: Path | None) -> None:
+    if unknown_steps(db):
+        raise SchemaTooNewError(
+            f"「{path}」はより新しい版の kaigiroku で書かれています。kaigiroku を新しい版にしてください。"
+        )

@@ -1,0 +1,48 @@
+"""保存と検索の誤り. どれも str() が、何が・どこで・どうすればよいかを述べた日本語 1 行になる。"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """保存と検索で起きる誤りの根。画面にも標準エラー出力にもそのまま出せる。"""
+
+
+class CannotOpenError(StoreError):
+    """データベースを開けない。"""
+
+
+class SqliteTooOldError(CannotOpenError):
+    """読み込まれた SQLite が古すぎる。"""
+
+
+class SchemaTooNewError(CannotOpenError):
+    """データベースが、このプログラムより新しい版で書かれている。"""
+
+
+class BusyError(StoreError):
+    """ほかの書き込みが長く続いていて、待っても順番が来なかった。"""
+
+
+class ConflictError(StoreError):
+    """ほかの人か処理が先に変えたので、この変更は受け付けられない。"""
+
+
+class NotFoundError(StoreError):
+    """番号か名前で指されたものが無い。"""
+
+    def __init__(self, noun: str, which: object) -> None:
+        """noun は「会議」などの名詞、which は番号か名前。"""
+        super().__init__(f"{noun}「{which}」は見つかりません。一覧から選び直してください。")
+        self.noun = noun
+        self.which = which
+
+
+class AlreadyImportedError(StoreError):
+    """同じ内容の文書がもう取り込まれている。meeting_id か plan_id のどちらかが入る。"""
+
+    def __init__(self, file_name: str, *, meeting_id: int | None, plan_id: int | None) -> None:
+        """file_name は今度の文書の名前。前の文書と名前が違っていても、内容が同じならこの誤りになる。"""
+        where = f"会議 {meeting_id}" if meeting_id is not None else f"計画 {plan_id}"
+        super().__init__(f"「{file_name}」と同じ内容の文書は、すでに{where}として取り込まれています。")
+        self.meeting_id = meeting_id
+        self.plan_id = plan_id

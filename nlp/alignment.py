@@ -1,0 +1,184 @@
+"""論点と答弁を結ぶ. 答弁の文の並びに、どの論点に答えているかを割り当てる。
+
+割り当ては文の列の上の動的計画法(Viterbi)で解く。文と論点の近さを足し合わせ、論点を移るたびに罰を引く。
+「次に、…についてでございますが」のような切れ目では罰を小さくする。答える順が質問の順と違っても、
+一つの論点に何人が答えても、一つの答弁がいくつもの論点に答えてもよい(一対一を強いない)。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.points import Point, SentenceView
+from nlp.similarity import TermWeights, Vector, cosine, features
+from nlp.speech_acts import SpeechAct, names_topic, shifts, shifts_strongly
+
+_SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
+# 罰と加点。単位は余弦(0 から 1)と同じ。公開されている議事録の対応付けで、どの資料でも良かった範囲の中ほどを採る。
+_SWITCH_ANYWHERE = 0.45
+_SWITCH_AT_SHIFT = 0.12
+_SWITCH_AT_TOPIC = 0.03
+_FORWARD = 0.02
+_ADDRESSED = 0.08
+# 誰にも答えられていない論点に、ほかの論点への答弁を分け合わせるための近さの下限。
+_SHARED = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPiece:
+    """答弁の一部。発言 turn の文 first から last まで(last を含む)。score は論点との近さの平均。"""
+
+    turn: int
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """答える発言。names は、質問の中で名指しされうる役職名(例: 教育長)。"""
+
+    turn: int
+    names: tuple[str, ...]
+    views: Sequence[SentenceView]
+
+
+def align(
+    points: Sequence[Point],
+    point_views: Sequence[Sequence[SentenceView]],
+    answerers: Sequence[Answerer],
+    weights: TermWeights,
+) -> dict[int, list[AnswerPiece]]:
+    """論点の番号(points の添字)ごとに、答弁の部分を返す。答えのない論点は空の列になる。
+
+    point_views: 論点ごとの文。weights: その会議全体から求めた語の重み。
+    """
+    pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
+    vectors = [_point_vector(views, weights) for views in point_views]
+    texts = ["".join(v.sentence.text for v in views) for views in point_views]
+    candidates: list[tuple[AnswerPiece, Vector]] = []
+    for answerer in answerers:
+        addressed = [any(name in text for name in answerer.names) for text in texts]
+        for index, piece in _align_turn(answerer, vectors, addressed, weights):
+            pieces[index].append(piece)
+            candidates.append((piece, _piece_vector(answerer, piece, weights)))
+    _share(pieces, vectors, candidates)
+    return pieces
+
+
+def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
+    """論点のベクトル。問うている文を、背景を述べる文の三倍に数える。"""
+    terms: list[str] = []
+    for view in views:
+        asks = view.act in (SpeechAct.QUESTION, SpeechAct.REQUEST)
+        terms += features(view.lemmas) * (3 if asks else 1)
+    return weights.vector(terms)
+
+
+def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) -> Vector:
+    return weights.vector([t for v in answerer.views[piece.first : piece.last + 1] for t in features(v.lemmas)])
+
+
+def _align_turn(
+    answerer: Answerer, vectors: Sequence[Vector], addressed: Sequence[bool], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
+    """一人の答弁を文の列とみて、論点への最も良い割り当てを求める。"""
+    spoken = [i for i, v in enumerate(answerer.views) if v.act not in _SILENT]
+    if not spoken:
+        return []
+    index = _inverted(vectors)
+    bonus = [_ADDRESSED if is_addressed else 0.0 for is_addressed in addressed]
+    count = len(vectors)
+    scores: list[float] = []
+    back: list[list[int]] = []
+    closeness: list[list[float]] = []
+    for step, i in enumerate(spoken):
+        view = answerer.views[i]
+        near = _near(weights.vector(features(view.lemmas)), index, count)
+        closeness.append(near)
+        local = [near[p] + bonus[p] for p in range(count)]
+        if step == 0:
+            scores, choices = local, list(range(count))
+        else:
+            scores, choices = _advance(scores, local, _penalty(view))
+        back.append(choices)
+    path = _trace(scores, back)
+    return _pieces(answerer, spoken, path, closeness)
+
+
+def _penalty(view: SentenceView) -> float:
+    text = view.sentence.text
+    if shifts_strongly(text) or names_topic(text):
+        return _SWITCH_AT_TOPIC
+    return _SWITCH_AT_SHIFT if shifts(text) else _SWITCH_ANYWHERE
+
+
+def _advance(scores: Sequence[float], local: Sequence[float], penalty: float) -> tuple[list[float], list[int]]:
+    """次の文へ進む。論点 q から p へ移る値は scores[q] - penalty(前へ進むときは少し軽い)。"""
+    best_before: list[int] = []  # 添字が p より小さい q のうち、値が最大のもの
+    leader = 0
+    for p in range(len(scores)):
+        best_before.append(leader)
+        if scores[p] > scores[leader]:
+            leader = p
+    overall = leader
+    total: list[float] = []
+    choices: list[int] = []
+    for p, here in enumerate(local):
+        stay, jump, forward = scores[p], scores[overall] - penalty, scores[best_before[p]] - penalty + _FORWARD
+        best = max(stay, jump, forward)
+        choices.append(p if best == stay else best_before[p] if best == forward and p else overall)
+        total.append(best + here)
+    return total, choices
+
+
+def _trace(scores: Sequence[float], back: Sequence[Sequence[int]]) -> list[int]:
+    at = max(range(len(scores)), key=scores.__getitem__)
+    path = [at]
+    for choices in reversed(back[1:]):
+        at = choices[at]
+        path.append(at)
+    return path[::-1]
+
+
+def _pieces(
+    answerer: Answerer, spoken: Sequence[int], path: Sequence[int], closeness: Sequence[Sequence[float]]
+) -> list[tuple[int, AnswerPiece]]:
+    found: list[tuple[int, AnswerPiece]] = []
+    start = 0
+    for step in range(1, len(path) + 1):
+        if step == len(path) or path[step] != path[start]:
+            near = [closeness[s][path[start]] for s in range(start, step)]
+            piece = AnswerPiece(answerer.turn, spoken[start], spoken[step - 1], sum(near) / len(near))
+            found.append((path[start], piece))
+            start = step
+    return found
+
+
+def _share(
+    pieces: dict[int, list[AnswerPiece]], vectors: Sequence[Vector], candidates: Sequence[tuple[AnswerPiece, Vector]]
+) -> None:
+    """答えの付かなかった論点に、十分に近い答弁を(ほかの論点と分け合って)付ける。"""
+    for index, found in pieces.items():
+        if found or not candidates:
+            continue
+        score, piece = max(((cosine(vectors[index], vector), piece) for piece, vector in candidates), key=lambda c: c[0])
+        if score >= _SHARED:
+            found.append(AnswerPiece(piece.turn, piece.first, piece.last, score))
+
+
+def _inverted(vectors: Sequence[Vector]) -> Mapping[str, list[tuple[int, float]]]:
+    index: dict[str, list[tuple[int, float]]] = {}
+    for p, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            index.setdefault(term, []).append((p, weight))
+    return index
+
+
+def _near(vector: Vector, index: Mapping[str, list[tuple[int, float]]], count: int) -> list[float]:
+    near = [0.0] * count
+    for term, weight in vector.items():
+        for p, other in index.get(term, ()):
+            near[p] += weight * other
+    return near

@@ -1,0 +1,131 @@
+"""論点に分ける. 一つの発言を、質問・要望・意見ごとの論点(連続した文のまとまり)に切る。
+
+requires: 発言の本文と文、文ごとの内容語 · assigns: Point
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.records import ExchangeKind
+from nlp.sentences import Sentence
+from nlp.speech_acts import SpeechAct, continues, names_topic, shifts, shifts_strongly, speech_act
+
+_KIND = {
+    SpeechAct.QUESTION: ExchangeKind.QUESTION,
+    SpeechAct.REQUEST: ExchangeKind.REQUEST,
+    SpeechAct.OPINION: ExchangeKind.OPINION,
+}
+_OUTSIDE = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.PREAMBLE, SpeechAct.BACKCHANNEL})
+# 改まった質問の文末。この後は、続きを示す文頭でないかぎり次の論点に移る。例: 「見解を伺います。」
+_FORMAL = re.compile(r"(?:伺います|伺う|お尋ね(?:します|いたします)|求めます|お聞きします|いかがでしょうか|お示しください|答弁を[^。]{0,10})[。]?$")
+_ADVERSATIVE = re.compile(r"^(?:ただ|しかし|けれども|一方)")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """論点ひとつ。first と last は発言の中の文の番号(0 始まり、last を含む)。start と end は本文の位置。"""
+
+    turn: int
+    kind: ExchangeKind
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """論点を切るために見る一文。lemmas は内容語の正規化形。"""
+
+    sentence: Sentence
+    act: SpeechAct
+    lemmas: tuple[str, ...]
+
+
+def view(sentence: Sentence, lemmas: Sequence[str]) -> SentenceView:
+    """一文に働きを付ける。"""
+    return SentenceView(sentence, speech_act(sentence.text), tuple(lemmas))
+
+
+def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False) -> tuple[Point, ...]:
+    """発言を論点に分ける。論点のない発言(あいさつだけなど)では空。
+
+    turn: 発言番号。views: 発言の文。printed: 質問だけを印刷した発言か(真なら全体を一つの論点とする)。
+    """
+    if printed and views:
+        return (_point(turn, views, 0, len(views) - 1, _main_kind(views) or ExchangeKind.OPINION),)
+    points: list[Point] = []
+    for first, last in _segments(views):
+        first, last = _trim(views, first, last)
+        if first > last:
+            continue
+        kind = _main_kind(views[first : last + 1])
+        if kind is not None:
+            points.append(_point(turn, views, first, last, kind))
+    return tuple(points)
+
+
+def _segments(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
+    segments: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(views)):
+        if _is_boundary(views, start, i):
+            segments.append((start, i - 1))
+            start = i
+    if views:
+        segments.append((start, len(views) - 1))
+    return segments
+
+
+def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
+    """文 start から続く論点が、文 i の前で終わるか。"""
+    segment = views[start:i]
+    text = views[i].sentence.text
+    if all(v.act in _OUTSIDE for v in segment):
+        return True
+    if shifts_strongly(text):
+        return True
+    asked = any(v.act is SpeechAct.QUESTION for v in segment)
+    done = asked or any(v.act is SpeechAct.REQUEST for v in segment)
+    if continues(text):
+        return False
+    if _FORMAL.search(segment[-1].sentence.text):
+        return True
+    if shifts(text) and (done or any(v.act is SpeechAct.OPINION for v in segment)):
+        return names_topic(text) or not asked or _is_new(segment, views[i])
+    if asked and views[i].act is SpeechAct.QUESTION and segment[-1].act is SpeechAct.QUESTION:
+        return names_topic(text) or _is_new(segment, views[i])
+    opinion_ended = segment[-1].act is SpeechAct.OPINION
+    return opinion_ended and _ADVERSATIVE.match(text) is not None and views[i].act is SpeechAct.QUESTION
+
+
+def _is_new(segment: Sequence[SentenceView], view: SentenceView) -> bool:
+    """文の内容語のほとんどが、これまでの論点に出ていないか。"""
+    known = {lemma for v in segment for lemma in v.lemmas}
+    fresh = [lemma for lemma in view.lemmas if lemma not in known]
+    return len(fresh) >= 3 and len(fresh) >= 0.7 * len(view.lemmas)
+
+
+def _trim(views: Sequence[SentenceView], first: int, last: int) -> tuple[int, int]:
+    """論点の両端のあいさつ・前置き・結びを除く。"""
+    while first <= last and views[first].act in _OUTSIDE:
+        first += 1
+    while last >= first and views[last].act in _OUTSIDE:
+        last -= 1
+    return first, last
+
+
+def _main_kind(views: Sequence[SentenceView]) -> ExchangeKind | None:
+    """論点の種類。質問があれば質問、なければ要望、なければ意見。"""
+    acts = {v.act for v in views}
+    for act in (SpeechAct.QUESTION, SpeechAct.REQUEST, SpeechAct.OPINION):
+        if act in acts:
+            return _KIND[act]
+    return None
+
+
+def _point(turn: int, views: Sequence[SentenceView], first: int, last: int, kind: ExchangeKind) -> Point:
+    return Point(turn, kind, first, last, views[first].sentence.start, views[last].sentence.end)

@@ -1,0 +1,135 @@
+"""形態素解析. SudachiPy を使うのはこのファイルだけである。"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+from importlib.metadata import version
+from typing import NamedTuple
+
+from sudachipy import Dictionary, SplitMode
+
+# SudachiPy は UTF-8 で 49,149 バイトを超える入力を受け付けない。日本語の一字は 3 バイトなので余裕をみる。
+_PACK_CHARS = 1500
+
+
+class WordKind(IntEnum):
+    """語の種類。内容語は NOUN から ADJECTIVE まで。"""
+
+    OTHER = 0
+    NOUN = 1
+    NUMBER = 2
+    PERSON = 3
+    PLACE = 4
+    VERB = 5
+    ADJECTIVE = 6
+    FILLER = 7
+    PARTICLE = 8
+    SYMBOL = 9
+
+
+CONTENT_KINDS = frozenset({WordKind.NOUN, WordKind.NUMBER, WordKind.PERSON, WordKind.PLACE, WordKind.VERB, WordKind.ADJECTIVE})
+
+
+_ALL_KINDS = frozenset(WordKind) - {WordKind.SYMBOL}
+
+
+class Word(NamedTuple):
+    """本文 [start, end) の一語。lemma は正規化形(表記ゆれと送り仮名をそろえた見出し)。"""
+
+    start: int
+    end: int
+    lemma: str
+    kind: WordKind
+
+
+class Tokenizer:
+    """Sudachi の形態素解析器。一つのスレッドに一つ作る(共有すると SudachiPy が例外を出す)。"""
+
+    def __init__(self) -> None:
+        dictionary = _dictionary()
+        self._short = dictionary.tokenizer(SplitMode.A)
+        self._kinds: dict[int, WordKind] = {}
+
+    def words(self, text: str) -> list[Word]:
+        """本文を短い単位(A モード)の語に分ける。空白は含めない。長さの制限はない。
+
+        >>> [(w.lemma, w.kind.name) for w in Tokenizer().words("申込みをWi-Fiで")][:1]
+        [('申し込み', 'NOUN')]
+        """
+        return self._words(text, _ALL_KINDS)
+
+    def content_words(self, text: str) -> list[Word]:
+        """words のうち内容語だけ。内容語でない語は文字列を取り出さないので、words から選ぶより速い。
+
+        >>> [w.lemma for w in Tokenizer().content_words("電子申請を始めます。")]
+        ['電子', '申請', '始める']
+        """
+        return self._words(text, CONTENT_KINDS)
+
+    def _words(self, text: str, wanted: frozenset[WordKind]) -> list[Word]:
+        words: list[Word] = []
+        kinds = self._kinds
+        tokenize = self._short.tokenize
+        for base, pack in _packs(text):
+            for morpheme in tokenize(pack):
+                number = morpheme.part_of_speech_id()
+                kind = kinds.get(number)
+                if kind is None:
+                    kind = kinds[number] = _kind(morpheme.part_of_speech())
+                if kind in wanted:
+                    words.append(Word(base + morpheme.begin(), base + morpheme.end(), morpheme.normalized_form(), kind))
+        return words
+
+    def surname_length(self, text: str) -> int:
+        """文字列の先頭にある人の姓の字数。姓で始まらなければ 0。
+
+        >>> Tokenizer().surname_length("佐藤情報政策")
+        2
+        """
+        first = next(iter(self.words(text)), None)
+        return first.end if first is not None and first.kind is WordKind.PERSON else 0
+
+
+def versions() -> str:
+    """語を作った解析器と辞書の版。索引が古いかどうかを見分けるために保存する。"""
+    return f"sudachipy {version('sudachipy')} / sudachidict-core {version('sudachidict-core')}"
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Dictionary:
+    return Dictionary()
+
+
+def _packs(text: str) -> list[tuple[int, str]]:
+    """本文を、句点か改行で終わる長すぎない束に分ける。束の先頭の位置を付ける。"""
+    packs: list[tuple[int, str]] = []
+    start = 0
+    while len(text) - start > _PACK_CHARS:
+        end = start + _PACK_CHARS
+        cut = max(text.rfind("。", start, end), text.rfind("\n", start, end)) + 1
+        if cut <= start:  # 句点のない長い本文でも、解析器の制限を超える前に必ず切る。
+            cut = end
+        packs.append((start, text[start:cut]))
+        start = cut
+    packs.append((start, text[start:]))
+    return packs
+
+
+def _kind(pos: tuple[str, ...]) -> WordKind:
+    first, second, third = pos[0], pos[1], pos[2]
+    if first == "名詞":
+        if second == "数詞":
+            return WordKind.NUMBER
+        if third == "人名":
+            return WordKind.PERSON
+        return WordKind.PLACE if third == "地名" else WordKind.NOUN
+    if first == "接尾辞":
+        return WordKind.NOUN if second == "名詞的" else WordKind.PARTICLE
+    if first in ("補助記号", "空白", "記号"):
+        # 「A」「B」などの文字は記号でも語の一部なので残す。
+        return WordKind.NOUN if second == "文字" else WordKind.SYMBOL
+    return {
+        "動詞": WordKind.VERB, "形容詞": WordKind.ADJECTIVE, "形状詞": WordKind.ADJECTIVE, "接頭辞": WordKind.NOUN,
+        "感動詞": WordKind.FILLER, "助詞": WordKind.PARTICLE, "助動詞": WordKind.PARTICLE,
+    }.get(first, WordKind.OTHER)  # fmt: skip

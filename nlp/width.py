@@ -1,0 +1,65 @@
+"""文字幅をそろえる. 一文字を必ず一文字に写すので、写した文字列の位置は元の文字列の位置と同じになる。"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−－"}
+_SPACES = {ord(mark): " " for mark in "\u3000\u00a0\u2003\u2002\u2009\u200a\ufeff\u200b"}
+_CIRCLES = {ord("◯"): "○", ord("〇"): "○", ord("⚪"): "○"}
+_BRACKETS = {ord("〔"): "[", ord("〕"): "]"}
+_FOLD = {**_FULLWIDTH, **_DASHES, **_SPACES}
+_FOLD_MARKS = {**_FOLD, **_CIRCLES, **_BRACKETS}
+_KANJI_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "元": 1}
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def fold(text: str) -> str:
+    """全角英数記号と各種の横線・空白を半角にする。長さは変わらない。
+
+    >>> fold("Ｗｉ－Ｆｉ　２台")
+    'Wi-Fi 2台'
+    """
+    return text.translate(_FOLD)
+
+
+def fold_marks(text: str) -> str:
+    """fold に加えて、発言者の印に使われる丸や亀甲括弧の字形もそろえる。長さは変わらない。
+
+    >>> fold_marks("◯議長〔着席〕")
+    '○議長[着席]'
+    """
+    return text.translate(_FOLD_MARKS)
+
+
+def squash(text: str) -> str:
+    """NFKC にして空白をすべて除く。比較のためだけに使い、位置は保たない。
+
+    >>> squash("委 員 長　Ａ")
+    '委員長A'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def parse_number(text: str) -> int | None:
+    """算用数字か漢数字の整数を読む。読めなければ None。
+
+    >>> parse_number("１２"), parse_number("二十六"), parse_number("元"), parse_number("二〇二〇"), parse_number("A")
+    (12, 26, 1, 2020, None)
+    """
+    digits = fold(text).replace(",", "").strip()
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    if not digits or any(mark not in _KANJI_DIGITS and mark not in _KANJI_UNITS for mark in digits):
+        return None
+    if not any(mark in _KANJI_UNITS for mark in digits):
+        return int("".join(str(_KANJI_DIGITS[mark]) for mark in digits))
+    total, current = 0, 0
+    for mark in digits:
+        if mark in _KANJI_UNITS:
+            total += (current or 1) * _KANJI_UNITS[mark]
+            current = 0
+        else:
+            current = _KANJI_DIGITS[mark]
+    return total + current
