@@ -72,7 +72,7 @@ def writing(db: Database) -> Iterator[Database]:
     BusyError: 待っても順番が来なかった。RuntimeError: writing() の中で writing() を呼んだ。
     """
     if db.conn.in_transaction:
-        raise RuntimeError("writing() の中で writing() を呼んでいます。外側のトランザクションをそのまま使ってください。")
+        raise RuntimeError("writing() は入れ子にできません。外側のトランザクションをそのまま使ってください。")
     try:
         db.execute("BEGIN IMMEDIATE")
     except pysqlite3.OperationalError as error:
@@ -115,7 +115,7 @@ def _refuse_old_sqlite() -> None:
     if pysqlite3.sqlite_version_info < _MINIMUM_SQLITE:
         wanted = ".".join(map(str, _MINIMUM_SQLITE))
         raise SqliteTooOldError(
-            f"SQLite {pysqlite3.sqlite_version} は古いため使えません。{wanted} 以降を含む pysqlite3 を入れてください。"
+            f"SQLite {pysqlite3.sqlite_version} は古すぎます。{wanted} 以降の入った pysqlite3 が要ります。"
         )
 
 

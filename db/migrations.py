@@ -1,8 +1,8 @@
 """表の定義. ひとつの名詞にひとつの移行。出したあとの移行は書き換えず、後ろに足す。
 
-CHECK に並ぶ値は、その移行を書いた日の records.py の値である(列挙に値を足すときは移行も足す。
-試験 tests/db/test_migrations.py が食い違いを見つける)。番地や出来事の記録が指す id には AUTOINCREMENT を付けて、
-消えた行の id が別のものに使い回されないようにする。
+CHECK に並ぶ値は、その移行を書いた日の records.py の値である。列挙に値を足すときは移行も足す
+(食い違いは tests/db/test_migrations.py が見つける)。番地や出来事の記録が指す id には AUTOINCREMENT を付け、
+消えた行の id を別のものに使い回さない。
 """
 
 from __future__ import annotations
@@ -20,17 +20,10 @@ MIGRATIONS = Migrations("kaigiroku")
 
 def unknown_steps(db: Database) -> set[str]:
     """データベースに済みと記されているのに、この版が知らない移行の名前。"""
-    known = {step.name for step in [*MIGRATIONS.applied(db), *MIGRATIONS.pending(db)]}
-    return known - _step_names()
-
-
-def _step_names() -> set[str]:
     # まっさらなデータベースでは、すべての移行が「まだ」になる。
-    empty = Database(memory=True, execute_plugins=False)
-    try:
-        return {step.name for step in MIGRATIONS.pending(empty)}
-    finally:
-        empty.close()
+    with Database(memory=True, execute_plugins=False) as empty:
+        known = {step.name for step in MIGRATIONS.pending(empty)}
+    return {step.name for step in MIGRATIONS.applied(db)} - known
 
 
 @MIGRATIONS()
@@ -183,7 +176,7 @@ def create_plan(db: Database) -> None:
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             source INTEGER NOT NULL UNIQUE REFERENCES source,
             title TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('会議録', '計画書', '進行管理表'))
+            kind TEXT NOT NULL CHECK (kind IN ('計画書', '進行管理表'))
         ) STRICT;
         CREATE TABLE measure (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -284,7 +277,8 @@ def create_draft(db: Database) -> None:
             start_offset INTEGER NOT NULL CHECK (start_offset >= 0),
             end_offset INTEGER NOT NULL CHECK (end_offset >= start_offset),
             reason TEXT NOT NULL CHECK (reason IN (
-                '議事進行', 'あいさつ・謝辞', 'あいづち', '前置き', '論点の言い直し', '事務局説明', '詳細・例示', '重複'
+                '議事進行', 'あいさつ・謝辞', 'あいづち', '前置き',
+                '論点の言い直し', '事務局説明', '詳細・例示', '重複'
             )),
             PRIMARY KEY (meeting, position)
         ) STRICT, WITHOUT ROWID;
@@ -306,7 +300,9 @@ def create_event(db: Database) -> None:
             at TEXT NOT NULL,
             actor TEXT NOT NULL,
             kind TEXT NOT NULL REFERENCES event_kind,
-            subject_kind TEXT NOT NULL CHECK (subject_kind IN ('committee', 'meeting', 'plan', 'exchange', 'measure')),
+            subject_kind TEXT NOT NULL CHECK (
+                subject_kind IN ('committee', 'meeting', 'plan', 'exchange', 'measure')
+            ),
             subject_id INTEGER NOT NULL,
             detail TEXT NOT NULL CHECK (json_valid(detail))
         ) STRICT;
@@ -388,10 +384,14 @@ def _create_search(db: Database, noun: str) -> None:
     """
     # 引用符は FTS5 の文字列の中と SQL の文字列の中とで、二度重ねて書く。
     tokenize = "ascii tokenchars '{}'".format(string.punctuation.replace("'", "''")).replace("'", "''")
-    remove = f"INSERT INTO {noun}_search ({noun}_search, rowid, words, facets) VALUES ('delete', old.{noun}, old.words, old.facets);"
-    add = f"INSERT INTO {noun}_search (rowid, words, facets) VALUES (new.{noun}, new.words, new.facets);"
+    search = f"{noun}_search"
+    remove = f"""
+        INSERT INTO {search} ({search}, rowid, words, facets)
+        VALUES ('delete', old.{noun}, old.words, old.facets);
+    """
+    add = f"INSERT INTO {search} (rowid, words, facets) VALUES (new.{noun}, new.words, new.facets);"
     db.executescript(f"""
-        CREATE VIRTUAL TABLE {noun}_search USING fts5 (
+        CREATE VIRTUAL TABLE {search} USING fts5 (
             words, facets, content = '{noun}_words', content_rowid = '{noun}', tokenize = '{tokenize}'
         );
         CREATE TRIGGER {noun}_words_inserted AFTER INSERT ON {noun}_words BEGIN {add} END;

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 Row = dict[str, Any]
+_Key = TypeVar("_Key")
 
 
 def rows(db: Database, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
@@ -40,6 +41,16 @@ def require_writing(db: Database) -> None:
     """
     if not db.conn.in_transaction:
         raise RuntimeError("この関数は writing(db) の中で呼んでください。")
+
+
+def stored_id(ids: Mapping[_Key, int], key: _Key, noun: str) -> int:
+    """分析の中の番号や見出しを、保存した行の id にする。
+
+    ValueError: 保存されていない(分析の誤りか、保存の順番の誤り)。
+    """
+    if key not in ids:
+        raise ValueError(f"{noun}「{key}」は保存されていません。先に保存するか、番号を確かめてください。")
+    return ids[key]
 
 
 def to_json(value: object) -> str:

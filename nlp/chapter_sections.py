@@ -62,7 +62,9 @@ _SECTION_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 例: 実施計画、年次計画、事業スケジュール、工程表、ロードマップ
     (
         SectionKind.SCHEDULE,
-        re.compile(r".{0,6}(?:(?:実施|年次|年度別?|進行)計画|スケジュール|実施時期|工程表?|行程表?|ロードマップ)"),
+        re.compile(
+            r".{0,6}(?:(?:実施|年次|年度別?|進行)計画|スケジュール|実施時期|工程表?|行程表?|ロードマップ)"
+        ),
     ),
     # 例: 実施事業、取組、主な取組、具体的な取り組み、施策の内容、主要事業
     (
@@ -80,12 +82,17 @@ _SECTION_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_MARKED_WORD = re.compile(r"\s*[【\[［〔〈《<＜](?P<word>[^】\]］〕〉》>＞]{1,16})[】\]］〕〉》>＞]\s*(?P<rest>.*)", re.DOTALL)
+_MARKED_WORD = re.compile(
+    r"\s*[【\[［〔〈《<＜](?P<word>[^】\]］〕〉》>＞]{1,16})[】\]］〕〉》>＞]\s*(?P<rest>.*)", re.DOTALL
+)
 _BARE_WORD = re.compile(r"\s*[■◆●◇□▼▶・○]?\s*(?P<word>[^■◆●◇□▼▶・○。]{1,16}?)\s*[：:]?\s*")
+_WORD_LINE_LENGTH = 24
 # 施策の見出しの形。半角にそろえた行の先頭と照らす。番号が施策の code になる。
 _STYLES: tuple[re.Pattern[str], ...] = (
     # 例: 施策1 防災情報の充実、基本施策1-1 …、施策①　…
-    re.compile(r"\s*(?:(?:基本|個別|主要|重点)?施策)\s*(?P<code>[0-9①-⑳]+(?:[-.][0-9①-⑳]+)*)\s*[.:、]?\s*(?P<title>\S.*)"),
+    re.compile(
+        r"\s*(?:(?:基本|個別|主要|重点)?施策)\s*(?P<code>[0-9①-⑳]+(?:[-.][0-9①-⑳]+)*)\s*[.:、]?\s*(?P<title>\S.*)"
+    ),
     # 例: (1) 防災情報の充実
     re.compile(r"\s*(?P<code>\([0-9]{1,2}\))\s*(?P<title>\S.*)"),
     # 例: 1-1 防災情報の充実、1-1-2. …
@@ -137,7 +144,9 @@ def find_section_kind(word: str) -> SectionKind | None:
 
 
 def _read_opening(index: int, line: Line) -> _Opening | None:
-    match = _MARKED_WORD.fullmatch(line.prose) or _BARE_WORD.fullmatch(line.prose)
+    match = _MARKED_WORD.fullmatch(line.prose)
+    if match is None and len(line.prose) <= _WORD_LINE_LENGTH:
+        match = _BARE_WORD.fullmatch(line.prose)
     kind = find_section_kind(match["word"]) if match else None
     if match is None or kind is None:
         return None
@@ -146,7 +155,7 @@ def _read_opening(index: int, line: Line) -> _Opening | None:
 
 def _read_headings(index: int, line: Line) -> list[_Heading]:
     prose = line.prose
-    if not prose or len(prose) > _TITLE_LENGTH or "。" in prose or "\n" in prose:
+    if not prose or len(prose) > _TITLE_LENGTH or "。" in prose:
         return []
     folded = fold(prose)
     for style, shape in enumerate(_STYLES):
@@ -156,7 +165,9 @@ def _read_headings(index: int, line: Line) -> list[_Heading]:
     return []
 
 
-def _find_style(lines: Sequence[Line], openings: Sequence[_Opening], headings: Sequence[_Heading]) -> int | None:
+def _find_style(
+    lines: Sequence[Line], openings: Sequence[_Opening], headings: Sequence[_Heading]
+) -> int | None:
     styles = {heading.line: heading.style for heading in headings}
     starts = {opening.line for opening in openings}
     votes: Counter[int] = Counter()
@@ -182,10 +193,9 @@ def _choose(headings: Sequence[_Heading], openings: Sequence[_Opening]) -> list[
             chosen.extend(other for other in unsure if other.code != heading.code)
             chosen.append(heading)
             unsure = []
-        elif word and (chosen or unsure):
+        elif word and (chosen or unsure) and _follows([*chosen, *unsure][-1], heading):
             # 【現状】を欠く施策は、番号が前の施策に続き、同じ番号の施策がほかに無いときだけ認める。
-            if _last_number(heading.code) == _last_number([*chosen, *unsure][-1].code) + 1:
-                unsure.append(heading)
+            unsure.append(heading)
     return [*chosen, *unsure]
 
 
@@ -197,6 +207,10 @@ def _find_first_words(headings: Sequence[_Heading], openings: Sequence[_Opening]
         place = bisect_right(places, heading.line)
         words.append(openings[place].word if place < len(places) and places[place] < end else None)
     return words
+
+
+def _follows(before: _Heading, heading: _Heading) -> bool:
+    return _last_number(heading.code) == _last_number(before.code) + 1
 
 
 def _last_number(code: str) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from nlp.width import fold
 
-# 課名の終わり。例: 防災課、議会事務局、企画室、こども部、庶務係。括弧だけで課と分かる。
-_OFFICE = r"(?:課|室|局|部|係|班|署|部署|支所|出張所|委員会|各課等|課等)"
-# 施設の名でもあるので、ほかに課名が無いときだけ担当とみる。例: 図書館、公民館、保健センター、教育研究所
-_PLACE = r"(?:館|所|センター|本部|協議会|チーム|グループ|全庁|庁内)"
+# 課名の終わり。例: 防災課、議会事務局、企画室、東支所。括弧だけで課と分かる(教室・薬局は課ではない)。
+_OFFICE = r"(?:課|(?<!教)室|(?<!薬)局|部署|支所|出張所|委員会|課等)"
+# 施設の名などでもあるので、ほかに課名が無いときだけ担当とみる。例: 図書館、公民館、保健センター、こども部、庶務係
+_PLACE = r"(?:館|所|部|係|班|署|センター|本部|協議会|チーム|グループ|全庁|庁内)"
 _NOTE = r"(?:\([^()]*\))?"  # 例: 「生涯学習課(図書館)」の括弧
 _OFFICES = re.compile(rf"[^。]{{0,24}}?{_OFFICE}{_NOTE}")
 _PLACES = re.compile(rf"[^。]{{0,24}}?(?:{_OFFICE}|{_PLACE}){_NOTE}")
@@ -44,7 +44,9 @@ def split_departments(text: str) -> tuple[str, ...]:
     depth = 0
     for mark in spaced:
         depth = max(0, depth + (mark in "(（") - (mark in ")）"))
-        ends_name = mark == "・" and re.search(rf"(?:{_OFFICE}|{_PLACE}){_NOTE}$", fold(current).strip()) is not None
+        ends_name = (
+            mark == "・" and re.search(rf"(?:{_OFFICE}|{_PLACE}){_NOTE}$", fold(current).strip()) is not None
+        )
         if depth == 0 and (mark in _SEPARATORS or ends_name):
             found.append(current)
             current = ""
@@ -70,10 +72,23 @@ def find_department_note(text: str) -> DepartmentNote | None:
         for start, end in choices:
             inner = text[start + 1 : end - 1]
             departments = split_departments(inner)
-            captioned = _strip_caption(inner) != inner
+            captioned = _strip_caption(inner) != inner.lstrip()
             if departments and (captioned or all(shape.fullmatch(fold(name)) for name in departments)):
                 return DepartmentNote(text[:start].strip(), departments, text[end:].strip())
     return None
+
+
+def read_caption(text: str) -> tuple[str, ...]:
+    """「担当課：防災課」「（防災課）」のように、担当課だけを書いた行の課名。そうでなければ空。
+
+    >>> read_caption("担当：防災課、市民課"), read_caption("（防災課）"), read_caption("防災課が行う。")
+    (('防災課', '市民課'), ('防災課',), ())
+    """
+    note = find_department_note(text)
+    if note and not note.name and not note.rest:
+        return note.departments
+    inner = _strip_caption(text)
+    return split_departments(inner) if inner != text.lstrip() and is_department(inner) else ()
 
 
 def is_department(text: str) -> bool:
@@ -87,8 +102,9 @@ def is_department(text: str) -> bool:
 
 
 def _strip_caption(text: str) -> str:
-    match = _CAPTION.match(fold(text).lstrip())
-    return text.lstrip()[match.end() :] if match else text
+    text = text.lstrip()
+    match = _CAPTION.match(fold(text))
+    return text[match.end() :] if match else text
 
 
 def _find_brackets(text: str) -> list[tuple[int, int]]:

@@ -14,9 +14,10 @@ _INITIALS = {"R": "令和", "H": "平成", "S": "昭和"}
 _DIGITS = r"(?:[0-9]{1,2}|元|[一二三四五六七八九十]{1,3})"
 _ERA = r"(?P<era>令\s*和|平\s*成|昭\s*和|(?<![A-Za-z])[RHS](?=\s?\.?\s?[0-9元]))"
 _YEAR = re.compile(
-    rf"{_ERA}\s*\.?\s*(?P<number>{_DIGITS})(?![0-9])"  # 例: 令和2年度、R2、H30年度、平成三十年度
-    r"(?:\s*\([12][0-9]{3}\))?(?P<unit>\s*年\s*度?)?(?!\s*[./]\s*[0-9])"  # 例: 令和2(2020)年度。R2.3.31 は日付
-    r"|(?<![0-9])(?P<gregorian>(?:19|20)[0-9]{2})\s*(?:\([^()]{1,12}\)\s*)?年\s*度"  # 例: 2020年度、2020(令和2)年度
+    # 例: 令和2年度、R2、H30年度、平成三十年度。R2.3.31 は日付なので除く。
+    rf"{_ERA}\s*\.?\s*(?P<number>{_DIGITS})(?![0-9])(?:\s*年\s*度?)?(?!\s*[./]\s*[0-9])"
+    # 例: 2020年度、2020(令和2)年度
+    r"|(?<![0-9])(?P<gregorian>(?:19|20)[0-9]{2})\s*(?:\([^()]{1,12}\)\s*)?年\s*度"
     r"|(?<![0-9一二三四五六七八九十])(?P<bare>[0-9]{1,2}|元)\s*年\s*度"  # 例: 24年度
 )
 # 「平成29年3月31日」「平成29年 3月」は日付であって年度ではない。
@@ -55,8 +56,8 @@ class EraMention:
 def find_fiscal_year(text: str) -> FiscalYear | None:
     """見出しの升に書かれた年度を返す。無ければ None。日付は年度と読まない。
 
-    >>> find_fiscal_year("令和２年度内容及び目標"), find_fiscal_year("H30 実績"), find_fiscal_year("2019年度評価")
-    (FiscalYear(era='令和', number=2), FiscalYear(era='平成', number=30), FiscalYear(era='令和', number=1))
+    >>> find_fiscal_year("令和２年度内容及び目標"), find_fiscal_year("2019年度評価")
+    (FiscalYear(era='令和', number=2), FiscalYear(era='令和', number=1))
     >>> find_fiscal_year("24年度"), find_fiscal_year("平成29年3月31日現在")
     (FiscalYear(era=None, number=24), None)
     """
@@ -87,7 +88,9 @@ def find_eras(texts: Iterable[str]) -> tuple[EraMention, ...]:
     return tuple(found)
 
 
-def complete_eras(years: Sequence[FiscalYear], eras: Sequence[EraMention], line: int) -> tuple[FiscalYear, ...]:
+def complete_eras(
+    years: Sequence[FiscalYear], eras: Sequence[EraMention], line: int
+) -> tuple[FiscalYear, ...]:
     """元号の省かれた年度に元号を補う。
 
     入力: 左から右へ並んだ年度、本文の元号、見出しの行の添字。出力: 同じ数の年度。

@@ -21,8 +21,8 @@ def remove_footnotes(lines: Sequence[Line]) -> tuple[Line, ...]:
     「サイト16の開設」のように普通の数字で残った番号は、脚注「¹⁶ サイト：…」の語に続くときだけ除く。
     単位の「m²」は、脚注 2 があっても残す。
 
-    >>> cells = [line.cells for line in remove_footnotes([Line(("サイト16の開設¹⁶",)), Line(("¹⁶ サイト：場のこと。",))])]
-    >>> cells
+    >>> lines = [Line(("サイト16の開設¹⁶",)), Line(("¹⁶ サイト：場のこと。",))]
+    >>> [line.cells for line in remove_footnotes(lines)]
     [('サイトの開設',), ()]
     """
     terms: dict[str, list[str]] = {}

@@ -144,7 +144,9 @@ def _join_voices(voices: Sequence[tuple[tuple[str, ...], str]]) -> str | None:
             said[gist] = (text, names)
         elif said[gist][1]:
             said[gist][1].extend(name for name in names if name not in said[gist][1])
-    return "\n".join(f"（{'・'.join(names)}）{text}" if names else text for text, names in said.values()) or None
+    return (
+        "\n".join(f"（{'・'.join(names)}）{text}" if names else text for text, names in said.values()) or None
+    )
 
 
 def _unwrap(text: str) -> str:

@@ -72,12 +72,17 @@ _ROLE_SHAPES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     # 例: 評価、取組実績、進捗状況、達成度(年度の書かれていない評価の列)
     (
         Role.EVALUATION,
-        re.compile(rf"(?:{_WORK}|実施|自己|目標)*の?(?:評価|実績|結果|進捗|達成|成果|状況)(?:値|状況|度|内容)?"),
+        re.compile(
+            rf"(?:{_WORK}|実施|自己|目標)*の?(?:評価|実績|結果|進捗|達成|成果|状況)(?:値|状況|度|内容)?"
+        ),
     ),
     # 例: 計画、目標値、取組予定(年度の書かれていない目標の列)
     (Role.TARGET, re.compile(rf"(?:{_WORK}|実施|年度)*の?(?:計画|目標|予定)(?:値|内容)?")),
     # 例: 実施内容、取組の内容、施策・事業の概要、内容
-    (Role.CONTENT, re.compile(rf"(?:{_WORK}|実施|推進|具体的な?|主な|[・や]|及び)*の?(?:内容|概要)(?:\(.*\))?")),
+    (
+        Role.CONTENT,
+        re.compile(rf"(?:{_WORK}|実施|推進|具体的な?|主な|[・や]|及び)*の?(?:内容|概要)(?:\(.*\))?"),
+    ),
     # 例: 実施事業、施策名、基本目標、主な取組、取組項目、実施項目、施策番号
     (
         Role.HEADING,
@@ -134,7 +139,11 @@ def align(cells: Sequence[str], header: Header) -> tuple[str, ...]:
         row = [*row[: width - 1], " ".join(row[width - 1 :])]
     elif surplus > 0:
         joined = [
-            [*row[:place], " ".join(filter(None, row[place : place + surplus + 1])), *row[place + surplus + 1 :]]
+            [
+                *row[:place],
+                " ".join(filter(None, row[place : place + surplus + 1])),
+                *row[place + surplus + 1 :],
+            ]
             for place in range(width)
         ]
         row = max(reversed(joined), key=_fitness(header))
@@ -180,7 +189,9 @@ def _are_labels(cells: Sequence[str]) -> bool:
 
 def _are_sub_labels(cells: Sequence[str]) -> bool:
     labels = [squash(cell) for cell in cells]
-    return len(cells) > 1 and any(labels) and all(not label or _SUB_LABEL.fullmatch(label) for label in labels)
+    return (
+        len(cells) > 1 and any(labels) and all(not label or _SUB_LABEL.fullmatch(label) for label in labels)
+    )
 
 
 def _combine(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
@@ -216,7 +227,7 @@ def _stack(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
 
 
 def _read_columns(labels: Sequence[str], eras: Sequence[EraMention], line: int) -> tuple[Column, ...]:
-    roles = [_find_role(label) for label in labels]
+    roles = [find_role(label) for label in labels]
     years = [
         find_fiscal_year(label) if role in (Role.TARGET, Role.EVALUATION) else None
         for role, label in zip(roles, labels, strict=True)
@@ -237,7 +248,12 @@ def _is_header(columns: Sequence[Column]) -> bool:
     return Role.DEPARTMENT in roles and bool(roles & {Role.TARGET, Role.EVALUATION})
 
 
-def _find_role(label: str) -> Role:
+def find_role(label: str) -> Role:
+    """見出しの升一つの役割。どれでもなければ OTHER。
+
+    >>> find_role("主担当課"), find_role("R2実績"), find_role("令和２年度内容及び目標"), find_role("備考")
+    (<Role.DEPARTMENT: '担当課'>, <Role.EVALUATION: '評価'>, <Role.TARGET: '目標'>, <Role.OTHER: 'その他'>)
+    """
     text = squash(label)
     if not text:
         return Role.OTHER
@@ -256,7 +272,9 @@ def _find_dated_role(text: str) -> Role:
 def date_columns(header: Header, year: FiscalYear) -> Header:
     """年度の書かれていない目標・評価の列を、その年度の列とみなした見出しを返す。"""
     columns = (
-        Column(column.role, column.year or year.name) if column.role in (Role.TARGET, Role.EVALUATION) else column
+        Column(column.role, column.year or year.name)
+        if column.role in (Role.TARGET, Role.EVALUATION)
+        else column
         for column in header.columns
     )
     return Header(tuple(columns), header.height)

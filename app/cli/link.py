@@ -1,0 +1,68 @@
+"""`kaigiroku link`: 施策の一覧に対して、問い合わせごとに近い施策を返す。"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from db.records import Measure, YearProgress
+from nlp.content_words import content_words
+from nlp.linking import MeasureIndex, QueryPart
+from nlp.synonyms import Synonyms
+from nlp.tokenizer import Tokenizer
+
+from app.errors import SourceError
+from app.json_lines import read_json_lines
+from app.readers.text import read_file
+
+
+@click.command()
+@click.option("--measures", "path", required=True, type=click.Path(path_type=Path), help="施策の一覧(JSON)。")
+def command(path: Path) -> None:
+    """標準入力の {"id","text"} を、{"id","links"} にする。"""
+    tokenizer = Tokenizer()
+    measures = _read_measures(path)
+    index = MeasureIndex(measures, tokenizer, Synonyms())
+    for item in read_json_lines(sys.stdin, ("id", "text")):
+        text = str(item["text"])
+        ranked = index.rank([QueryPart(text, content_words(tokenizer.content_words(text)), 1.0)])
+        links = [
+            {
+                "measure": measures[c.measure].key,
+                "rows": list(measures[c.measure].rows),
+                "score": c.score,
+                "suggested": c.suggested,
+                "evidence": [word.word for word in c.evidence],
+            }
+            for c in ranked
+        ]
+        click.echo(json.dumps({"id": item["id"], "links": links}, ensure_ascii=False))
+
+
+def _read_measures(path: Path) -> list[Measure]:
+    """契約の measures と同じ形の配列、またはそれを "measures" に持つ分析結果を読む。"""
+    try:
+        data = json.loads(read_file(path))
+    except json.JSONDecodeError as error:
+        raise SourceError(f"{path.name}: {error.lineno} 行目が JSON として読めません。施策の配列かどうかを確かめてください。") from error
+    rows = data.get("measures") if isinstance(data, dict) else data
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SourceError(f'{path.name}: 施策の配列がありません。[{{"measure","title","content"}}, …] の形にしてください。')
+    return [_measure(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _measure(row: dict[str, Any], number: int) -> Measure:
+    years = row.get("years") or {}
+    return Measure(
+        key=str(row.get("measure") or row.get("id") or number),
+        rows=tuple(row.get("rows") or ()),
+        code=str(row.get("code") or ""),
+        title=str(row.get("title") or ""),
+        content=str(row.get("content") or row.get("text") or ""),
+        departments=tuple(row.get("departments") or ()),
+        years=tuple(YearProgress(year, p.get("target"), p.get("evaluation")) for year, p in years.items()),
+        description=str(row.get("description") or ""),
+    )

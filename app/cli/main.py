@@ -1,0 +1,56 @@
+"""コマンド `kaigiroku`. 下位コマンドは呼ばれたときにだけ読み込む(分析だけなら Web の部品を読まない)。"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from app.errors import KaigirokuError
+
+_COMMANDS = {
+    "analyze": "app.cli.analyze",
+    "demo": "app.cli.demo",
+    "import": "app.cli.import_",
+    "link": "app.cli.link",
+    "search": "app.cli.search",
+    "serve": "app.cli.serve",
+    "summarize": "app.cli.summarize",
+}
+
+
+class _LazyGroup(click.Group):
+    """名前を聞かれたときに下位コマンドのモジュールを読み込む。"""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click が決めた引数の形。
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(_COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaigiroku")
+def cli() -> None:
+    """会議録を発言と質疑応答に分け、計画の施策に結び、要約案を作る。"""
+
+
+def main() -> None:
+    """コマンドの入口。利用者の誤りは日本語の一行にして、終了状態 2 で終わる。"""
+    try:
+        cli(standalone_mode=False)
+    except KaigirokuError as error:
+        click.echo(f"kaigiroku: {error}", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kaigiroku: 中止しました。", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)

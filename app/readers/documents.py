@@ -1,0 +1,54 @@
+"""文書を会議録または計画として読む。"""
+
+from __future__ import annotations
+
+from db.records import Minutes, Plan
+from nlp.errors import NotAPlanError, NotMinutesError
+from nlp.plans import read_plan
+from nlp.tokenizer import Tokenizer
+from nlp.turn_parser import parse_minutes
+
+from app.errors import SourceError
+
+
+def as_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:
+    """会議録として読む。
+
+    raises: SourceError 会議録でないとき。計画として読める文書なら、そのことを伝える。
+    """
+    plan = _plan_or_none(text, name)
+    if plan is not None:
+        raise SourceError(
+            f"{name}: 会議録ではなく{plan.kind.value}です(施策 {len(plan.measures)} 件)。計画として取り込むか、--plan に指定してください。"
+        )
+    try:
+        return parse_minutes(text, tokenizer.surname_length)
+    except NotMinutesError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def as_plan(text: str, name: str) -> Plan:
+    """計画書または進行管理表として読む。
+
+    raises: SourceError どちらでもないとき。
+    """
+    try:
+        return read_plan(text, name)
+    except NotAPlanError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def as_either(text: str, name: str, tokenizer: Tokenizer) -> Minutes | Plan:
+    """計画として読めれば計画、そうでなければ会議録として読む。
+
+    raises: SourceError どちらとしても読めないとき。
+    """
+    plan = _plan_or_none(text, name)
+    return plan if plan is not None else as_minutes(text, name, tokenizer)
+
+
+def _plan_or_none(text: str, name: str) -> Plan | None:
+    try:
+        return read_plan(text, name)
+    except NotAPlanError:
+        return None

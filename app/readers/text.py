@@ -1,0 +1,72 @@
+"""文字のファイルを読む. 文字コードを確かめ、読めないものは理由を添えて断る。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.errors import SourceError
+
+MAX_BYTES = 20 * 1024 * 1024
+# 文字のファイルではない形式の先頭。例: PDF は %PDF- で始まる。
+_MAGIC = {
+    b"%PDF-": "PDF", b"PK\x03\x04": "Word・Excel などの ZIP 形式", b"\xd0\xcf\x11\xe0": "旧形式の Word・Excel",
+    b"\x89PNG": "画像(PNG)", b"\xff\xd8\xff": "画像(JPEG)", b"GIF8": "画像(GIF)", b"SQLite format 3": "データベース", b"\x1f\x8b": "gzip 圧縮",
+}  # fmt: skip
+_ENCODINGS = ("utf-8-sig", "cp932", "euc_jp")
+
+
+def read_file(path: Path) -> str:
+    """ファイルを文字列として読む。
+
+    raises: SourceError ファイルがない・開けない、または decode が断るとき。
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise SourceError(_too_large(path.name, size))
+        data = path.read_bytes()
+    except OSError as error:
+        reason = "ファイルがありません" if isinstance(error, FileNotFoundError) else "ファイルを開けません"
+        raise SourceError(f"{path}: {reason}。場所と名前、読み取りの権限を確かめてください。") from error
+    return decode(data, path.name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """バイト列を文字列にする。UTF-8、UTF-16、Shift_JIS(CP932)、EUC-JP を試す。
+
+    name: 誤りの文に出すファイル名。
+    raises: SourceError 空、大きすぎる、文字のファイルでない、文字コードが分からないとき。
+    """
+    if len(data) > MAX_BYTES:
+        raise SourceError(_too_large(name, len(data)))
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xe3\x80"):
+        raise SourceError(f"{name}: 中身がありません。正しいファイルかどうかを確かめてください。")
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise SourceError(f"{name}: {kind}のファイルは読めません。テキスト、Markdown、TSV のいずれかで保存し直してください。")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decode_as(data, "utf-16", name)
+    if (at := data.find(b"\x00")) >= 0:
+        raise SourceError(f"{name}: {at + 1} バイト目に文字でないデータがあります。文字のファイルかどうかを確かめてください。")
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return _decode_as(data, "utf-8-sig", name)
+
+
+def _decode_as(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        if error.end >= len(data) - 3 and "utf-8" in encoding:
+            raise SourceError(f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。") from error
+        raise SourceError(
+            f"{name}: {line} 行目({error.start + 1} バイト目)の文字を読めません。UTF-8 か Shift_JIS で保存し直してください。"
+        ) from error
+
+
+def _too_large(name: str, size: int) -> str:
+    return f"{name}: 大きすぎます({size / 1024 / 1024:.0f} MB)。{MAX_BYTES // 1024 // 1024} MB までの文字のファイルにしてください。"

@@ -1,0 +1,130 @@
+"""長い処理(取り込みや分析)の進み具合."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from db.errors import ConflictError, NotFoundError
+from db.rows import Row, add_row, first_row, require_writing, rows
+
+
+class JobKind(StrEnum):
+    """処理の種類。"""
+
+    IMPORT = "取込"
+    ANALYSIS = "分析"
+
+
+class JobState(StrEnum):
+    """処理の状態。"""
+
+    RUNNING = "実行中"
+    DONE = "完了"
+    FAILED = "失敗"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """処理ひとつ。done と total は終わった数と全体の数、message は今していることか、失敗の理由。"""
+
+    id: int
+    kind: JobKind
+    label: str
+    done: int
+    total: int
+    state: JobState
+    message: str
+    created_at: str
+    finished_at: str | None
+
+
+def start_job(db: Database, kind: JobKind, label: str, total: int, now: str) -> int:
+    """処理を始めたことを記し、id を返す。label は人に見せる名前(ファイル名など)。"""
+    require_writing(db)
+    return add_row(
+        db,
+        "job",
+        {
+            "kind": kind,
+            "label": label,
+            "done": 0,
+            "total": total,
+            "state": JobState.RUNNING,
+            "message": "",
+            "created_at": now,
+            "finished_at": None,
+        },
+    )
+
+
+def advance_job(db: Database, job_id: int, done: int, message: str) -> None:
+    """処理が done 件まで進んだことを記す。NotFoundError: 無い。ConflictError: もう終わっている。"""
+    _require_running(db, job_id)
+    db.execute("UPDATE job SET done = ?, message = ? WHERE id = ?", [done, message, job_id])
+
+
+def finish_job(db: Database, job_id: int, message: str, now: str) -> None:
+    """処理が終わったことを記す。done は total になる。
+
+    NotFoundError: 無い。ConflictError: もう終わっている。
+    """
+    _require_running(db, job_id)
+    db.execute(
+        "UPDATE job SET done = total, state = ?, message = ?, finished_at = ? WHERE id = ?",
+        [JobState.DONE, message, now, job_id],
+    )
+
+
+def fail_job(db: Database, job_id: int, message: str, now: str) -> None:
+    """処理が失敗したことを、理由とともに記す。NotFoundError: 無い。ConflictError: もう終わっている。"""
+    _require_running(db, job_id)
+    db.execute(
+        "UPDATE job SET state = ?, message = ?, finished_at = ? WHERE id = ?",
+        [JobState.FAILED, message, now, job_id],
+    )
+
+
+def fail_interrupted_jobs(db: Database, message: str, now: str) -> None:
+    """実行中のまま残る処理をすべて失敗にする。前のプロセスが途中で止まったあと、起動時に呼ぶ。"""
+    require_writing(db)
+    db.execute(
+        "UPDATE job SET state = ?, message = ?, finished_at = ? WHERE state = ?",
+        [JobState.FAILED, message, now, JobState.RUNNING],
+    )
+
+
+def get_job(db: Database, job_id: int) -> Job:
+    """処理ひとつ。NotFoundError: 無い。"""
+    found = first_row(db, "SELECT * FROM job WHERE id = ?", [job_id])
+    if not found:
+        raise NotFoundError("処理", job_id)
+    return _job(found)
+
+
+def list_jobs(db: Database, limit: int = 20) -> tuple[Job, ...]:
+    """新しい方から limit 件の処理。新しい順。"""
+    return tuple(_job(row) for row in rows(db, "SELECT * FROM job ORDER BY id DESC LIMIT ?", [limit]))
+
+
+def _require_running(db: Database, job_id: int) -> None:
+    require_writing(db)
+    job = get_job(db, job_id)
+    if job.state is not JobState.RUNNING:
+        raise ConflictError(f"処理「{job.label}」はすでに{job.state}です。新しい処理を始めてください。")
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=row["id"],
+        kind=JobKind(row["kind"]),
+        label=row["label"],
+        done=row["done"],
+        total=row["total"],
+        state=JobState(row["state"]),
+        message=row["message"],
+        created_at=row["created_at"],
+        finished_at=row["finished_at"],
+    )

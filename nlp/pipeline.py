@@ -1,0 +1,88 @@
+"""分析の流れ. 原文から発言、質疑応答、紐付け、要約案までを順に作る。各段階は前の段階の結果だけを読む。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from db.records import Analysis, Exchange, Link, Measure, Minutes, Plan, Span
+from nlp.condense import write_draft
+from nlp.content_words import content_words
+from nlp.exchanges import find_exchanges, turn_views
+from nlp.linking import MeasureIndex, QueryPart
+from nlp.points import SentenceView
+from nlp.synonyms import Synonyms
+from nlp.tokenizer import Tokenizer, Word
+from nlp.turn_parser import parse_minutes
+
+# 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
+_QUESTION, _ANSWER, _AGENDA = 1.0, 0.5, 0.2
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """進み具合を知らせない。"""
+
+
+def analyze(
+    text: str, plans: Sequence[Plan], tokenizer: Tokenizer, synonyms: Synonyms, progress: Progress = silent
+) -> Analysis:
+    """会議録の原文を分析する。
+
+    text: 復号済みの原文。plans: 紐付け先の計画(なくてもよい)。progress: (段階の名, 済んだ数, 全体の数)を受け取る関数。
+    raises: NotMinutesError 会議録として読めないとき。
+    """
+    minutes = parse_minutes(text, tokenizer.surname_length)
+    return analyze_minutes(minutes, plans, tokenizer, synonyms, progress)
+
+
+def analyze_minutes(
+    minutes: Minutes, plans: Sequence[Plan], tokenizer: Tokenizer, synonyms: Synonyms, progress: Progress = silent
+) -> Analysis:
+    """読み取った会議録の、発言より後の段階を分析する(保存した発言からの再分析にも使う)。"""
+    words: dict[int, list[Word]] = {}
+    for done, turn in enumerate(minutes.turns, 1):
+        words[turn.number] = content_words(tokenizer.content_words(turn.text))
+        progress("言葉を調べています", done, len(minutes.turns))
+    views: dict[int, list[SentenceView]] = {t.number: turn_views(t, words[t.number]) for t in minutes.turns}
+    exchanges = find_exchanges(minutes, views)
+    progress("質問と答弁を結んでいます", len(exchanges), len(exchanges))
+    measures = [measure for plan in plans for measure in plan.measures]
+    links = link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
+    progress("施策を探しています", len(exchanges), len(exchanges))
+    return Analysis(minutes, exchanges, tuple(plans), links, write_draft(minutes, views, exchanges))
+
+
+def link_exchanges(
+    minutes: Minutes, exchanges: Sequence[Exchange], words: Mapping[int, Sequence[Word]], measures: Sequence[Measure],
+    tokenizer: Tokenizer, synonyms: Synonyms,
+) -> tuple[Link, ...]:  # fmt: skip
+    """質疑応答ごとに、近い施策の候補を良い順に並べる。施策がなければ空。"""
+    if not measures:
+        return ()
+    index = MeasureIndex(measures, tokenizer, synonyms)
+    texts = {turn.number: turn.text for turn in minutes.turns}
+    agenda = {turn.number: turn.agenda for turn in minutes.turns}
+    links: list[Link] = []
+    for exchange in exchanges:
+        parts = [_part(span, texts, words, _QUESTION) for span in exchange.question]
+        parts += [_part(span, texts, words, _ANSWER) for span in exchange.answers]
+        item = agenda[exchange.question[0].turn]
+        if item is not None and item <= len(minutes.header.agenda):
+            title = minutes.header.agenda[item - 1]
+            parts.append(QueryPart(title, content_words(tokenizer.content_words(title)), _AGENDA))
+        for candidate in index.rank(parts):
+            measure = measures[candidate.measure]
+            links.append(
+                Link(exchange.number, measure.key, measure.rows, candidate.score, candidate.suggested, candidate.evidence)
+            )
+    return tuple(links)
+
+
+def _part(span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float) -> QueryPart:
+    """発言の一部を問い合わせにする。語の位置は、その一部の先頭から数え直す。"""
+    inside = [
+        word._replace(start=word.start - span.start, end=word.end - span.start)
+        for word in words[span.turn]
+        if span.start <= word.start and word.end <= span.end
+    ]
+    return QueryPart(texts[span.turn][span.start : span.end], inside, weight, span)
