@@ -89,4 +89,8 @@ def link_json(link: Link) -> Json:
 
 def plan_json(plan: Plan) -> Json:
     """計画ひとつ。"""
-    return {"title": plan.title, "kind": plan.kind.value, "measures": [measure_json(m) for m in plan.measures]}
+    return {
+        "title": plan.title,
+        "kind": plan.kind.value,
+        "measures": [measure_json(m) for m in plan.measures],
+    }

@@ -21,8 +21,12 @@ def read_json_lines(lines: IO[str], required: Sequence[str]) -> Iterator[dict[st
         try:
             item = json.loads(line)
         except json.JSONDecodeError as error:
-            raise SourceError(f"標準入力 {number} 行目: JSON として読めません。一行に一つの JSON を書いてください。") from error
+            raise SourceError(
+                f"標準入力 {number} 行目: JSON として読めません。一行に一つの JSON を書いてください。"
+            ) from error
         missing = [key for key in required if not isinstance(item, dict) or key not in item]
         if missing:
-            raise SourceError(f"標準入力 {number} 行目: 項目 {'、'.join(missing)} がありません。書き加えてください。")
+            raise SourceError(
+                f"標準入力 {number} 行目: 項目 {'、'.join(missing)} がありません。書き加えてください。"
+            )
         yield item

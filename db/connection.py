@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import pysqlite3
 from sqlite_utils import Database
@@ -17,6 +18,10 @@ _MINIMUM_SQLITE = (3, 51, 3)
 
 # ほかの書き込みを待つ時間(秒)。いちばん長い書き込みは会議ひとつの取り込みで、数秒で終わる。
 _WAIT_SECONDS = 20.0
+
+# WAL への切り替えを断られたときにやり直す回数と間隔。
+_WAL_ATTEMPTS = 100
+_WAL_PAUSE_SECONDS = 0.02
 
 
 def open_store(path: Path | None) -> Database:
@@ -104,11 +109,28 @@ def _configured(path: Path | None) -> Database:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")
         if path is not None:
-            db.enable_wal()
+            _enter_wal(db)
     except BaseException:
         connection.close()
         raise
     return db
+
+
+def _enter_wal(db: Database) -> None:
+    """WAL にする。済んでいれば何もしない。
+
+    二つの接続が同時に切り替えようとすると、SQLite は待たずに断る。断られたら少し待ってやり直す。
+    """
+    for _ in range(_WAL_ATTEMPTS):
+        try:
+            db.enable_wal()
+        except pysqlite3.OperationalError as error:
+            if error.sqlite_errorcode != pysqlite3.SQLITE_BUSY:
+                raise
+            sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
+    db.enable_wal()
 
 
 def _refuse_old_sqlite() -> None:

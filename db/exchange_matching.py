@@ -16,13 +16,13 @@ def match_exchanges(before: Mapping[int, Sequence[Span]], after: Sequence[Sequen
     before は前の id から論点の箇所、after は今度の論点の箇所を番号順に並べたもの。
     重なり(Jaccard 係数: 共通の文字数 ÷ どちらかにある文字数)の大きい組から一対一に決める。
     """
-    old = {exchange_id: _characters(spans) for exchange_id, spans in before.items()}
-    new = [_characters(spans) for spans in after]
+    old = {exchange_id: _merged(spans) for exchange_id, spans in before.items()}
+    new = [_merged(spans) for spans in after]
     pairs = [
         (-overlap, index, exchange_id)
-        for index, characters in enumerate(new)
+        for index, later in enumerate(new)
         for exchange_id, earlier in old.items()
-        if (overlap := _overlap(characters, earlier)) >= _SAME_FROM
+        if (overlap := _overlap(later, earlier)) >= _SAME_FROM
     ]
     matched: dict[int, int] = {}
     taken: set[int] = set()
@@ -33,13 +33,26 @@ def match_exchanges(before: Mapping[int, Sequence[Span]], after: Sequence[Sequen
     return matched
 
 
-def _characters(spans: Sequence[Span]) -> frozenset[tuple[int, int]]:
-    """箇所が指す文字を、(発言の番号, 位置) の集合にする。"""
-    return frozenset((span.turn, position) for span in spans for position in range(span.start, span.end))
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """同じ文字を二度指さないように、重なる箇所をつなぐ。"""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.turn, span.start)):
+        last = merged[-1] if merged else None
+        if last and last.turn == span.turn and span.start <= last.end:
+            merged[-1] = Span(last.turn, last.start, max(last.end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
-def _overlap(one: frozenset[tuple[int, int]], other: frozenset[tuple[int, int]]) -> float:
-    if not one or not other:
-        return 0.0
-    common = len(one & other)
-    return common / (len(one) + len(other) - common)
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:
+    """Jaccard 係数。どちらにも文字が無ければ 0。"""
+    common = sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other if a.turn == b.turn
+    )
+    either = _length(one) + _length(other) - common
+    return common / either if either else 0.0
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans)

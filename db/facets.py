@@ -28,9 +28,10 @@ TURN_FACETS = f"""(
 # 質疑応答 :id の印。立場は論点を挙げた人のもの(複数ありうる)。
 EXCHANGE_FACETS = f"""(
     SELECT {_MEETING} || coalesce(' ' || (
-        SELECT group_concat(DISTINCT 'g' || speaker_group)
-        FROM exchange_span JOIN turn ON turn.id = exchange_span.turn
-        WHERE exchange_span.exchange = :id AND side = 'question'
+        SELECT group_concat('g' || speaker_group, ' ') FROM (
+            SELECT DISTINCT speaker_group FROM exchange_span JOIN turn ON turn.id = exchange_span.turn
+            WHERE exchange_span.exchange = :id AND side = 'question'
+        )
     ), '')
     FROM exchange JOIN meeting ON meeting.id = exchange.meeting WHERE exchange.id = :id
 )"""

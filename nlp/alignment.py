@@ -1,18 +1,20 @@
 """論点と答弁を結ぶ. 答弁の文の並びに、どの論点に答えているかを割り当てる。
 
-割り当ては文の列の上の動的計画法(Viterbi)で解く。文と論点の近さを足し合わせ、論点を移るたびに罰を引く。
+題を立てて答える改まった答弁は、まとまりごとに論点と組み合わせる(nlp/matching.py)。
+話し言葉の答弁は、文の列の上の動的計画法(Viterbi)で解く。文と論点の近さを足し合わせ、論点を移るたびに罰を引く。
 「次に、…についてでございますが」のような切れ目では罰を小さくする。答える順が質問の順と違っても、
 一つの論点に何人が答えても、一つの答弁がいくつもの論点に答えてもよい(一対一を強いない)。
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from nlp.matching import match_blocks
 from nlp.points import Point, SentenceView
 from nlp.similarity import TermWeights, Vector, cosine, features
-from nlp.speech_acts import SpeechAct, names_topic, shifts, shifts_strongly
+from nlp.speech_acts import SpeechAct, names_topic, opens_answer, shifts, shifts_strongly
 
 _SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
 # 罰と加点。単位は余弦(0 から 1)と同じ。公開されている議事録の対応付けで、どの資料でも良かった範囲の中ほどを採る。
@@ -20,9 +22,10 @@ _SWITCH_ANYWHERE = 0.45
 _SWITCH_AT_SHIFT = 0.12
 _SWITCH_AT_TOPIC = 0.03
 _FORWARD = 0.02
-_ADDRESSED = 0.08
+_ADDRESSED = 0.06
 # 誰にも答えられていない論点に、ほかの論点への答弁を分け合わせるための近さの下限。
 _SHARED = 0.16
+_SHARED_BLOCK = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,25 @@ class Answerer:
     views: Sequence[SentenceView]
 
 
+class _Nearness:
+    """どの論点にどれだけ近いかを、語から論点への逆引きで一度に求める。"""
+
+    def __init__(self, vectors: Sequence[Vector]) -> None:
+        self._count = len(vectors)
+        self._postings: dict[str, list[tuple[int, float]]] = {}
+        for p, vector in enumerate(vectors):
+            for term, weight in vector.items():
+                self._postings.setdefault(term, []).append((p, weight))
+
+    def of(self, vector: Vector) -> list[float]:
+        """論点の順に並べた余弦。"""
+        near = [0.0] * self._count
+        for term, weight in vector.items():
+            for p, other in self._postings.get(term, ()):
+                near[p] += weight * other
+        return near
+
+
 def align(
     points: Sequence[Point],
     point_views: Sequence[Sequence[SentenceView]],
@@ -54,17 +76,76 @@ def align(
 
     point_views: 論点ごとの文。weights: その会議全体から求めた語の重み。
     """
-    pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
     vectors = [_point_vector(views, weights) for views in point_views]
     texts = ["".join(v.sentence.text for v in views) for views in point_views]
+    formal = any(opens_answer(v.sentence.text) for answerer in answerers for v in answerer.views)
+    found = (_match if formal and len(points) > 1 else _trace_all)(vectors, texts, answerers, weights)
+    pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
+    for index, piece in found:
+        pieces[index].append(piece)
+    for index in pieces:
+        pieces[index].sort(key=lambda piece: (piece.turn, piece.first))
+    return pieces
+
+
+def _match(
+    vectors: Sequence[Vector], texts: Sequence[str], answerers: Sequence[Answerer], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
+    """題を立てて答える発言: 題から題までをまとまりとし、まとまりと論点を組み合わせる。"""
+    nearness = _Nearness(vectors)
+    pieces: list[list[AnswerPiece]] = []
+    closeness: list[list[list[float]]] = []
+    for answerer in answerers:
+        blocks = _blocks(answerer.views)
+        called = [_calls(text, answerer, answerers) for text in texts]
+        pieces.append([AnswerPiece(answerer.turn, first, last, 0.0) for first, last in blocks])
+        near = [nearness.of(_block_vector(answerer.views[first : last + 1], weights)) for first, last in blocks]
+        closeness.append([[value + called[p] for p, value in enumerate(row)] for row in near])
+    return [
+        (point, replace(pieces[who][block], score=closeness[who][block][point]))
+        for point, who, block in match_blocks(closeness, _SHARED_BLOCK)
+    ]
+
+
+def _calls(text: str, answerer: Answerer, answerers: Sequence[Answerer]) -> float:
+    """質問がこの人を名指ししていれば加点、ほかの答弁者だけを名指ししていれば減点。"""
+    if any(name in text for name in answerer.names):
+        return _ADDRESSED
+    others = any(name in text for other in answerers for name in other.names)
+    return -_ADDRESSED if others else 0.0
+
+
+def _blocks(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
+    """答弁を、題を立てる文から次の題の前までに分ける。前置きやあいさつは含めない。"""
+    spoken = [i for i, v in enumerate(views) if v.act not in _SILENT]
+    blocks: list[tuple[int, int]] = []
+    for i in spoken:
+        if not blocks or opens_answer(views[i].sentence.text):
+            blocks.append((i, i))
+        else:
+            blocks[-1] = (blocks[-1][0], i)
+    return blocks
+
+
+def _block_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
+    """まとまりのベクトル。題を立てる文を三倍に数える。"""
+    terms = [t for v in views for t in features(v.lemmas)]
+    return weights.vector(terms + 2 * features(views[0].lemmas))
+
+
+def _trace_all(
+    vectors: Sequence[Vector], texts: Sequence[str], answerers: Sequence[Answerer], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
+    """話し言葉で答える発言: 文の列の上で、論点への割り当てを求める。"""
+    nearness = _Nearness(vectors)
+    found: list[tuple[int, AnswerPiece]] = []
     candidates: list[tuple[AnswerPiece, Vector]] = []
     for answerer in answerers:
         addressed = [any(name in text for name in answerer.names) for text in texts]
-        for index, piece in _align_turn(answerer, vectors, addressed, weights):
-            pieces[index].append(piece)
+        for index, piece in _align_turn(answerer, nearness, addressed, weights):
+            found.append((index, piece))
             candidates.append((piece, _piece_vector(answerer, piece, weights)))
-    _share(pieces, vectors, candidates)
-    return pieces
+    return found + _share({index for index, _ in found}, vectors, candidates)
 
 
 def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
@@ -77,25 +158,26 @@ def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector
 
 
 def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) -> Vector:
-    return weights.vector([t for v in answerer.views[piece.first : piece.last + 1] for t in features(v.lemmas)])
+    return weights.vector(
+        [t for v in answerer.views[piece.first : piece.last + 1] for t in features(v.lemmas)]
+    )
 
 
 def _align_turn(
-    answerer: Answerer, vectors: Sequence[Vector], addressed: Sequence[bool], weights: TermWeights
+    answerer: Answerer, nearness: _Nearness, addressed: Sequence[bool], weights: TermWeights
 ) -> list[tuple[int, AnswerPiece]]:
     """一人の答弁を文の列とみて、論点への最も良い割り当てを求める。"""
     spoken = [i for i, v in enumerate(answerer.views) if v.act not in _SILENT]
     if not spoken:
         return []
-    index = _inverted(vectors)
     bonus = [_ADDRESSED if is_addressed else 0.0 for is_addressed in addressed]
-    count = len(vectors)
+    count = len(bonus)
     scores: list[float] = []
     back: list[list[int]] = []
     closeness: list[list[float]] = []
     for step, i in enumerate(spoken):
         view = answerer.views[i]
-        near = _near(weights.vector(features(view.lemmas)), index, count)
+        near = nearness.of(weights.vector(features(view.lemmas)))
         closeness.append(near)
         local = [near[p] + bonus[p] for p in range(count)]
         if step == 0:
@@ -114,7 +196,9 @@ def _penalty(view: SentenceView) -> float:
     return _SWITCH_AT_SHIFT if shifts(text) else _SWITCH_ANYWHERE
 
 
-def _advance(scores: Sequence[float], local: Sequence[float], penalty: float) -> tuple[list[float], list[int]]:
+def _advance(
+    scores: Sequence[float], local: Sequence[float], penalty: float
+) -> tuple[list[float], list[int]]:
     """次の文へ進む。論点 q から p へ移る値は scores[q] - penalty(前へ進むときは少し軽い)。"""
     best_before: list[int] = []  # 添字が p より小さい q のうち、値が最大のもの
     leader = 0
@@ -126,7 +210,11 @@ def _advance(scores: Sequence[float], local: Sequence[float], penalty: float) ->
     total: list[float] = []
     choices: list[int] = []
     for p, here in enumerate(local):
-        stay, jump, forward = scores[p], scores[overall] - penalty, scores[best_before[p]] - penalty + _FORWARD
+        stay, jump, forward = (
+            scores[p],
+            scores[overall] - penalty,
+            scores[best_before[p]] - penalty + _FORWARD,
+        )
         best = max(stay, jump, forward)
         choices.append(p if best == stay else best_before[p] if best == forward and p else overall)
         total.append(best + here)
@@ -157,28 +245,14 @@ def _pieces(
 
 
 def _share(
-    pieces: dict[int, list[AnswerPiece]], vectors: Sequence[Vector], candidates: Sequence[tuple[AnswerPiece, Vector]]
-) -> None:
+    answered: set[int], vectors: Sequence[Vector], candidates: Sequence[tuple[AnswerPiece, Vector]]
+) -> list[tuple[int, AnswerPiece]]:
     """答えの付かなかった論点に、十分に近い答弁を(ほかの論点と分け合って)付ける。"""
-    for index, found in pieces.items():
-        if found or not candidates:
+    shared: list[tuple[int, AnswerPiece]] = []
+    for index in range(len(vectors)):
+        if index in answered or not candidates:
             continue
         score, piece = max(((cosine(vectors[index], vector), piece) for piece, vector in candidates), key=lambda c: c[0])
         if score >= _SHARED:
-            found.append(AnswerPiece(piece.turn, piece.first, piece.last, score))
-
-
-def _inverted(vectors: Sequence[Vector]) -> Mapping[str, list[tuple[int, float]]]:
-    index: dict[str, list[tuple[int, float]]] = {}
-    for p, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            index.setdefault(term, []).append((p, weight))
-    return index
-
-
-def _near(vector: Vector, index: Mapping[str, list[tuple[int, float]]], count: int) -> list[float]:
-    near = [0.0] * count
-    for term, weight in vector.items():
-        for p, other in index.get(term, ()):
-            near[p] += weight * other
-    return near
+            shared.append((index, replace(piece, score=score)))
+    return shared

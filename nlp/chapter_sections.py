@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,17 +89,17 @@ _BARE_WORD = re.compile(r"\s*[■◆●◇□▼▶・○]?\s*(?P<word>[^■◆�
 _WORD_LINE_LENGTH = 24
 # 施策の見出しの形。半角にそろえた行の先頭と照らす。番号が施策の code になる。
 _STYLES: tuple[re.Pattern[str], ...] = (
-    # 例: 施策1 防災情報の充実、基本施策1-1 …、施策①　…
+    # 例: 施策1 公園の緑化、基本施策1-1 …、施策①　…
     re.compile(
         r"\s*(?:(?:基本|個別|主要|重点)?施策)\s*(?P<code>[0-9①-⑳]+(?:[-.][0-9①-⑳]+)*)\s*[.:、]?\s*(?P<title>\S.*)"
     ),
-    # 例: (1) 防災情報の充実
+    # 例: (1) 公園の緑化
     re.compile(r"\s*(?P<code>\([0-9]{1,2}\))\s*(?P<title>\S.*)"),
-    # 例: 1-1 防災情報の充実、1-1-2. …
+    # 例: 1-1 公園の緑化、1-1-2. …
     re.compile(r"\s*(?P<code>[0-9]{1,2}(?:-[0-9]{1,2}){1,2})[.:、]?\s+(?P<title>\S.*)"),
-    # 例: 1.1 防災情報の充実、5.2.1 …
+    # 例: 1.1 公園の緑化、5.2.1 …
     re.compile(r"\s*(?P<code>[0-9]{1,2}(?:\.[0-9]{1,2}){1,2})[.:、]?\s+(?P<title>\S.*)"),
-    # 例: 1 防災情報の充実、2. …
+    # 例: 1 公園の緑化、2. …
     re.compile(r"\s*(?P<code>[0-9]{1,2})(?:[.、]\s*|\s+)(?P<title>[^0-9\s].*)"),
 )
 _EXPLICIT = 0  # 「施策」と書いてある形。この形の見出しは疑わない。
@@ -125,10 +125,11 @@ def split_policies(lines: Sequence[Line]) -> tuple[Policy, ...]:
     ends = [heading.line for heading in headings if _is_other_level(heading, style)]
     ends += [index for index, line in enumerate(lines) if _CHAPTER.match(fold(line.prose))]
     ends = sorted({*ends, *(heading.line for heading in chosen), len(lines)})
+    places = [opening.line for opening in openings]
     policies = []
     for heading in chosen:
         end = ends[bisect_right(ends, heading.line)]
-        inside = [opening for opening in openings if heading.line < opening.line < end]
+        inside = openings[bisect_right(places, heading.line) : bisect_left(places, end)]
         policies.append(Policy(heading.code, heading.title, _read_sections(lines, inside, end)))
     return tuple(policies)
 
@@ -219,7 +220,7 @@ def _last_number(code: str) -> int:
 
 
 def _is_other_level(heading: _Heading, style: int) -> bool:
-    # 「5.2 業務の効率化」のように、施策より大きい区切りになりうる見出しだけを数える。
+    # 「5.2 花のまちづくり」のように、施策より大きい区切りになりうる見出しだけを数える。
     return heading.style != style and heading.style in (2, 3) and style in (0, 1)
 
 

@@ -11,7 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from db.records import Draft, DraftItem, Dropped, DropReason, Exchange, Minutes, Side, Span, SpeakerGroup, Turn
+from db.records import (
+    Draft,
+    DraftItem,
+    Dropped,
+    DropReason,
+    Exchange,
+    Minutes,
+    Side,
+    Span,
+    SpeakerGroup,
+    Turn,
+)
 from nlp.asides import is_note
 from nlp.points import SentenceView
 from nlp.polish import polish
@@ -25,7 +36,9 @@ _KEEP_WHOLE = 130
 # 文の選び方の重み。数字・日付・約束を含む文を落とさないことを、言葉の近さより重く見る。
 _ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS = 1.2, 1.0, 0.35, 0.25, 0.4
 _EXPLANATION = "（事務局説明）"
-_FIGURES = re.compile(r"[0-9〇一二三四五六七八九十百千万]+(?:[.,][0-9]+)?\s*(?:人|名|件|円|%|パーセント|割|回|台|か所|箇所|校|年|月|日|点|枚|種類)")
+_FIGURES = re.compile(
+    r"[0-9〇一二三四五六七八九十百千万]+(?:[.,][0-9]+)?\s*(?:人|名|件|円|%|パーセント|割|回|台|か所|箇所|校|年|月|日|点|枚|種類)"
+)
 _COMMITS_END = re.compile(r"(?:ます|です|ません|ました)(?:ね)?。?$")
 _DROP_REASON = {
     SpeechAct.GREETING: DropReason.GREETING,
@@ -36,7 +49,10 @@ _DROP_REASON = {
 
 
 def write_draft(
-    minutes: Minutes, views: Mapping[int, Sequence[SentenceView]], exchanges: Sequence[Exchange], ratio: float = _RATIO
+    minutes: Minutes,
+    views: Mapping[int, Sequence[SentenceView]],
+    exchanges: Sequence[Exchange],
+    ratio: float = _RATIO,
 ) -> Draft:
     """要約案を印刷の順に作る。
 
@@ -61,7 +77,11 @@ class _Writer:
     """要約案の段落を書く。一度使った文は二度使わない(分け合った答弁を重ねて印刷しないため)。"""
 
     def __init__(
-        self, turns: Mapping[int, Turn], views: Mapping[int, Sequence[SentenceView]], weights: TermWeights, ratio: float
+        self,
+        turns: Mapping[int, Turn],
+        views: Mapping[int, Sequence[SentenceView]],
+        weights: TermWeights,
+        ratio: float,
     ) -> None:
         self._turns = turns
         self._views = views
@@ -87,7 +107,9 @@ class _Writer:
             return [_written(None, None, speaker, turn, kept)]
         if turn.group is SpeakerGroup.OFFICIAL:
             first = kept[0].sentence
-            return [DraftItem(None, None, speaker, _EXPLANATION, (Span(turn.number, first.start, first.end),))]
+            return [
+                DraftItem(None, None, speaker, _EXPLANATION, (Span(turn.number, first.start, first.end),))
+            ]
         return []
 
     def _topic(self, spans: Sequence[Span]) -> Mapping[str, float]:
@@ -99,9 +121,13 @@ class _Writer:
 
     def _inside(self, span: Span) -> list[int]:
         views = self._views[span.turn]
-        return [i for i, v in enumerate(views) if span.start <= v.sentence.start and v.sentence.end <= span.end]
+        return [
+            i for i, v in enumerate(views) if span.start <= v.sentence.start and v.sentence.end <= span.end
+        ]
 
-    def _item(self, exchange: Exchange, side: Side, span: Span, topic: Mapping[str, float]) -> DraftItem | None:
+    def _item(
+        self, exchange: Exchange, side: Side, span: Span, topic: Mapping[str, float]
+    ) -> DraftItem | None:
         turn = self._turns[span.turn]
         views = self._views[span.turn]
         inside = [i for i in self._inside(span) if (span.turn, i) not in self._used]
@@ -130,7 +156,11 @@ def _speaker(turn: Turn) -> str:
 
 
 def _choose(
-    views: Sequence[SentenceView], inside: Sequence[int], topic: Mapping[str, float], weights: TermWeights, ratio: float
+    views: Sequence[SentenceView],
+    inside: Sequence[int],
+    topic: Mapping[str, float],
+    weights: TermWeights,
+    ratio: float,
 ) -> list[int]:
     """段落に使う文の番号を、元の順で返す。"""
     useful = [i for i in inside if views[i].act not in _DROP_REASON]
@@ -150,7 +180,11 @@ def _choose(
 
 
 def _worth(
-    views: Sequence[SentenceView], i: int, inside: Sequence[int], topic: Mapping[str, float], weights: TermWeights
+    views: Sequence[SentenceView],
+    i: int,
+    inside: Sequence[int],
+    topic: Mapping[str, float],
+    weights: TermWeights,
 ) -> float:
     """文の値打ち。問い・要望・数字・結論・論点との近さと、段落の端にあるかどうかから決める。"""
     v = views[i]
@@ -181,7 +215,9 @@ def _dropped(
         for v in views[turn.number]:
             span = Span(turn.number, v.sentence.start, v.sentence.end)
             if span not in used:
-                dropped.append(Dropped(span, _reason(turn, v, turn.number in explained, turn.number in in_exchange)))
+                dropped.append(
+                    Dropped(span, _reason(turn, v, turn.number in explained, turn.number in in_exchange))
+                )
     return dropped
 
 

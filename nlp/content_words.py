@@ -26,7 +26,11 @@ def content_words(words: Iterable[Word]) -> list[Word]:
     >>> [w.lemma for w in content_words(Tokenizer().words("電子申請について質問します。"))]
     ['電子', '申請']
     """
-    return [word for word in words if word.kind in _KEPT and word.lemma not in STOP_WORDS and not _is_single_kana(word.lemma)]
+    return [
+        word
+        for word in words
+        if word.kind in _KEPT and word.lemma not in STOP_WORDS and not _is_single_kana(word.lemma)
+    ]
 
 
 _KEPT = CONTENT_KINDS - {WordKind.NUMBER}

@@ -59,7 +59,13 @@ def find_times(text: str) -> tuple[str, ...]:
             continue
         hour = parse_number(match["hour"])
         minute = 30 if match["minute"] == "半" else parse_number(match["minute"] or "0")
-        if hour is None or minute is None or hour > 24 or minute > 59 or (":" in match[0] and not match["minute"]):
+        if (
+            hour is None
+            or minute is None
+            or hour > 24
+            or minute > 59
+            or (":" in match[0] and not match["minute"])
+        ):
             continue
         if half in ("午後", "PM", "pm"):
             afternoon = True

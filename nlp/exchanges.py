@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from db.records import Exchange, ExchangeKind, Minutes, Span, SpeakerGroup, Turn
-from nlp.alignment import AnswerPiece, Answerer, align
+from nlp.alignment import Answerer, AnswerPiece, align
 from nlp.commitments import find_commitment
 from nlp.labels import ANSWER_LABELS, QUESTION_LABELS
 from nlp.points import Point, SentenceView, find_points, view
@@ -21,7 +21,9 @@ from nlp.tokenizer import Word
 from nlp.turn_parser import PAIRED_TABLE
 from nlp.width import parse_number, squash
 
-_COUNT = re.compile(r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)")
+_COUNT = re.compile(
+    r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)"
+)
 
 
 def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
@@ -45,7 +47,11 @@ def find_exchanges(minutes: Minutes, views: Mapping[int, Sequence[SentenceView]]
     """
     if _is_printed_list(minutes):
         return _printed(minutes.turns, views)
-    points = {t.number: find_points(t.number, views[t.number]) for t in minutes.turns if t.group is not SpeakerGroup.OFFICIAL}
+    points = {
+        t.number: find_points(t.number, views[t.number])
+        for t in minutes.turns
+        if t.group is not SpeakerGroup.OFFICIAL
+    }
     rounds = find_rounds(minutes.turns, views, points)
     weights = TermWeights(features(v.lemmas) for turn in minutes.turns for v in views[turn.number])
     turns = {turn.number: turn for turn in minutes.turns}
@@ -63,7 +69,8 @@ def _round_exchanges(
     pieces = align(one.points, point_views, answerers, weights)
     expected = _expected_points(one, views)
     return [
-        _exchange(point, pieces[i], views, turns, len(one.points), expected.get(point.turn)) for i, point in enumerate(one.points)
+        _exchange(point, pieces[i], views, turns, len(one.points), expected.get(point.turn))
+        for i, point in enumerate(one.points)
     ]
 
 
@@ -77,7 +84,11 @@ def _exchange(
     count: int, expected: int | None,
 ) -> Exchange:  # fmt: skip
     answers = tuple(
-        Span(piece.turn, views[piece.turn][piece.first].sentence.start, views[piece.turn][piece.last].sentence.end)
+        Span(
+            piece.turn,
+            views[piece.turn][piece.first].sentence.start,
+            views[piece.turn][piece.last].sentence.end,
+        )
         for piece in pieces
     )
     question = (Span(point.turn, point.start, point.end),)
@@ -90,7 +101,9 @@ def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) ->
     expected: dict[int, int] = {}
     for turn in {point.turn for point in one.points}:
         for v in views[turn]:
-            matched = _COUNT.search(v.sentence.text) if v.act in (SpeechAct.PREAMBLE, SpeechAct.CLOSING) else None
+            matched = (
+                _COUNT.search(v.sentence.text) if v.act in (SpeechAct.PREAMBLE, SpeechAct.CLOSING) else None
+            )
             number = parse_number(matched[1]) if matched else None
             if number and number > 1:
                 expected[turn] = number
@@ -134,12 +147,17 @@ def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]])
             answers.append(Span(after.number, 0, len(after.text)))
         texts = {turn.number: turn.text for turn in turns}
         commitment = find_commitment([(span, texts[span.turn]) for span in answers])
-        exchanges.append(Exchange(0, points[0].kind, (Span(turn.number, 0, len(turn.text)),), tuple(answers), commitment, 1.0))
+        exchanges.append(
+            Exchange(
+                0, points[0].kind, (Span(turn.number, 0, len(turn.text)),), tuple(answers), commitment, 1.0
+            )
+        )
     return tuple(_renumber(exchanges))
 
 
 def _renumber(exchanges: Sequence[Exchange]) -> list[Exchange]:
     ordered = sorted(exchanges, key=lambda e: (e.question[0].turn, e.question[0].start))
     return [
-        Exchange(i, e.kind, e.question, e.answers, e.commitment, e.confidence) for i, e in enumerate(ordered, 1)
+        Exchange(i, e.kind, e.question, e.answers, e.commitment, e.confidence)
+        for i, e in enumerate(ordered, 1)
     ]

@@ -23,7 +23,7 @@ _YEAR = re.compile(
 # 「平成29年3月31日」「平成29年 3月」は日付であって年度ではない。
 _MONTH = re.compile(r"\s*[0-9]{1,2}\s*月")
 _MENTION = re.compile(rf"(?P<era>令\s*和|平\s*成|昭\s*和)\s*(?P<number>{_DIGITS})\s*年")
-# 元号のない年を近くの元号で読むときに許す年の差。計画期間と沿革の年とを取り違えない程度の幅。
+# 元号のない年を、同じ元号の年とみる差の上限。計画期間と沿革や改元の前後とを取り違えない程度の幅。
 _NEARBY_YEARS = 15
 
 
@@ -94,7 +94,7 @@ def complete_eras(
     """元号の省かれた年度に元号を補う。
 
     入力: 左から右へ並んだ年度、本文の元号、見出しの行の添字。出力: 同じ数の年度。
-    同じ見出しに元号があればそれを左右に引き継ぎ(29, 30, 元 のように数が戻れば次の元号)、
+    同じ見出しに元号があればそれを左右に引き継ぎ(29, 30, 元 のように数が大きく戻れば次の元号)、
     無ければ見出しに最も近い本文の元号で、年の差が 15 年以内のものを使う。どちらも無ければそのまま残す。
 
     >>> [year.name for year in complete_eras([FiscalYear("平成", 30), FiscalYear(None, 2)], (), 0)]
@@ -113,12 +113,10 @@ def complete_eras(
 def _follow(known: FiscalYear, year: FiscalYear, *, backwards: bool) -> FiscalYear:
     if year.era or not known.era:
         return year
+    # 平成30年度の次の 2年度 は令和、その前の 29年度 は平成。数が大きく飛ぶところだけで元号が改まる。
+    gap = year.number - known.number
+    step = 1 if backwards and gap > _NEARBY_YEARS else -1 if not backwards and -gap > _NEARBY_YEARS else 0
     order = list(_ERAS)
-    step = 0
-    if backwards and year.number > known.number:
-        step = 1
-    elif not backwards and year.number < known.number:
-        step = -1
     position = order.index(known.era) + step
     return replace(year, era=order[position] if 0 <= position < len(order) else known.era)
 

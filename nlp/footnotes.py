@@ -1,4 +1,4 @@
-"""脚注. 「¹² エリアメール：…」の行と、本文に残った注の番号を取り除く。"""
+"""脚注. 「¹² 速報メール：…」の行と、本文に残った注の番号を取り除く。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nlp.tables import Line
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
-# 例: 「¹² エリアメール：…のこと。」「¹⁷⁾ PDCA サイクル: …」「※3 CMS：…」
+# 例: 「¹² 速報メール：…のこと。」「¹⁷⁾ 循環: …」「※3 CMS：…」
 _FOOTNOTE = re.compile(
     rf"\s*(?:(?P<mark>[{_SUPERSCRIPTS}]{{1,3}})[⁾)）]?|[※*](?P<note>[0-9０-９]{{1,3}}))\s*(?P<term>[^：:。]{{1,40}})[：:]"
 )

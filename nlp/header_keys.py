@@ -81,10 +81,17 @@ def _spaced(word: str) -> str:
     return r"[ \t]*".join(re.escape(mark) for mark in word)
 
 
-_BY_LENGTH = sorted(((word, key) for key, words in KEY_WORDS.items() for word in words), key=lambda item: -len(item[0]))
+_BY_LENGTH = sorted(
+    ((word, key) for key, words in KEY_WORDS.items() for word in words), key=lambda item: -len(item[0])
+)
 _KEY_OF = {fold_marks(word): key for word, key in _BY_LENGTH}
 _KEY_LINE = re.compile(
-    _NUMBERING + "(?P<word>" + "|".join(_spaced(fold_marks(word)) for word, _ in _BY_LENGTH) + ")" + _PARENS + _GAP
+    _NUMBERING
+    + "(?P<word>"
+    + "|".join(_spaced(fold_marks(word)) for word, _ in _BY_LENGTH)
+    + ")"
+    + _PARENS
+    + _GAP
 )
 
 

@@ -35,7 +35,9 @@ _CEREMONY = re.compile(
 )
 _COUNT = re.compile(r"([0-9〇一二三四五六七八九十]+)\s*(?:名|人)")
 _NOTHING = re.compile(r"な\s*し|無\s*し|^無$|いない|おりません")
-_NAME_AFTER_ROLE = re.compile(r"^(?:会議録|議事録)?(?:署名)?(?:委員長|副委員長|会長|副会長|議長|副議長|座長|部会長|委員|議員|人|者)+\s*(?P<name>.*)$")
+_NAME_AFTER_ROLE = re.compile(
+    r"^(?:会議録|議事録)?(?:署名)?(?:委員長|副委員長|会長|副会長|議長|副議長|座長|部会長|委員|議員|人|者)+\s*(?P<name>.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _sections(head: Sequence[Line]) -> list[_Section]:
 def _split_cells(text: str) -> list[str]:
     """「担当課[タブ]情報課[タブ]結果公開日[タブ]…」のように、一行に二つの項目が並ぶ表の行を分ける。"""
     cells = text.split("\t")
-    starts = [i for i, cell in enumerate(cells) if i == 0 or (match_key(cell) and match_key(cell)[2] >= len(cell))]  # type: ignore[index]
+    starts = [
+        i for i, cell in enumerate(cells) if i == 0 or (match_key(cell) and match_key(cell)[2] >= len(cell))
+    ]  # type: ignore[index]
     return ["\t".join(cells[a:b]) for a, b in zip(starts, [*starts[1:], len(cells)], strict=True)]
 
 
@@ -109,8 +113,19 @@ def _title(head: Sequence[Line], sections: Sequence[_Section]) -> str | None:
     for i, text in enumerate(texts):
         if _TITLE_WORDS.search(fold(text).rstrip()) and len(text) <= 60:
             # 「令和6年度第1回」と「…協議会会議録」が二行に分かれていることがある。
-            before = texts[i - 1] if i and re.search(r"第\s*\S+\s*回\s*$|年度\s*$", fold(texts[i - 1])) else ""
-            short = squash(text) in ("会議録", "議事録", "会議記録", "会議概要", "議事概要", "会議要旨", "議事要旨", "会議結果")
+            before = (
+                texts[i - 1] if i and re.search(r"第\s*\S+\s*回\s*$|年度\s*$", fold(texts[i - 1])) else ""
+            )
+            short = squash(text) in (
+                "会議録",
+                "議事録",
+                "会議記録",
+                "会議概要",
+                "議事概要",
+                "会議要旨",
+                "議事要旨",
+                "会議結果",
+            )
             after = texts[i - 1] if short and i and not before else ""
             continued = texts[i - 1] if i and re.match(r"(?:に関する|に係る|の|について)", text) else ""
             return _clean_title(f"{after or continued}{before}{text}")
@@ -179,7 +194,9 @@ def _attendance(sections: Sequence[_Section]) -> tuple[tuple[str, ...], tuple[st
         if section.key in (HeaderKey.MEMBERS, HeaderKey.PRESENT):
             here, away = read_names(section.value)
             # 「出席者」の見出しの下に「委員」の行があるときは、委員の行だけが構成員である。
-            if section.key is HeaderKey.PRESENT and any(s.key is HeaderKey.MEMBERS and s.value for s in sections):
+            if section.key is HeaderKey.PRESENT and any(
+                s.key is HeaderKey.MEMBERS and s.value for s in sections
+            ):
                 here = ()
             present += here
             absent += away
@@ -196,7 +213,11 @@ def _staff(sections: Sequence[_Section]) -> tuple[str, ...]:
         if section.key is HeaderKey.STAFF:
             for piece in re.split(r"[、，,\n\t]|\s{2,}|\u3000{2,}", section.value):
                 text = re.sub(r"[ \u3000]+", " ", piece).strip(" ・\u3000")
-                if text and not _NOTHING.fullmatch(text) and not re.fullmatch(r"[(（]?[0-9]+\s*[名人][)）]?", fold(text)):
+                if (
+                    text
+                    and not _NOTHING.fullmatch(text)
+                    and not re.fullmatch(r"[(（]?[0-9]+\s*[名人][)）]?", fold(text))
+                ):
                     people.append(text)
     return tuple(dict.fromkeys(people))
 
@@ -227,7 +248,11 @@ def _agenda(sections: Sequence[_Section]) -> tuple[str, ...]:
         s for s in sections if s.key is HeaderKey.PROGRAM and s.value
     ]
     items = [_clean_title(item) for section in source for item in _items(section.value)]
-    kept = [item for item in items if not _CEREMONY.match(squash(item)) and 2 <= len(item) <= 80 and "。" not in item]
+    kept = [
+        item
+        for item in items
+        if not _CEREMONY.match(squash(item)) and 2 <= len(item) <= 80 and "。" not in item
+    ]
     return tuple(dict.fromkeys("その他" if squash(item) == "その他" else item for item in kept))
 
 

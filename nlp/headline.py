@@ -63,14 +63,23 @@ def headline(text: str, kind: str, topic: str, limit: int, tokenizer: Tokenizer)
 
 
 def _worth(
-    i: int, sentences: Sequence[str], lemmas: Sequence[Sequence[str]], about: dict[str, float], weights: TermWeights, kind: str
+    i: int,
+    sentences: Sequence[str],
+    lemmas: Sequence[Sequence[str]],
+    about: dict[str, float],
+    weights: TermWeights,
+    kind: str,
 ) -> float:
     """文の値打ち。質問は問いの文、答弁は終わりの文ほど高い。"""
     near = cosine(about, weights.vector(features(lemmas[i])))
     from_end = (i + 1) / len(sentences)
     act = speech_act(sentences[i])
     asks = 0.8 if kind == "question" and act in (SpeechAct.QUESTION, SpeechAct.REQUEST) else 0.0
-    empty = 1.5 if len(lemmas[i]) < 3 or act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING) else 0.0
+    empty = (
+        1.5
+        if len(lemmas[i]) < 3 or act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING)
+        else 0.0
+    )
     return from_end + near + asks - empty
 
 

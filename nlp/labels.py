@@ -89,7 +89,11 @@ def strip_honorific(name: str) -> str:
 
 def _question_or_answer(text: str) -> SpeakerGroup | None:
     numbered = _NUMBER_QA.match(text) or _QA_NUMBER.match(text)
-    word = text if numbered is None else (numbered.groupdict().get("mark") or numbered.groupdict().get("word") or text)
+    word = (
+        text
+        if numbered is None
+        else (numbered.groupdict().get("mark") or numbered.groupdict().get("word") or text)
+    )
     return QUESTION_LABELS.get(word) or ANSWER_LABELS.get(word)
 
 
@@ -103,16 +107,22 @@ def _with_inner(
         # 「事務局(情報政策課)」のように、括弧の中が人ではなく課や肩書だけのこともある。
         is_person = _PERSON.fullmatch(name) is not None and not (person and person.role and not person.name)
         if outside.group is SpeakerGroup.MEMBER and outside.name and not _HONORIFIC.search(inner):
-            return Label(outside.name, outside.role, outside.group, 1.0)  # 「岡本委員(公募)」の括弧は肩書である。
+            return Label(
+                outside.name, outside.role, outside.group, 1.0
+            )  # 「岡本委員(公募)」の括弧は肩書である。
         role = outer if outside.group is SpeakerGroup.OFFICIAL else outside.role
-        return Label(name if is_person else outside.name, role if is_person else outside.role, outside.group, 1.0)
+        return Label(
+            name if is_person else outside.name, role if is_person else outside.role, outside.group, 1.0
+        )
     inside = _plain(inner, known_names, surname_length)
     if inside is not None and inside.role is not None and _PERSON.fullmatch(outer):
         return Label(strip_honorific(outer), inside.role, inside.group, 1.0)
     return outside
 
 
-def _plain(text: str, known_names: Collection[str], surname_length: Callable[[str], int] | None) -> Label | None:
+def _plain(
+    text: str, known_names: Collection[str], surname_length: Callable[[str], int] | None
+) -> Label | None:
     name = strip_honorific(text)
     if name in known_names and (name == text or role_at_end(text) is None):
         return Label(name, None, SpeakerGroup.OTHER, 1.0)
@@ -121,7 +131,11 @@ def _plain(text: str, known_names: Collection[str], surname_length: Callable[[st
         role, start = ending
         if speaker_group(role) is SpeakerGroup.OTHER:  # 君・さん・氏: 敬称だけで立場は分からない。
             person = text[:start]
-            return Label(person, None, SpeakerGroup.OTHER, 0.8) if 1 <= len(person) <= 7 and _PERSON.fullmatch(person) else None
+            return (
+                Label(person, None, SpeakerGroup.OTHER, 0.8)
+                if 1 <= len(person) <= 7 and _PERSON.fullmatch(person)
+                else None
+            )
         return _split_person(text, role, start, known_names, surname_length)
     beginning = role_at_start(text)
     if beginning is not None and beginning[0] not in WEAK_ROLES:
@@ -133,12 +147,18 @@ def _plain(text: str, known_names: Collection[str], surname_length: Callable[[st
 
 
 def _split_person(
-    text: str, role: str, start: int, known_names: Collection[str], surname_length: Callable[[str], int] | None
+    text: str,
+    role: str,
+    start: int,
+    known_names: Collection[str],
+    surname_length: Callable[[str], int] | None,
 ) -> Label | None:
     """「荒木情報政策課長」を「荒木」と「情報政策課長」に分ける。"""
     before = text[:start]
     tail = text[start:]
-    if re.fullmatch(r"[A-Za-z0-9ア-ン]", before) or role_at_end(before):  # 「A委員」「会長職務代理者」に氏名はない。
+    if re.fullmatch(r"[A-Za-z0-9ア-ン]", before) or role_at_end(
+        before
+    ):  # 「A委員」「会長職務代理者」に氏名はない。
         return Label(None, role if len(before) == 1 else text, speaker_group(role), 1.0)
     if not before:
         return Label(None, role, speaker_group(role), 0.4 if role in WEAK_ROLES else 1.0)

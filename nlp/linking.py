@@ -22,7 +22,9 @@ _K1, _B = 1.2, 0.4
 _PAIR, _CONCEPT = 0.8, 1.5
 _LIMIT = 10
 # 計画を語るときに必ず出る語。どの施策にも現れるので、根拠の言葉としては数えない。
-_GENERIC = frozenset("実施 事業 検討 推進 充実 提供 情報 活用 整備 拡充 利用 市民 システム 導入 サービス 職員 計画 目標 取り組み 取組 対応 関係 課 行政 業務".split())
+_GENERIC = frozenset(
+    "実施 事業 検討 推進 充実 提供 情報 活用 整備 拡充 利用 市民 システム 導入 サービス 職員 計画 目標 取り組み 取組 対応 関係 課 行政 業務".split()
+)
 _GENERIC_WEIGHT = 0.35
 # 提案の下限。score は根拠の量を 0 から 1 に丸めたもの。
 _SUGGEST_SCORE = 0.42
@@ -88,7 +90,9 @@ class MeasureIndex:
 
     def _terms(self, text: str, words: Sequence[Word]) -> Counter[str]:
         terms = Counter(word.lemma for word in words)
-        terms.update(f"{a.lemma} {b.lemma}" for a, b in zip(words, words[1:], strict=False) if b.start - a.end <= 1)
+        terms.update(
+            f"{a.lemma} {b.lemma}" for a, b in zip(words, words[1:], strict=False) if b.start - a.end <= 1
+        )
         terms.update(f"≡{concept.name}" for concept in self._synonyms.concepts(text))
         return terms
 
@@ -112,7 +116,9 @@ class MeasureIndex:
         found: dict[str, list[tuple[float, Span | None, str]]] = defaultdict(list)
         for part in parts:
             for word in part.words:
-                found[word.lemma].append((part.weight, _at(part, word.start, word.end), part.text[word.start : word.end]))
+                found[word.lemma].append(
+                    (part.weight, _at(part, word.start, word.end), part.text[word.start : word.end])
+                )
             for a, b in zip(part.words, part.words[1:], strict=False):
                 if b.start - a.end <= 1:
                     found[f"{a.lemma} {b.lemma}"].append(
@@ -120,12 +126,21 @@ class MeasureIndex:
                     )
             for concept in self._synonyms.concepts(part.text):
                 found[f"≡{concept.name}"].append(
-                    (part.weight * _CONCEPT, _at(part, concept.start, concept.end), part.text[concept.start : concept.end])
+                    (
+                        part.weight * _CONCEPT,
+                        _at(part, concept.start, concept.end),
+                        part.text[concept.start : concept.end],
+                    )
                 )
         return {term: _merge(term, hits) for term, hits in found.items()}
 
     def _candidate(
-        self, i: int, total: float, best: float, carried: list[tuple[float, str]], query: dict[str, _Occurrence]
+        self,
+        i: int,
+        total: float,
+        best: float,
+        carried: list[tuple[float, str]],
+        query: dict[str, _Occurrence],
     ) -> Candidate:
         score = round(total / (total + 14.0), 4)
         suggested = score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best
@@ -143,7 +158,9 @@ def _merge(term: str, hits: Sequence[tuple[float, Span | None, str]]) -> _Occurr
     return _Occurrence(weight, spans, hits[0][2])
 
 
-def _evidence(carried: Sequence[tuple[float, str]], query: dict[str, _Occurrence]) -> tuple[EvidenceWord, ...]:
+def _evidence(
+    carried: Sequence[tuple[float, str]], query: dict[str, _Occurrence]
+) -> tuple[EvidenceWord, ...]:
     """順位に効いた言葉。ほかの根拠に含まれる短い言葉と、どの施策にもある言葉は省く。"""
     words: list[EvidenceWord] = []
     for gain, term in carried:

@@ -66,11 +66,19 @@ def _is_title(word: str) -> bool:
 
 def _strip_titles(text: str) -> str:
     beginning = role_at_start(text)
-    if beginning and len(text) > beginning[1] and beginning[0] not in ("市", "町", "都", "国", "県", "部", "課", "番", "係", "局"):
+    if (
+        beginning
+        and len(text) > beginning[1]
+        and beginning[0] not in ("市", "町", "都", "国", "県", "部", "課", "番", "係", "局")
+    ):
         text = text[beginning[1] :]
     for _ in range(2):
         ending = role_at_end(text)
-        if ending is None or ending[1] == 0 or ending[0] in ("市", "町", "都", "国", "県", "部", "課", "番", "幹", "室", "監", "局"):
+        if (
+            ending is None
+            or ending[1] == 0
+            or ending[0] in ("市", "町", "都", "国", "県", "部", "課", "番", "幹", "室", "監", "局")
+        ):
             break
         text = text[: ending[1]]
     return _TAIL.sub("", text)

@@ -1,10 +1,10 @@
-"""分析の流れ. 原文から発言、質疑応答、紐付け、要約案までを順に作る。各段階は前の段階の結果だけを読む。"""
+"""分析の流れ. 発言から質疑応答、紐付け、要約案までを順に作る。各段階は前の段階の結果だけを読む。"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from db.records import Analysis, Exchange, Link, Measure, Minutes, Plan, Span
+from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, Span
 from nlp.condense import write_draft
 from nlp.content_words import content_words
 from nlp.exchanges import find_exchanges, turn_views
@@ -12,7 +12,6 @@ from nlp.linking import MeasureIndex, QueryPart
 from nlp.points import SentenceView
 from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer, Word
-from nlp.turn_parser import parse_minutes
 
 # 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
 _QUESTION, _ANSWER, _AGENDA = 1.0, 0.5, 0.2
@@ -24,32 +23,41 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def analyze(
-    text: str, plans: Sequence[Plan], tokenizer: Tokenizer, synonyms: Synonyms, progress: Progress = silent
+    minutes: Minutes,
+    plans: Sequence[Plan],
+    tokenizer: Tokenizer,
+    synonyms: Synonyms,
+    progress: Progress = silent,
 ) -> Analysis:
-    """会議録の原文を分析する。
+    """読み取った会議録を終わりまで分析する。
 
-    text: 復号済みの原文。plans: 紐付け先の計画(なくてもよい)。progress: (段階の名, 済んだ数, 全体の数)を受け取る関数。
-    raises: NotMinutesError 会議録として読めないとき。
+    plans: 紐付け先の計画(なくてもよい)。progress: (段階の名, 済んだ数, 全体の数)を受け取る関数。
     """
-    minutes = parse_minutes(text, tokenizer.surname_length)
-    return analyze_minutes(minutes, plans, tokenizer, synonyms, progress)
+    words = read_words(minutes, tokenizer, progress)
+    exchanges, draft = discuss(minutes, words, progress)
+    measures = [measure for plan in plans for measure in plan.measures]
+    links = link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
+    progress("施策を探しました", len(exchanges), len(exchanges))
+    return Analysis(minutes, exchanges, tuple(plans), links, draft)
 
 
-def analyze_minutes(
-    minutes: Minutes, plans: Sequence[Plan], tokenizer: Tokenizer, synonyms: Synonyms, progress: Progress = silent
-) -> Analysis:
-    """読み取った会議録の、発言より後の段階を分析する(保存した発言からの再分析にも使う)。"""
+def read_words(minutes: Minutes, tokenizer: Tokenizer, progress: Progress = silent) -> dict[int, list[Word]]:
+    """発言番号ごとの内容語。"""
     words: dict[int, list[Word]] = {}
     for done, turn in enumerate(minutes.turns, 1):
         words[turn.number] = content_words(tokenizer.content_words(turn.text))
         progress("言葉を調べています", done, len(minutes.turns))
+    return words
+
+
+def discuss(
+    minutes: Minutes, words: Mapping[int, Sequence[Word]], progress: Progress = silent
+) -> tuple[tuple[Exchange, ...], Draft]:
+    """質疑応答と要約案を作る。words は発言番号ごとの内容語。"""
     views: dict[int, list[SentenceView]] = {t.number: turn_views(t, words[t.number]) for t in minutes.turns}
     exchanges = find_exchanges(minutes, views)
-    progress("質問と答弁を結んでいます", len(exchanges), len(exchanges))
-    measures = [measure for plan in plans for measure in plan.measures]
-    links = link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
-    progress("施策を探しています", len(exchanges), len(exchanges))
-    return Analysis(minutes, exchanges, tuple(plans), links, write_draft(minutes, views, exchanges))
+    progress("質問と答弁を結びました", len(exchanges), len(exchanges))
+    return exchanges, write_draft(minutes, views, exchanges)
 
 
 def link_exchanges(
@@ -73,12 +81,21 @@ def link_exchanges(
         for candidate in index.rank(parts):
             measure = measures[candidate.measure]
             links.append(
-                Link(exchange.number, measure.key, measure.rows, candidate.score, candidate.suggested, candidate.evidence)
+                Link(
+                    exchange.number,
+                    measure.key,
+                    measure.rows,
+                    candidate.score,
+                    candidate.suggested,
+                    candidate.evidence,
+                )
             )
     return tuple(links)
 
 
-def _part(span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float) -> QueryPart:
+def _part(
+    span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float
+) -> QueryPart:
     """発言の一部を問い合わせにする。語の位置は、その一部の先頭から数え直す。"""
     inside = [
         word._replace(start=word.start - span.start, end=word.end - span.start)

@@ -78,7 +78,7 @@ def match_schedule(items: Sequence[PlanItem], rows: Sequence[ScheduleRow]) -> li
 
 
 def _is_same(item: PlanItem, row: ScheduleRow) -> bool:
-    return _has_same_code(item, row) and _has_same_name(item, row)
+    return item.code == row.code and _has_same_name(item, row)
 
 
 def _has_same_name(item: PlanItem, row: ScheduleRow) -> bool:

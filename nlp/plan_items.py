@@ -116,8 +116,10 @@ def _add(pieces: list[_Piece], paragraphs: Iterable[str], *, continues: bool) ->
     for paragraph in paragraphs:
         for part in _INLINE_CODE.split(paragraph):
             piece = _read_piece(part.strip())
-            if continues and pieces and piece.kind == _Kind.TEXT and _is_unfinished(pieces[-1]):
-                pieces[-1] = replace(pieces[-1], text=pieces[-1].text + piece.text)
+            above = pieces[-1] if pieces and piece.kind == _Kind.TEXT else None
+            if above and (not above.text or (continues and _is_unfinished(above))):
+                # 番号だけの行では、次の行が名前である。
+                pieces[-1] = replace(above, text=above.text + piece.text)
             elif piece.text or piece.code:
                 pieces.append(piece)
             continues = False
@@ -136,11 +138,12 @@ def _read_piece(text: str) -> _Piece:
 
 
 def _is_unfinished(piece: _Piece) -> bool:
-    # 名前だけの行の次は説明の始まりなので、文の途中で折り返した行だけを続きとみる。
+    # 名前だけの行の次は説明の始まりなので、括弧や文の途中で折り返した行だけを続きとみる。
     if piece.kind == _Kind.TEXT:
         return not piece.text.endswith(_SENTENCE_END)
     text = fold(piece.text)
-    return text.count("(") > text.count(")") or ("。" in text and not text.endswith(_SENTENCE_END))
+    own = _split_name(piece.text)[2]
+    return text.count("(") > text.count(")") or (bool(own) and not own.endswith(_SENTENCE_END))
 
 
 def _is_table_header(line: Line) -> bool:
@@ -153,7 +156,8 @@ def _split_groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     for piece in pieces:
         if piece.kind == _Kind.GROUP:
             groups.append([])
-        groups[-1].append(piece)
+        if piece.text or piece.kind == _Kind.GROUP:
+            groups[-1].append(piece)
     return groups
 
 
@@ -174,14 +178,15 @@ def _read_group(pieces: Sequence[_Piece]) -> list[PlanItem]:
         item = _read_item(block[0], [*pending, *owned], title)
         items.append(item if item.description else replace(item, description="\n".join(lead)))
         pending = [piece.text for piece in block[1 + len(owned) :]]
-    return items
+    named = [item for item in items if item.name]
+    return named if named or not head else [_read_item(head, lead, "")]
 
 
 def _own_texts(blocks: Sequence[Sequence[_Piece]]) -> list[list[str]]:
     # 項目の後の段落が、その項目の説明か次の項目の前置きかを決める。最後の項目の後に段落があれば説明は
     # 項目の後、無ければ項目の前に書く流儀である。ただし担当課だけの行と、項目と同じ段落から続く説明は、
     # 常にその項目のもの。
-    follows = len(blocks[-1]) > 1
+    follows = any(not read_caption(piece.text) for piece in blocks[-1][1:])
     owned: list[list[str]] = []
     for block in blocks:
         texts = [piece.text for piece in block[1:]]
@@ -207,7 +212,7 @@ def _read_item(piece: _Piece, texts: Sequence[str], group: str) -> PlanItem:
 
 def _split_name(text: str) -> tuple[str, tuple[str, ...], str]:
     note = find_department_note(text)
-    if note and "。" not in note.name:
+    if note and note.name and "。" not in note.name:
         return note.name, note.departments, note.rest
     if "。" not in text.rstrip("。"):
         return text.rstrip("。"), (), ""

@@ -20,7 +20,19 @@ _KIND = {
 }
 _OUTSIDE = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.PREAMBLE, SpeechAct.BACKCHANNEL})
 # 改まった質問の文末。この後は、続きを示す文頭でないかぎり次の論点に移る。例: 「見解を伺います。」
-_FORMAL = re.compile(r"(?:伺います|伺う|お尋ね(?:します|いたします)|求めます|お聞きします|いかがでしょうか|お示しください|答弁を[^。]{0,10})[。]?$")
+_FORMAL = re.compile(
+    r"(?:伺い(?:(?:いたし|致し|し)?ます|たい(?:です|と思います|と存じます))|伺う|尋ね(?:(?:いた)?し)?ます|(?:求め|願い|お願いし|お願いいたし)ます|お聞きします|いかがでしょうか|いかがですか"
+    r"|お示しください|答弁を[^。]{0,10}|求めるものです|お答えください|教えてください|質問(?:します|いたします))(?:（[^）]*）)?[。]?$"
+)
+# 改まった質問の続く発言(一括質問)では、この形の問いかけも論点の終わりになる。例: 「始めるべきではありませんか。」
+_ASKING = re.compile(r"(?:ではありませんか|ませんか|でしょうか|ですか|ますか)[。]?$")
+# 一つの発言に改まった質問がこの数以上あれば、一括質問とみる。
+_BATCH = 3
+# 論点の題だけを述べる文。例: 「次に、防災対策について伺います。」
+_HEAD = re.compile(
+    r"^(?!そこで|改めて|また、|以上|このため)(?!.*(?:見解|所見|取り?組み?|成果|対応|状況|認識|考え|方針|今後|どの|何|理由|効果|経緯|進捗|予定|意義))"
+    r".{2,48}(?:について|に関して|の件)(?:(?:お)?(?:伺い|質問し|尋ねし|聞きし|申し上げ|述べ)(?:たいと思い|させていただき)?(?:いたし)?ます|です|であります|でございます)。$"
+)
 _ADVERSATIVE = re.compile(r"^(?:ただ|しかし|けれども|一方)")
 
 
@@ -58,7 +70,8 @@ def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False)
     if printed and views:
         return (_point(turn, views, 0, len(views) - 1, _main_kind(views) or ExchangeKind.OPINION),)
     points: list[Point] = []
-    for first, last in _segments(views):
+    batch = sum(_FORMAL.search(v.sentence.text) is not None for v in views) >= _BATCH
+    for first, last in _segments(views, batch):
         first, last = _trim(views, first, last)
         if first > last:
             continue
@@ -68,16 +81,38 @@ def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False)
     return tuple(points)
 
 
-def _segments(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
+def _segments(views: Sequence[SentenceView], batch: bool) -> list[tuple[int, int]]:
     segments: list[tuple[int, int]] = []
     start = 0
     for i in range(1, len(views)):
-        if _is_boundary(views, start, i):
+        if _ends_in_batch(views, start, i) if batch else _is_boundary(views, start, i):
             segments.append((start, i - 1))
             start = i
     if views:
         segments.append((start, len(views) - 1))
     return segments
+
+
+def _ends_in_batch(views: Sequence[SentenceView], start: int, i: int) -> bool:
+    """一括質問の中で、文 start から続く論点が、文 i の前で終わるか。背景や意見を述べる文では終わらない。"""
+    segment = views[start:i]
+    last, text = segment[-1].sentence.text, views[i].sentence.text
+    if all(v.act in _OUTSIDE for v in segment) or _is_head(segment, views[i]):
+        return True
+    if _is_head(segment[:-1], segment[-1]) and len(segment) == 1:
+        return False
+    if _FORMAL.search(last) or _ASKING.search(last):
+        return not continues(text)
+    asked = any(_FORMAL.search(v.sentence.text) or _ASKING.search(v.sentence.text) for v in segment)
+    return asked and shifts_strongly(text)
+
+
+def _is_head(before: Sequence[SentenceView], view: SentenceView) -> bool:
+    """これから述べる題だけを言う文か。前の文と言葉が重ならない短い「…について伺います。」をそうみなす。"""
+    if not _HEAD.match(view.sentence.text):
+        return False
+    said = {lemma for v in before[-4:] for lemma in v.lemmas}
+    return 2 * sum(lemma in said for lemma in view.lemmas) < len(view.lemmas) or not before
 
 
 def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
@@ -111,11 +146,16 @@ def _is_new(segment: Sequence[SentenceView], view: SentenceView) -> bool:
 
 def _trim(views: Sequence[SentenceView], first: int, last: int) -> tuple[int, int]:
     """論点の両端のあいさつ・前置き・結びを除く。"""
-    while first <= last and views[first].act in _OUTSIDE:
+    while first <= last and (views[first].act in _OUTSIDE or _is_lone_head(views, first, last)):
         first += 1
     while last >= first and views[last].act in _OUTSIDE:
         last -= 1
     return first, last
+
+
+def _is_lone_head(views: Sequence[SentenceView], first: int, last: int) -> bool:
+    """題だけの文の次に、また題だけの文が続くか。"""
+    return first < last and _is_head((), views[first]) and _is_head(views[first : first + 1], views[first + 1])
 
 
 def _main_kind(views: Sequence[SentenceView]) -> ExchangeKind | None:

@@ -52,6 +52,7 @@ POLISH_RULES: tuple[PolishRule, ...] = (
     _rule("文頭の読点", r"(?:^|(?<=。))、", "", "、次に進みます。", "次に進みます。"),
 )  # fmt: skip
 
+
 def polish(sentence: str) -> str:
     """一文を整える。入力も出力も一文。数字・名前・否定は変わらない。
 

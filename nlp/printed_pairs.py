@@ -10,7 +10,9 @@ from nlp.source_lines import Line
 from nlp.width import fold_marks, squash
 
 # 見出しの行の升。例: 「質問・意見の概要」「ご意見の内容」/「市の考え方」「回答・対応」
-_QUESTION_HEAD = re.compile(r"^(?:主な|委員(?:から)?の?|委員)?(?:ご|御)?(?:質問|質疑|意見|要望|指摘|提案|提言|問)")
+_QUESTION_HEAD = re.compile(
+    r"^(?:主な|委員(?:から)?の?|委員)?(?:ご|御)?(?:質問|質疑|意見|要望|指摘|提案|提言|問)"
+)
 _ANSWER_HEAD = re.compile(r"(?:考え方|回答|答弁|対応|見解|答)(?:\s*\(案\))?$|^(?:回答|市|町|県|区|事務局|答)")
 _NUMBER = re.compile(r"\(?(?:No\.?)?\s*[0-9]{1,3}[.)]?|[①-⑳]")
 
@@ -44,7 +46,9 @@ def _columns(text: str) -> tuple[int, str, int, str] | None:
     if len(cells) < 2 or any(len(cell) > 24 for cell in cells):
         return None
     questions = [i for i, cell in enumerate(cells) if _QUESTION_HEAD.search(squash(cell))]
-    answers = [i for i, cell in enumerate(cells) if _ANSWER_HEAD.search(squash(cell)) and i not in questions[:1]]
+    answers = [
+        i for i, cell in enumerate(cells) if _ANSWER_HEAD.search(squash(cell)) and i not in questions[:1]
+    ]
     if not questions or not answers or answers[-1] <= questions[0]:
         return None
     return questions[0], cells[questions[0]].strip(), answers[-1], cells[answers[-1]].strip()
@@ -56,11 +60,17 @@ def _rows(
     rows: list[list[str]] = []
     for line in lines:
         cells = [cell.strip() for cell in line.text.split("\t")]
-        if not line.text or squash(line.text) in (squash(question_label + answer_label),) or _columns(line.text):
+        if (
+            not line.text
+            or squash(line.text) in (squash(question_label + answer_label),)
+            or _columns(line.text)
+        ):
             continue
         if len(cells) > answer_at:
             question, answer = cells[question_at], cells[answer_at]
-            numbered = question_at == 0 or any(_NUMBER.fullmatch(fold_marks(cell)) for cell in cells[:question_at])
+            numbered = question_at == 0 or any(
+                _NUMBER.fullmatch(fold_marks(cell)) for cell in cells[:question_at]
+            )
             if rows and not (numbered and question and answer):
                 _append(rows[-1], question, answer)
             elif question or answer:

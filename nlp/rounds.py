@@ -69,10 +69,14 @@ def _closes(views: Sequence[SentenceView]) -> bool:
     return _CLOSES.search(text) is not None and _KEEPS_OPEN.search(text) is None
 
 
-def _chair_points(found: Sequence[Point], views: Sequence[SentenceView], current: Round | None) -> list[Point]:
+def _chair_points(
+    found: Sequence[Point], views: Sequence[SentenceView], current: Round | None
+) -> list[Point]:
     """進行役の発言のうち、進行でも言い直しでもない質問だけを論点とする。"""
-    waiting = current is not None and not current.answer_turns and any(
-        p.kind is not ExchangeKind.OPINION for p in current.points
+    waiting = (
+        current is not None
+        and not current.answer_turns
+        and any(p.kind is not ExchangeKind.OPINION for p in current.points)
     )
     if waiting:  # 委員の質問への答えを促しているところなので、質問の形でも言い直しである。
         return []

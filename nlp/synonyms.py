@@ -59,7 +59,9 @@ class Synonyms:
         for group in (*LOCAL_GOVERNMENT, *extra):
             members = [_key(word) for word in group if word]
             # 市の用語集の語が組み込みの概念に属するときは、その概念に合流させる。
-            name = next((self._concept_of[m] for m in members if m in self._concept_of), members[0] if members else "")
+            name = next(
+                (self._concept_of[m] for m in members if m in self._concept_of), members[0] if members else ""
+            )
             for member in members:
                 self._concept_of.setdefault(member, name)
         words = sorted(self._concept_of, key=len, reverse=True)
@@ -71,7 +73,9 @@ class Synonyms:
         >>> Synonyms().concepts("公民館のＷｉ－Ｆｉです")
         [Concept(name='wi-fi', start=4, end=9)]
         """
-        return [Concept(self._concept_of[m[0]], m.start(), m.end()) for m in self._pattern.finditer(_key(text))]
+        return [
+            Concept(self._concept_of[m[0]], m.start(), m.end()) for m in self._pattern.finditer(_key(text))
+        ]
 
 
 def _key(text: str) -> str:

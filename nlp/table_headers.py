@@ -97,7 +97,8 @@ _MONEY = re.compile(r"予算|決算|事業費|金額|経費|財源|コスト")  
 _EVALUATION = re.compile(r"評価|実績|結果|進捗|達成|成果|実施状況|取組状況|効果")
 # 2 行目の見出しに並ぶ語。例: 内容及び目標 / 評価、計画 / 実績、24年度
 _SUB_LABEL = re.compile(
-    r".{0,12}(?:目標|計画|内容|予定|評価|実績|結果|進捗|達成|状況|成果|年度|額).{0,6}|主|副|No\.?"
+    r"(?:(?:事業|取組|実施|自己|当初|年度|及び|[のと・/])*"
+    r"(?:目標|計画|内容|予定|評価|実績|結果|進捗|達成|状況|成果|予算|決算|[度率値額]))+(?:\(.*\))?|主|副|No\.?"
 )
 _MARK = re.compile(r"[○◎●◯〇✓✔レ☆★*]?")  # 主担当の印
 _LABEL_LENGTH = 40
@@ -173,7 +174,7 @@ def _fitness(header: Header) -> Callable[[Sequence[str]], int]:
         points = 0
         for column, cell in zip(header.columns, row, strict=True):
             if column.role == Role.NUMBER:
-                points += 2 * (parse_row_number(cell) is not None)
+                points += 2 if parse_row_number(cell) is not None else -bool(cell)
             elif column.role == Role.LEAD:
                 points += is_mark(cell)
             elif column.role == Role.DEPARTMENT:
@@ -189,17 +190,22 @@ def _are_labels(cells: Sequence[str]) -> bool:
 
 def _are_sub_labels(cells: Sequence[str]) -> bool:
     labels = [squash(cell) for cell in cells]
-    return (
-        len(cells) > 1 and any(labels) and all(not label or _SUB_LABEL.fullmatch(label) for label in labels)
-    )
+    if len(cells) < 2 or not any(labels):
+        return False
+    return all(not label or _SUB_LABEL.fullmatch(label) or find_fiscal_year(label) for label in labels)
 
 
 def _combine(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    if len(upper) == len(lower):
+    # 左端は施策名か番号の列なので、2 行目の左端に語があれば、列がそろっていない。
+    if len(upper) == len(lower) and not (upper[0] and lower[0]):
         return _stack(upper, lower)
-    # 結合した升が一つに縮んだ見出し。例: 「…|令和2年度|令和3年度」の下に「目標|評価|目標|評価」
     labels = [label for label in lower if label]
     blocks = sum(find_fiscal_year(label) is not None for label in upper)
+    if not blocks and not lower[0]:
+        # 行末の空の升が落ちた見出し。例: 「実施項目|実施時期」の下に「|24年度|25年度」
+        width = max(len(upper), len(lower))
+        return _stack([*upper, *[""] * (width - len(upper))], [*lower, *[""] * (width - len(lower))])
+    # 結合した升が一つに縮んだ見出し。例: 「…|令和2年度|令和3年度」の下に「目標|評価|目標|評価」
     if not blocks or len(labels) % blocks:
         return tuple(upper)
     share = len(labels) // blocks

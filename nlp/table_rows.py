@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.fiscal_years import EraMention, complete_eras, find_eras, find_fiscal_year
+from nlp.fiscal_years import EraMention, FiscalYear, complete_eras, find_eras, find_fiscal_year
 from nlp.table_headers import Header, Role, align, date_columns, find_header, parse_row_number
 from nlp.tables import Line
 from nlp.width import squash
@@ -58,10 +58,12 @@ def _collect(lines: Sequence[Line]) -> list[tuple[Header, list[str]]]:
     header: Header | None = None
     below = 0
     adjacent = False
+    spoken: FiscalYear | None = None  # 表より上の地の文に最後に書かれた年度
     for index, line in enumerate(lines):
         if index < below:
             continue
-        started = _find_progress_header(lines, index, eras)
+        spoken = find_fiscal_year(line.prose) or spoken
+        started = _find_progress_header(lines, index, eras, spoken)
         if started:
             header, below, adjacent = started, index + started.height, False
         elif header is None or not line.cells or _is_page_head(line, repeated):
@@ -76,7 +78,9 @@ def _collect(lines: Sequence[Line]) -> list[tuple[Header, list[str]]]:
     return found
 
 
-def _find_progress_header(lines: Sequence[Line], index: int, eras: Sequence[EraMention]) -> Header | None:
+def _find_progress_header(
+    lines: Sequence[Line], index: int, eras: Sequence[EraMention], spoken: FiscalYear | None
+) -> Header | None:
     header = find_header(lines, index, eras) if lines[index].is_row else None
     if header is None:
         return None
@@ -86,11 +90,7 @@ def _find_progress_header(lines: Sequence[Line], index: int, eras: Sequence[EraM
         return None
     if header.years:
         return header
-    for line in reversed(lines[:index]):
-        year = find_fiscal_year(line.prose)
-        if year:
-            return date_columns(header, complete_eras([year], eras, index)[0])
-    return None
+    return date_columns(header, complete_eras([spoken], eras, index)[0]) if spoken else None
 
 
 def _is_page_head(line: Line, repeated: Counter[str]) -> bool:

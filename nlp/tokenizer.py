@@ -28,7 +28,9 @@ class WordKind(IntEnum):
     SYMBOL = 9
 
 
-CONTENT_KINDS = frozenset({WordKind.NOUN, WordKind.NUMBER, WordKind.PERSON, WordKind.PLACE, WordKind.VERB, WordKind.ADJECTIVE})
+CONTENT_KINDS = frozenset(
+    {WordKind.NOUN, WordKind.NUMBER, WordKind.PERSON, WordKind.PLACE, WordKind.VERB, WordKind.ADJECTIVE}
+)
 
 
 _ALL_KINDS = frozenset(WordKind) - {WordKind.SYMBOL}
@@ -78,7 +80,9 @@ class Tokenizer:
                 if kind is None:
                     kind = kinds[number] = _kind(morpheme.part_of_speech())
                 if kind in wanted:
-                    words.append(Word(base + morpheme.begin(), base + morpheme.end(), morpheme.normalized_form(), kind))
+                    words.append(
+                        Word(base + morpheme.begin(), base + morpheme.end(), morpheme.normalized_form(), kind)
+                    )
         return words
 
     def surname_length(self, text: str) -> int:
@@ -91,9 +95,9 @@ class Tokenizer:
         return first.end if first is not None and first.kind is WordKind.PERSON else 0
 
 
-def versions() -> str:
+def versions() -> tuple[str, str]:
     """語を作った解析器と辞書の版。索引が古いかどうかを見分けるために保存する。"""
-    return f"sudachipy {version('sudachipy')} / sudachidict-core {version('sudachidict-core')}"
+    return version("sudachipy"), version("sudachidict-core")
 
 
 @lru_cache(maxsize=1)

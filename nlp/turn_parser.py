@@ -18,7 +18,7 @@ from nlp.names import read_name
 from nlp.notations import NOTATIONS, Notation, find_label
 from nlp.printed_pairs import PrintedPair, read_pairs
 from nlp.source_lines import Line, read_lines
-from nlp.width import fold_marks, squash
+from nlp.width import squash
 
 PAIRED_TABLE = "質問と回答の表"
 # 書き方を選ぶために見る行数。長い会議録でも、書き方は初めの数百行で決まる。
@@ -53,13 +53,12 @@ def parse_minutes(text: str, surname_length: Callable[[str], int] | None = None)
     if table is not None:
         start, pairs = table
         return Minutes(parse_header(lines[:start]), _pair_turns(pairs), PAIRED_TABLE)
-    folded = [fold_marks(line.text) for line in lines]
-    notations, hits = _detect(lines, folded, _accept(()))
+    notations, hits = _detect(lines, _accept(()))
     start = hits[0].line if hits else min(len(lines), 60)
     header = parse_header(lines[:start])
     names = _known_names(header)
     if names:
-        notations, hits = _detect(lines, folded, _accept(names, surname_length))
+        notations, hits = _detect(lines, _accept(names, surname_length))
         if hits and hits[0].line != start:
             start = hits[0].line
             header = parse_header(lines[:start])
@@ -67,10 +66,10 @@ def parse_minutes(text: str, surname_length: Callable[[str], int] | None = None)
         raise NotMinutesError(
             "発言者の表記が見つかりません: 会議録ではないか、対応していない書き方です。発言者が「【会長】」「○委員長　…」のように印字されているか確かめてください。"
         )
-    hits = _all_hits(lines, folded, notations, _accept(names, surname_length), start)
+    hits = _all_hits(lines, notations, _accept(names, surname_length), start)
     end = _end_of_record(lines, hits[-1].line)
     header = _with_tail(header, lines, start, end)
-    turns = _build(lines, folded, hits, end, header.agenda)
+    turns = _build(lines, hits, end, header.agenda)
     return Minutes(header, _name_groups(turns, header), notations[0].name)
 
 
@@ -89,17 +88,19 @@ def _accept(names: Sequence[str], surname_length: Callable[[str], int] | None = 
 def _known_names(header: MeetingHeader) -> tuple[str, ...]:
     people = [*header.attendees, *header.absentees]
     people += [name for printed in header.staff if (name := read_name(printed))]
-    surnames = [name[:2] for name in people if len(name) >= 4] + [name[:3] for name in people if len(name) >= 5]
+    surnames = [name[:2] for name in people if len(name) >= 4] + [
+        name[:3] for name in people if len(name) >= 5
+    ]
     return tuple(dict.fromkeys(people + surnames))
 
 
 # ---- 書き方を選ぶ ----------------------------------------------------------------------------------------------------
 
 
-def _detect(lines: Sequence[Line], folded: Sequence[str], accept: Accept) -> tuple[list[Notation], list[_Hit]]:
+def _detect(lines: Sequence[Line], accept: Accept) -> tuple[list[Notation], list[_Hit]]:
     """最も証拠の多い書き方と、それに混ぜて使われている書き方を選び、本文の最初の発言から後の表記を返す。"""
     sample = [i for i, line in enumerate(lines) if line.text][:_SAMPLE]
-    found = {n.name: _notation_hits(n, lines, folded, accept, sample) for n in NOTATIONS}
+    found = {n.name: _notation_hits(n, lines, accept, sample) for n in NOTATIONS}
     totals = {name: sum(hit.score for hit in hits) for name, hits in found.items()}
     ranked = sorted(NOTATIONS, key=lambda n: -totals[n.name])
     primary = ranked[0]
@@ -120,11 +121,11 @@ def _detect(lines: Sequence[Line], folded: Sequence[str], accept: Accept) -> tup
 
 
 def _notation_hits(
-    notation: Notation, lines: Sequence[Line], folded: Sequence[str], accept: Accept, at: Sequence[int]
+    notation: Notation, lines: Sequence[Line], accept: Accept, at: Sequence[int]
 ) -> list[_Hit]:
     hits: list[_Hit] = []
     for i in at:
-        found = find_label(notation, folded[i], accept)
+        found = find_label(notation, lines[i].folded, accept)
         if found is not None and not is_table_head(lines[i].text):
             start, end, text, label = found
             hits.append(_Hit(i, start, end, text, label, _evidence(notation, lines, i, text, label)))
@@ -149,11 +150,9 @@ def _merge(groups: Sequence[Sequence[_Hit]]) -> list[_Hit]:
     return [by_line[i] for i in sorted(by_line)]
 
 
-def _all_hits(
-    lines: Sequence[Line], folded: Sequence[str], notations: Sequence[Notation], accept: Accept, start: int
-) -> list[_Hit]:
+def _all_hits(lines: Sequence[Line], notations: Sequence[Notation], accept: Accept, start: int) -> list[_Hit]:
     at = [i for i in range(start, len(lines)) if lines[i].text]
-    hits = _merge([_notation_hits(notation, lines, folded, accept, at) for notation in notations])
+    hits = _merge([_notation_hits(notation, lines, accept, at) for notation in notations])
     return [hit for hit in hits if hit.score >= 0.09 and not _is_list_item(hit, lines)]
 
 
@@ -177,7 +176,12 @@ def _with_tail(header: MeetingHeader, lines: Sequence[Line], start: int, end: in
     agenda = header.agenda
     if not agenda:
         headings = [line.text for line in lines[max(0, start - 12) : end] if _is_numbered_agenda(line)]
-        agenda = tuple(dict.fromkeys(re.sub(r"^\W*(?:議題|案件|議案)?\W*[0-9０-９一二三四五六七八九十]*\W+", "", h).strip() for h in headings))
+        agenda = tuple(
+            dict.fromkeys(
+                re.sub(r"^\W*(?:議題|案件|議案)?\W*[0-9０-９一二三四五六七八九十]*\W+", "", h).strip()
+                for h in headings
+            )
+        )
     signatories = header.signatories or parse_header((), lines[end:]).signatories
     return replace(header, agenda=agenda, signatories=signatories)
 
@@ -186,9 +190,7 @@ def _is_numbered_agenda(line: Line) -> bool:
     return is_heading(line, ()) and re.search(r"(?:について|の件|に関すること)\W*$", line.text) is not None
 
 
-def _build(
-    lines: Sequence[Line], folded: Sequence[str], hits: Sequence[_Hit], end: int, agenda: Sequence[str]
-) -> list[Turn]:
+def _build(lines: Sequence[Line], hits: Sequence[_Hit], end: int, agenda: Sequence[str]) -> list[Turn]:
     starts = {hit.line: hit for hit in hits}
     width = _wrap_width(lines[hits[0].line : end])
     topic = _topic_before(lines[: hits[0].line], agenda)
@@ -203,7 +205,9 @@ def _build(
             label = lines[hit.line].text[hit.start : hit.end].strip()
             text = _join(body, width) or note
             if text:
-                turns.append(Turn(len(turns) + 1, label, hit.label.name, hit.label.role, topic, text, hit.label.group))
+                turns.append(
+                    Turn(len(turns) + 1, label, hit.label.name, hit.label.role, topic, text, hit.label.group)
+                )
         body, note = [], ""
 
     for i in range(hits[0].line, end):
@@ -258,7 +262,11 @@ def _join(body: Sequence[str], width: int) -> str:
     """行をつなぐ。折り返しやページの変わり目で切れた文は続け、それ以外は改行で区切る。"""
     parts: list[str] = []
     for text in body:
-        cut = parts and not _TERMINAL.search(parts[-1]) and len(parts[-1].rsplit("\n", 1)[-1]) % max(width, 1) >= 0
+        cut = (
+            parts
+            and not _TERMINAL.search(parts[-1])
+            and len(parts[-1].rsplit("\n", 1)[-1]) % max(width, 1) >= 0
+        )
         if cut and _is_wrapped(body, parts, width):
             parts[-1] += text
         else:
@@ -274,9 +282,13 @@ def _is_wrapped(body: Sequence[str], parts: Sequence[str], width: int) -> bool:
 def _pair_turns(pairs: Sequence[PrintedPair]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for pair in pairs:
-        turns.append(Turn(len(turns) + 1, pair.question_label, None, None, None, pair.question, SpeakerGroup.MEMBER))
+        turns.append(
+            Turn(len(turns) + 1, pair.question_label, None, None, None, pair.question, SpeakerGroup.MEMBER)
+        )
         if pair.answer:
-            turns.append(Turn(len(turns) + 1, pair.answer_label, None, None, None, pair.answer, SpeakerGroup.OFFICIAL))
+            turns.append(
+                Turn(len(turns) + 1, pair.answer_label, None, None, None, pair.answer, SpeakerGroup.OFFICIAL)
+            )
     return tuple(turns)
 
 
@@ -290,7 +302,10 @@ def _name_groups(turns: Sequence[Turn], header: MeetingHeader) -> tuple[Turn, ..
         if group is SpeakerGroup.OTHER and turn.name:
             if any(name.startswith(turn.name) or turn.name.startswith(name) for name in staff):
                 group = SpeakerGroup.OFFICIAL
-            elif any(name.startswith(turn.name) or turn.name.startswith(name) for name in members) or turn.role is None:
+            elif (
+                any(name.startswith(turn.name) or turn.name.startswith(name) for name in members)
+                or turn.role is None
+            ):
                 group = SpeakerGroup.MEMBER
         out.append(replace(turn, group=group))
     return tuple(out)

@@ -11,7 +11,11 @@ _CIRCLES = {ord("◯"): "○", ord("〇"): "○", ord("⚪"): "○"}
 _BRACKETS = {ord("〔"): "[", ord("〕"): "]"}
 _FOLD = {**_FULLWIDTH, **_DASHES, **_SPACES}
 _FOLD_MARKS = {**_FOLD, **_CIRCLES, **_BRACKETS}
-_KANJI_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "元": 1}
+_KANJI_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {
+    "○": 0,
+    "零": 0,
+    "元": 1,
+}
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 

@@ -6,19 +6,25 @@ import json
 from pathlib import Path
 
 import click
-from nlp.pipeline import analyze_minutes
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
 
 from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
+from nlp.pipeline import analyze
+from nlp.synonyms import Synonyms
+from nlp.tokenizer import Tokenizer
 
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--plan", "plans", multiple=True, type=click.Path(path_type=Path), help="計画書または進行管理表(何度でも)。")
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="計画書または進行管理表(何度でも)。",
+)
 @click.option("--json", "as_json", is_flag=True, help="契約の JSON を標準出力に出す。")
 def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     """会議録 SOURCE を分析する。"""
@@ -26,12 +32,16 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     read = [as_plan(read_file(path), path.name) for path in plans]
     minutes = as_minutes(read_file(source), source.name, tokenizer)
     with terminal_progress(source.name) as progress:
-        analysis = analyze_minutes(minutes, read, tokenizer, Synonyms(), progress)
+        analysis = analyze(minutes, read, tokenizer, Synonyms(), progress)
     if as_json:
         click.echo(json.dumps(analysis_json(analysis), ensure_ascii=False))
         return
     header = minutes.header
     suggested = sum(link.suggested for link in analysis.links)
     click.echo(f"{header.title or source.name}({header.held_on or '日付なし'})")
-    click.echo(f"発言者の書き方: {minutes.notation} / 発言 {len(minutes.turns)} / 質疑応答 {len(analysis.exchanges)}")
-    click.echo(f"施策 {len(analysis.measures)} / 紐付けの提案 {suggested} / 要約案 {len(analysis.draft.items)} 段落")
+    click.echo(
+        f"発言者の書き方: {minutes.notation} / 発言 {len(minutes.turns)} / 質疑応答 {len(analysis.exchanges)}"
+    )
+    click.echo(
+        f"施策 {len(analysis.measures)} / 紐付けの提案 {suggested} / 要約案 {len(analysis.draft.items)} 段落"
+    )

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from app.errors import SourceError
+from app.json_lines import read_json_lines
+from app.readers.text import read_file
 from db.records import Measure, YearProgress
 from nlp.content_words import content_words
 from nlp.linking import MeasureIndex, QueryPart
 from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
-
-from app.errors import SourceError
-from app.json_lines import read_json_lines
-from app.readers.text import read_file
 
 
 @click.command()
@@ -47,10 +47,14 @@ def _read_measures(path: Path) -> list[Measure]:
     try:
         data = json.loads(read_file(path))
     except json.JSONDecodeError as error:
-        raise SourceError(f"{path.name}: {error.lineno} 行目が JSON として読めません。施策の配列かどうかを確かめてください。") from error
+        raise SourceError(
+            f"{path.name}: {error.lineno} 行目が JSON として読めません。施策の配列かどうかを確かめてください。"
+        ) from error
     rows = data.get("measures") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceError(f'{path.name}: 施策の配列がありません。[{{"measure","title","content"}}, …] の形にしてください。')
+        raise SourceError(
+            f'{path.name}: 施策の配列がありません。[{{"measure","title","content"}}, …] の形にしてください。'
+        )
     return [_measure(row, number) for number, row in enumerate(rows, 1)]
 
 

@@ -8,6 +8,7 @@ import sys
 import click
 
 from app.errors import KaigirokuError
+from db.errors import StoreError
 
 _COMMANDS = {
     "analyze": "app.cli.analyze",
@@ -43,7 +44,7 @@ def main() -> None:
     """コマンドの入口。利用者の誤りは日本語の一行にして、終了状態 2 で終わる。"""
     try:
         cli(standalone_mode=False)
-    except KaigirokuError as error:
+    except (KaigirokuError, StoreError) as error:
         click.echo(f"kaigiroku: {error}", err=True)
         sys.exit(2)
     except click.ClickException as error:

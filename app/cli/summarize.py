@@ -6,10 +6,10 @@ import json
 import sys
 
 import click
-from nlp.headline import headline
-from nlp.tokenizer import Tokenizer
 
 from app.json_lines import read_json_lines
+from nlp.headline import headline
+from nlp.tokenizer import Tokenizer
 
 
 @click.command()
@@ -18,5 +18,11 @@ def command() -> None:
     tokenizer = Tokenizer()
     for item in read_json_lines(sys.stdin, ("id", "text")):
         limit = item.get("limit") or 50
-        summary = headline(str(item["text"]), str(item.get("kind") or "answer"), str(item.get("topic") or ""), int(limit), tokenizer)
+        summary = headline(
+            str(item["text"]),
+            str(item.get("kind") or "answer"),
+            str(item.get("topic") or ""),
+            int(limit),
+            tokenizer,
+        )
         click.echo(json.dumps({"id": item["id"], "summary": summary}, ensure_ascii=False))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from app.errors import SourceError
 from db.records import Minutes, Plan
 from nlp.errors import NotAPlanError, NotMinutesError
 from nlp.plans import read_plan
 from nlp.tokenizer import Tokenizer
 from nlp.turn_parser import parse_minutes
-
-from app.errors import SourceError
 
 
 def as_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:

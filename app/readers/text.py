@@ -43,11 +43,15 @@ def decode(data: bytes, name: str) -> str:
         raise SourceError(f"{name}: 中身がありません。正しいファイルかどうかを確かめてください。")
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise SourceError(f"{name}: {kind}のファイルは読めません。テキスト、Markdown、TSV のいずれかで保存し直してください。")
+            raise SourceError(
+                f"{name}: {kind}のファイルは読めません。テキスト、Markdown、TSV のいずれかで保存し直してください。"
+            )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode_as(data, "utf-16", name)
     if (at := data.find(b"\x00")) >= 0:
-        raise SourceError(f"{name}: {at + 1} バイト目に文字でないデータがあります。文字のファイルかどうかを確かめてください。")
+        raise SourceError(
+            f"{name}: {at + 1} バイト目に文字でないデータがあります。文字のファイルかどうかを確かめてください。"
+        )
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)
@@ -62,7 +66,9 @@ def _decode_as(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         if error.end >= len(data) - 3 and "utf-8" in encoding:
-            raise SourceError(f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。") from error
+            raise SourceError(
+                f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。"
+            ) from error
         raise SourceError(
             f"{name}: {line} 行目({error.start + 1} バイト目)の文字を読めません。UTF-8 か Shift_JIS で保存し直してください。"
         ) from error

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.departments import DepartmentNote, find_department_note, is_department, read_caption, split_departments
+from nlp.departments import (
+    DepartmentNote,
+    find_department_note,
+    is_department,
+    read_caption,
+    split_departments,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +38,10 @@ def test_departments_are_split_only_between_offices(text: str, departments: tupl
         ("訓練の実施（防災課） 毎年行う。", DepartmentNote("訓練の実施", ("防災課",), "毎年行う。")),
         ("訓練 (学習課(図書館))", DepartmentNote("訓練", ("学習課(図書館)",), "")),
         ("健康計画（e-kenko）の推進（健康課）", DepartmentNote("健康計画（e-kenko）の推進", ("健康課",), "")),
-        ("検索（図書館）の充実（学習課・各課）", DepartmentNote("検索（図書館）の充実", ("学習課", "各課"), "")),
+        (
+            "検索（図書館）の充実（学習課・各課）",
+            DepartmentNote("検索（図書館）の充実", ("学習課", "各課"), ""),
+        ),
         ("講座の開催（公民館）", DepartmentNote("講座の開催", ("公民館",), "")),
         ("広報の充実（担当：広報チーム）", DepartmentNote("広報の充実", ("広報チーム",), "")),
     ],
@@ -41,7 +50,9 @@ def test_the_first_bracket_that_holds_only_offices_is_the_note(text: str, note: 
     assert find_department_note(text) == note
 
 
-@pytest.mark.parametrize("text", ["訓練の実施", "監査（外部・内部）の確立", "検索（図書館）の充実", "訓練（防災課", "（）"])
+@pytest.mark.parametrize(
+    "text", ["訓練の実施", "監査（外部・内部）の確立", "検索（図書館）の充実", "訓練（防災課", "（）"]
+)
 def test_other_brackets_are_part_of_the_name(text: str) -> None:
     assert find_department_note(text) is None
 
@@ -59,6 +70,8 @@ def test_a_line_of_departments_alone_is_a_caption(text: str, departments: tuple[
     assert read_caption(text) == departments
 
 
-@pytest.mark.parametrize(("text", "expected"), [("学習課（公民館等）", True), ("○", False), ("登録を増やす。", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("学習課（公民館等）", True), ("○", False), ("登録を増やす。", False)]
+)
 def test_a_cell_of_offices_is_recognised(text: str, *, expected: bool) -> None:
     assert is_department(text) is expected

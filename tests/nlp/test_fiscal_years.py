@@ -32,7 +32,9 @@ def test_a_fiscal_year_has_one_name(text: str, name: str) -> None:
     assert year.name == name
 
 
-@pytest.mark.parametrize("text", ["平成29年3月31日現在", "R2.3.31時点", "PR2", "担当課", "3R推進", "第2回", ""])
+@pytest.mark.parametrize(
+    "text", ["平成29年3月31日現在", "R2.3.31時点", "PR2", "担当課", "3R推進", "第2回", ""]
+)
 def test_a_date_or_a_plain_number_is_no_fiscal_year(text: str) -> None:
     assert find_fiscal_year(text) is None
 
@@ -40,9 +42,13 @@ def test_a_date_or_a_plain_number_is_no_fiscal_year(text: str) -> None:
 @pytest.mark.parametrize(
     ("labels", "expected"),
     [
-        (["平成29年度", "30年度", "元年度", "2年度"], ["平成29年度", "平成30年度", "令和元年度", "令和2年度"]),
+        (
+            ["平成29年度", "30年度", "元年度", "2年度"],
+            ["平成29年度", "平成30年度", "令和元年度", "令和2年度"],
+        ),
         (["29年度", "30年度", "令和元年度"], ["平成29年度", "平成30年度", "令和元年度"]),
         (["R4", "5年度"], ["令和4年度", "令和5年度"]),
+        (["平成30年度", "29年度", "28年度"], ["平成30年度", "平成29年度", "平成28年度"]),
         (["24年度", "25年度"], ["24年度", "25年度"]),
     ],
 )
@@ -52,7 +58,9 @@ def test_an_era_carries_over_to_the_years_beside_it(labels: list[str], expected:
 
 
 def test_the_nearest_era_within_fifteen_years_names_the_years() -> None:
-    eras = find_eras(["令和4年3月", "昭和50年に市制を敷き、平成 23 年に改めた。", "", "", "令和3年に見直す。"])
+    eras = find_eras(
+        ["令和4年3月", "昭和50年に市制を敷き、平成 23 年に改めた。", "", "", "令和3年に見直す。"]
+    )
     years = [FiscalYear(None, 24), FiscalYear(None, 25)]
     assert [year.name for year in complete_eras(years, eras, 3)] == ["平成24年度", "平成25年度"]
     assert [year.name for year in complete_eras([FiscalYear(None, 4)], eras, 2)] == ["令和4年度"]
@@ -63,7 +71,9 @@ def test_an_era_too_far_away_in_years_leaves_the_printed_year() -> None:
     assert complete_eras([FiscalYear(None, 24)], eras, 0) == (FiscalYear(None, 24),)
 
 
-@given(st.lists(st.builds(FiscalYear, st.sampled_from([None, "令和", "平成"]), st.integers(1, 31)), max_size=6))
+@given(
+    st.lists(st.builds(FiscalYear, st.sampled_from([None, "令和", "平成"]), st.integers(1, 31)), max_size=6)
+)
 def test_completing_keeps_printed_eras_and_all_numbers(years: list[FiscalYear]) -> None:
     completed = complete_eras(years, (), 0)
     assert [year.number for year in completed] == [year.number for year in years]

@@ -75,10 +75,18 @@ def test_one_or_two_header_lines_give_the_same_columns(text: str, height: int) -
     assert header.years == ("令和2年度", "令和3年度")
 
 
-def test_years_under_a_collective_heading_are_columns() -> None:
-    header = read_header("実施項目\t実施時期\t\n\t24年度\t25年度")
+@pytest.mark.parametrize("upper", ["実施項目\t実施時期\t", "実施項目\t実施時期", "実施項目\t\t"])
+def test_years_under_a_collective_heading_are_columns(upper: str) -> None:
+    header = read_header(f"{upper}\n\t24年度\t25年度")
     assert header is not None
     assert header.years == ("24年度", "25年度")
+
+
+@pytest.mark.parametrize("row", ["行政評価の実施\t計画\t評価", "①-1 計画づくり\t計画\t評価", "緑化\t\t評価"])
+def test_a_row_of_stages_is_no_second_header_line(row: str) -> None:
+    header = read_header(f"実施項目\t24年度\t25年度\n{row}")
+    assert header is not None
+    assert header.height == 1
 
 
 @pytest.mark.parametrize(
@@ -105,8 +113,14 @@ HEADER = read_header("番号\t取組\t主担当\t担当課\t実施内容\tR2目�
     ("cells", "expected"),
     [
         (("1", "緑化", "○", "緑地課", "植樹", "十本"), ("1", "緑化", "○", "緑地課", "植樹", "十本", "")),
-        (("1", "緑化", "緑地課", "植樹", "十本", "九本"), ("1", "緑化", "", "緑地課", "植樹", "十本", "九本")),
-        (("緑化", "○", "緑地課", "植樹", "十本", "九本"), ("", "緑化", "○", "緑地課", "植樹", "十本", "九本")),
+        (
+            ("1", "緑化", "緑地課", "植樹", "十本", "九本"),
+            ("1", "緑化", "", "緑地課", "植樹", "十本", "九本"),
+        ),
+        (
+            ("緑化", "○", "緑地課", "植樹", "十本", "九本"),
+            ("", "緑化", "○", "緑地課", "植樹", "十本", "九本"),
+        ),
         (
             ("1", "緑化", "と花", "○", "緑地課", "植樹", "十本", "九本"),
             ("1", "緑化 と花", "○", "緑地課", "植樹", "十本", "九本"),
@@ -117,7 +131,9 @@ HEADER = read_header("番号\t取組\t主担当\t担当課\t実施内容\tR2目�
         ),
     ],
 )
-def test_a_row_of_the_wrong_width_falls_into_its_columns(cells: tuple[str, ...], expected: tuple[str, ...]) -> None:
+def test_a_row_of_the_wrong_width_falls_into_its_columns(
+    cells: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
     assert HEADER is not None
     assert align(cells, HEADER) == expected
 

@@ -1,0 +1,41 @@
+# kaigiroku: `make demo` と `make test` の二つだけで動く。ほかは `make help`。
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+READY := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+
+help: ## この一覧を出す
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml
+	@scripts/make-venv "$(PYTHON)" "$(VENV)"
+	@rm -f $(VENV)/.ready-* && touch $@
+
+demo: $(READY) ## 架空の市のデータを作り、画面を出す(二度目はすぐ)
+	@$(BIN)/kaigiroku demo --port $(PORT)
+
+test: $(READY) ## すべての試験(本物の Chromium で画面も試す)
+	@scripts/need-browser
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## ruff、mypy --strict、すべての試験
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory test
+
+bench: $(READY) ## 速さ(同じ回の比)と、../shared があれば正確さを測る
+	@$(BIN)/python -m tests.benchmarks.analyze
+	@test ! -f ../shared/eval/all.py || $(BIN)/python ../shared/eval/all.py
+
+lock: $(READY) ## requirements.lock を作り直す(ハッシュ付き、登録所の番地なし)
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--python-version 3.11 --upgrade --extra dev -o requirements.lock pyproject.toml
+
+clean: ## 仮想環境とデモのデータを消す
+	@rm -rf $(VENV) data
+
+.PHONY: help demo test check bench lock clean

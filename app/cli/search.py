@@ -1,0 +1,70 @@
+"""`kaigiroku search`: データベースの質疑応答を探す。"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from app.errors import UsageError
+from app.searching import FoundExchange, find_exchanges
+from db.connection import open_store
+from db.links import list_links
+from db.meetings import get_meeting
+from db.records import Decision
+from db.search import Filters
+from nlp.tokenizer import Tokenizer
+
+
+@click.command()
+@click.argument("query")
+@click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="出す件数の上限。")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
+def command(query: str, db_path: Path, limit: int, as_json: bool) -> None:
+    """QUERY に近い質疑応答を、近い順に出す。"""
+    if not db_path.exists():
+        raise UsageError(
+            f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
+        )
+    db = open_store(db_path)
+    found, exchanges = find_exchanges(db, query, Filters(), Tokenizer(), limit)
+    results = [_result(db, exchange) for exchange in exchanges]
+    if as_json:
+        click.echo(
+            json.dumps({"query": query, "total": found.total, "exchanges": results}, ensure_ascii=False)
+        )
+        return
+    click.echo(f"{found.total} 件")
+    for result in results:
+        click.echo(f"{result['held_on'] or '日付なし'} {result['title'] or ''} {result['url']}")
+        click.echo(f"  問 {result['question'][:80]}")
+        for answer in result["answers"]:
+            click.echo(f"  答 {answer['label']}: {answer['text'][:80]}")
+
+
+def _result(db: Database, found: FoundExchange) -> dict[str, Any]:
+    stored = found.stored
+    meeting = get_meeting(db, stored.meeting_id)
+    exchange = stored.exchange
+    standing = [
+        link for link in list_links(db, stored.id)
+        if (link.decision.decision is Decision.CONFIRMED if link.decision else link.link and link.link.suggested)
+    ]  # fmt: skip
+    return {
+        "id": stored.id,
+        "meeting": stored.meeting_id,
+        "title": meeting.header.title,
+        "held_on": meeting.header.held_on,
+        "kind": exchange.kind.value,
+        "asker": stored.question[0].label,
+        "question": "\n".join(quote.text for quote in stored.question),
+        "answers": [{"label": quote.label, "text": quote.text} for quote in stored.answers],
+        "commitment": exchange.commitment and exchange.commitment.commitment.value,
+        "measures": [link.measure.measure.key for link in standing],
+        "score": round(found.score, 4),
+        "url": f"/exchanges/{stored.id}",
+    }

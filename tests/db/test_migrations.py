@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import pysqlite3
+import pytest
+from sqlite_utils import Database
+
+from db.connection import connect, open_store
+from db.events import SubjectKind
+from db.jobs import JobKind, JobState
+from db.migrations import MIGRATIONS, unknown_steps
+from db.records import (
+    AttendanceStatus,
+    Commitment,
+    Decision,
+    Disclosure,
+    DropReason,
+    EventKind,
+    ExchangeKind,
+    PrintRule,
+    Side,
+    SourceKind,
+    SpeakerGroup,
+)
+
+
+def test_an_empty_database_gets_every_step_once(store: Database) -> None:
+    assert MIGRATIONS.pending(store) == []
+    assert unknown_steps(store) == set()
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as db:
+        before = (db.schema, MIGRATIONS.applied(db))
+    with open_store(tmp_path / "a.db") as db:
+        assert (db.schema, MIGRATIONS.applied(db)) == before
+
+
+def test_an_upgrade_that_fails_leaves_the_old_database_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Database(path) as half:
+        MIGRATIONS.apply(half, stop_before="create_plan")
+        # create_plan は通り、その後の create_draft が、同じ名前の表があるために失敗する。
+        half.execute("CREATE TABLE draft_item (id INTEGER) STRICT")
+        before = (half.schema, MIGRATIONS.applied(half))
+    with pytest.raises(pysqlite3.OperationalError, match="already exists"):
+        open_store(path)
+    with connect(path) as half:
+        assert (half.schema, MIGRATIONS.applied(half)) == before
+
+
+def test_a_half_migrated_database_gets_only_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_store(None) as whole:
+        schema = whole.schema
+    with Database(path) as half:
+        MIGRATIONS.apply(half, stop_before="create_plan")
+        half.execute("INSERT INTO committee (name, print_rule) VALUES ('図書館協議会', '役職')")
+    with open_store(path) as db:
+        assert db.schema == schema
+        assert db.table("committee").count == 1
+
+
+def test_every_table_is_strict(store: Database) -> None:
+    loose = [
+        row["name"]
+        for row in store.query("SELECT name, strict, type FROM pragma_table_list WHERE schema = 'main'")
+        if row["type"] == "table"
+        and not row["strict"]
+        and not row["name"].startswith(("sqlite_", "_sqlite_"))
+    ]
+    assert loose == []
+
+
+def test_every_reference_is_found_by_an_index(store: Database) -> None:
+    """参照される側の行を消すたびに、参照する側の表を端から読まずに済む。"""
+    missing = set()
+    for table in store.tables:
+        if table.name.startswith(("sqlite_", "_sqlite_")):
+            continue
+        starts = [list(index.columns) for index in table.indexes] + [list(table.pks)]
+        for key in table.foreign_keys:
+            columns = list(key.columns)
+            if not any(start[: len(columns)] == columns for start in starts):
+                missing.add((table.name, *columns))
+    # 種類の表の行は消さない。議題は会議ごと消すので、会議の番号で引ければよい。
+    assert missing == {("event", "kind"), ("turn", "meeting", "agenda")}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "values"),
+    [
+        ("committee", "print_rule", PrintRule),
+        ("source", "kind", SourceKind),
+        ("meeting", "disclosure", Disclosure),
+        ("attendance", "status", AttendanceStatus),
+        ("turn", "speaker_group", SpeakerGroup),
+        ("exchange", "kind", ExchangeKind),
+        ("exchange", "commitment", Commitment),
+        ("exchange_span", "side", Side),
+        ("draft_item", "side", Side),
+        ("dropped", "reason", DropReason),
+        ("link_decision", "decision", Decision),
+        ("event", "subject_kind", SubjectKind),
+        ("job", "kind", JobKind),
+        ("job", "state", JobState),
+    ],
+)
+def test_the_tables_allow_exactly_the_values_of_the_vocabulary(
+    store: Database, table: str, column: str, values: type[StrEnum]
+) -> None:
+    assert _checked_values(store, table, column) == set(values)
+
+
+def test_the_kinds_of_events_are_those_of_the_vocabulary(store: Database) -> None:
+    assert {row["kind"] for row in store.query("SELECT kind FROM event_kind")} == set(EventKind)
+
+
+def _checked_values(db: Database, table: str, column: str) -> set[str]:
+    """CHECK (column IN ('a', 'b')) に並ぶ値。"""
+    schema = db.table(table).schema
+    listed = schema.split(f"{column} IN (", 1)[1].split(")", 1)[0]
+    return {value.strip().strip("'") for value in listed.split(",")}
