@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from nlp.matching import match_blocks
 from nlp.points import Point, SentenceView
 from nlp.similarity import TermWeights, Vector, cosine, features
-from nlp.speech_acts import SpeechAct, names_topic, opens_answer, shifts, shifts_strongly
+from nlp.speech_acts import SpeechAct, names_topic, opens_answer, ordinals, shifts, shifts_strongly
 
 _SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
 # 罰と加点。単位は余弦(0 から 1)と同じ。公開されている議事録の対応付けで、どの資料でも良かった範囲の中ほどを採る。
@@ -23,8 +23,10 @@ _SWITCH_AT_SHIFT = 0.12
 _SWITCH_AT_TOPIC = 0.03
 _FORWARD = 0.02
 _ADDRESSED = 0.06
+# 「二点目については」と番号で答えるとき、その番号の論点に加える点。
+_NUMBERED = 0.4
 # 誰にも答えられていない論点に、ほかの論点への答弁を分け合わせるための近さの下限。
-_SHARED = 0.16
+_SHARED = 0.12
 _SHARED_BLOCK = 0.12
 
 
@@ -79,7 +81,10 @@ def align(
     vectors = [_point_vector(views, weights) for views in point_views]
     texts = ["".join(v.sentence.text for v in views) for views in point_views]
     formal = any(opens_answer(v.sentence.text) for answerer in answerers for v in answerer.views)
-    found = (_match if formal and len(points) > 1 else _trace_all)(vectors, texts, answerers, weights)
+    numbers = _numbers(points, texts)
+    found = (_match if formal and len(points) > 1 else _trace_all)(
+        vectors, texts, numbers, answerers, weights
+    )
     pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
     for index, piece in found:
         pieces[index].append(piece)
@@ -88,9 +93,19 @@ def align(
     return pieces
 
 
+def _numbers(points: Sequence[Point], texts: Sequence[str]) -> list[int]:
+    """論点ごとの番号。「二点目は」と述べていればその番号、なければ同じ発言の中で何番目か。"""
+    numbers: list[int] = []
+    for i, point in enumerate(points):
+        said = ordinals(texts[i])
+        numbers.append(said[0] if said else 1 + sum(other.turn == point.turn for other in points[:i]))
+    return numbers
+
+
 def _match(
-    vectors: Sequence[Vector], texts: Sequence[str], answerers: Sequence[Answerer], weights: TermWeights
-) -> list[tuple[int, AnswerPiece]]:
+    vectors: Sequence[Vector], texts: Sequence[str], numbers: Sequence[int], answerers: Sequence[Answerer],
+    weights: TermWeights,
+) -> list[tuple[int, AnswerPiece]]:  # fmt: skip
     """題を立てて答える発言: 題から題までをまとまりとし、まとまりと論点を組み合わせる。"""
     nearness = _Nearness(vectors)
     pieces: list[list[AnswerPiece]] = []
@@ -99,8 +114,19 @@ def _match(
         blocks = _blocks(answerer.views)
         called = [_calls(text, answerer, answerers) for text in texts]
         pieces.append([AnswerPiece(answerer.turn, first, last, 0.0) for first, last in blocks])
-        near = [nearness.of(_block_vector(answerer.views[first : last + 1], weights)) for first, last in blocks]
-        closeness.append([[value + called[p] for p, value in enumerate(row)] for row in near])
+        near = [
+            nearness.of(_block_vector(answerer.views[first : last + 1], weights)) for first, last in blocks
+        ]
+        said = [ordinals(answerer.views[first].sentence.text) for first, _ in blocks]
+        closeness.append(
+            [
+                [
+                    value + called[p] + (_NUMBERED if numbers[p] in said[b] else 0.0)
+                    for p, value in enumerate(row)
+                ]
+                for b, row in enumerate(near)
+            ]
+        )
     return [
         (point, replace(pieces[who][block], score=closeness[who][block][point]))
         for point, who, block in match_blocks(closeness, _SHARED_BLOCK)
@@ -120,7 +146,7 @@ def _blocks(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
     spoken = [i for i, v in enumerate(views) if v.act not in _SILENT]
     blocks: list[tuple[int, int]] = []
     for i in spoken:
-        if not blocks or opens_answer(views[i].sentence.text):
+        if not blocks or opens_answer(views[i].sentence.text) or shifts_strongly(views[i].sentence.text):
             blocks.append((i, i))
         else:
             blocks[-1] = (blocks[-1][0], i)
@@ -134,15 +160,16 @@ def _block_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector
 
 
 def _trace_all(
-    vectors: Sequence[Vector], texts: Sequence[str], answerers: Sequence[Answerer], weights: TermWeights
-) -> list[tuple[int, AnswerPiece]]:
+    vectors: Sequence[Vector], texts: Sequence[str], numbers: Sequence[int], answerers: Sequence[Answerer],
+    weights: TermWeights,
+) -> list[tuple[int, AnswerPiece]]:  # fmt: skip
     """話し言葉で答える発言: 文の列の上で、論点への割り当てを求める。"""
     nearness = _Nearness(vectors)
     found: list[tuple[int, AnswerPiece]] = []
     candidates: list[tuple[AnswerPiece, Vector]] = []
     for answerer in answerers:
         addressed = [any(name in text for name in answerer.names) for text in texts]
-        for index, piece in _align_turn(answerer, nearness, addressed, weights):
+        for index, piece in _align_turn(answerer, nearness, addressed, numbers, weights):
             found.append((index, piece))
             candidates.append((piece, _piece_vector(answerer, piece, weights)))
     return found + _share({index for index, _ in found}, vectors, candidates)
@@ -164,7 +191,11 @@ def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) 
 
 
 def _align_turn(
-    answerer: Answerer, nearness: _Nearness, addressed: Sequence[bool], weights: TermWeights
+    answerer: Answerer,
+    nearness: _Nearness,
+    addressed: Sequence[bool],
+    numbers: Sequence[int],
+    weights: TermWeights,
 ) -> list[tuple[int, AnswerPiece]]:
     """一人の答弁を文の列とみて、論点への最も良い割り当てを求める。"""
     spoken = [i for i, v in enumerate(answerer.views) if v.act not in _SILENT]
@@ -179,7 +210,8 @@ def _align_turn(
         view = answerer.views[i]
         near = nearness.of(weights.vector(features(view.lemmas)))
         closeness.append(near)
-        local = [near[p] + bonus[p] for p in range(count)]
+        said = ordinals(view.sentence.text)
+        local = [near[p] + bonus[p] + (_NUMBERED if numbers[p] in said else 0.0) for p in range(count)]
         if step == 0:
             scores, choices = local, list(range(count))
         else:
@@ -252,7 +284,9 @@ def _share(
     for index in range(len(vectors)):
         if index in answered or not candidates:
             continue
-        score, piece = max(((cosine(vectors[index], vector), piece) for piece, vector in candidates), key=lambda c: c[0])
+        score, piece = max(
+            ((cosine(vectors[index], vector), piece) for piece, vector in candidates), key=lambda c: c[0]
+        )
         if score >= _SHARED:
             shared.append((index, replace(piece, score=score)))
     return shared

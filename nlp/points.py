@@ -11,13 +11,22 @@ from dataclasses import dataclass
 
 from db.records import ExchangeKind
 from nlp.sentences import Sentence
-from nlp.speech_acts import SpeechAct, continues, names_topic, shifts, shifts_strongly, speech_act
+from nlp.speech_acts import (
+    SpeechAct,
+    continues,
+    introduces_speaker,
+    names_topic,
+    shifts,
+    shifts_strongly,
+    speech_act,
+)
 
 _KIND = {
     SpeechAct.QUESTION: ExchangeKind.QUESTION,
     SpeechAct.REQUEST: ExchangeKind.REQUEST,
     SpeechAct.OPINION: ExchangeKind.OPINION,
 }
+_ASKS = frozenset({SpeechAct.QUESTION, SpeechAct.REQUEST})
 _OUTSIDE = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.PREAMBLE, SpeechAct.BACKCHANNEL})
 # 改まった質問の文末。この後は、続きを示す文頭でないかぎり次の論点に移る。例: 「見解を伺います。」
 _FORMAL = re.compile(
@@ -57,9 +66,10 @@ class SentenceView:
     lemmas: tuple[str, ...]
 
 
-def view(sentence: Sentence, lemmas: Sequence[str]) -> SentenceView:
-    """一文に働きを付ける。"""
-    return SentenceView(sentence, speech_act(sentence.text), tuple(lemmas))
+def view(sentence: Sentence, lemmas: Sequence[str], first: bool = False) -> SentenceView:
+    """一文に働きを付ける。first は発言の初めの文かどうか(名乗りを見分けるため)。"""
+    act = SpeechAct.PREAMBLE if first and introduces_speaker(sentence.text) else speech_act(sentence.text)
+    return SentenceView(sentence, act, tuple(lemmas))
 
 
 def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False) -> tuple[Point, ...]:
@@ -119,10 +129,10 @@ def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
     """文 start から続く論点が、文 i の前で終わるか。"""
     segment = views[start:i]
     text = views[i].sentence.text
-    if all(v.act in _OUTSIDE for v in segment):
+    if all(v.act in _OUTSIDE for v in segment) or shifts_strongly(text):
         return True
-    if shifts_strongly(text):
-        return True
+    if len(segment) == 1 and _is_head((), segment[0]):
+        return False
     asked = any(v.act is SpeechAct.QUESTION for v in segment)
     done = asked or any(v.act is SpeechAct.REQUEST for v in segment)
     if continues(text):
@@ -130,18 +140,18 @@ def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
     if _FORMAL.search(segment[-1].sentence.text):
         return True
     if shifts(text) and (done or any(v.act is SpeechAct.OPINION for v in segment)):
-        return names_topic(text) or not asked or _is_new(segment, views[i])
-    if asked and views[i].act is SpeechAct.QUESTION and segment[-1].act is SpeechAct.QUESTION:
-        return names_topic(text) or _is_new(segment, views[i])
+        return names_topic(text) or (segment[-1].act in _ASKS and _is_new(segment, views[i]))
+    if asked and views[i].act in _ASKS and segment[-1].act in _ASKS:
+        return names_topic(text) or _is_new(segment, views[i], count=2, share=0.5)
     opinion_ended = segment[-1].act is SpeechAct.OPINION
     return opinion_ended and _ADVERSATIVE.match(text) is not None and views[i].act is SpeechAct.QUESTION
 
 
-def _is_new(segment: Sequence[SentenceView], view: SentenceView) -> bool:
-    """文の内容語のほとんどが、これまでの論点に出ていないか。"""
+def _is_new(segment: Sequence[SentenceView], view: SentenceView, count: int = 3, share: float = 0.7) -> bool:
+    """文の内容語のうち count 語以上、share 以上の割合が、これまでの論点に出ていないか。"""
     known = {lemma for v in segment for lemma in v.lemmas}
     fresh = [lemma for lemma in view.lemmas if lemma not in known]
-    return len(fresh) >= 3 and len(fresh) >= 0.7 * len(view.lemmas)
+    return len(fresh) >= count and len(fresh) >= share * len(view.lemmas)
 
 
 def _trim(views: Sequence[SentenceView], first: int, last: int) -> tuple[int, int]:
@@ -155,7 +165,9 @@ def _trim(views: Sequence[SentenceView], first: int, last: int) -> tuple[int, in
 
 def _is_lone_head(views: Sequence[SentenceView], first: int, last: int) -> bool:
     """題だけの文の次に、また題だけの文が続くか。"""
-    return first < last and _is_head((), views[first]) and _is_head(views[first : first + 1], views[first + 1])
+    return (
+        first < last and _is_head((), views[first]) and _is_head(views[first : first + 1], views[first + 1])
+    )
 
 
 def _main_kind(views: Sequence[SentenceView]) -> ExchangeKind | None:

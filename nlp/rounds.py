@@ -82,7 +82,8 @@ def _chair_points(
         return []
     kept = []
     for point in found:
-        asks = [v for v in views[point.first : point.last + 1] if v.act is SpeechAct.QUESTION]
-        if asks and not all(is_procedure(v.sentence.text) for v in asks):
+        inside = views[point.first : point.last + 1]
+        asks = any(v.act is SpeechAct.QUESTION for v in inside)
+        if asks and not any(is_procedure(v.sentence.text) for v in inside):
             kept.append(point)
     return kept

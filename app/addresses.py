@@ -1,0 +1,74 @@
+"""番地. 画面の URL はすべてここで作る。会議・発言・質疑応答・施策の番地は、公開した後も変わらない。"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+MEETINGS = "/"
+PLANS = "/plans"
+SEARCH = "/search"
+IMPORT = "/import"
+
+
+def meeting_url(meeting_id: int) -> str:
+    """会議。"""
+    return f"/meetings/{meeting_id}"
+
+
+def committee_url(committee_id: int) -> str:
+    """会議体で絞り込んだ会議の一覧。"""
+    return f"/?committee={committee_id}"
+
+
+def turns_url(meeting_id: int) -> str:
+    """会議の発言全文。"""
+    return f"/meetings/{meeting_id}/turns"
+
+
+def turn_url(meeting_id: int, number: int) -> str:
+    """発言ひとつ。number は会議の中の番号。"""
+    return f"/meetings/{meeting_id}/turns/{number}"
+
+
+def draft_url(meeting_id: int) -> str:
+    """会議の要約案。"""
+    return f"/meetings/{meeting_id}/draft"
+
+
+def exchange_url(exchange_id: int) -> str:
+    """質疑応答ひとつ。"""
+    return f"/exchanges/{exchange_id}"
+
+
+def exchange_anchor(exchange_id: int) -> str:
+    """会議の画面の中での質疑応答の印。"""
+    return f"exchange-{exchange_id}"
+
+
+def links_url(exchange_id: int) -> str:
+    """質疑応答の紐付けを決める送り先。"""
+    return f"/exchanges/{exchange_id}/links"
+
+
+def plan_url(plan_id: int) -> str:
+    """計画。"""
+    return f"/plans/{plan_id}"
+
+
+def measure_url(measure_id: int) -> str:
+    """施策。"""
+    return f"/measures/{measure_id}"
+
+
+def job_url(job_id: int) -> str:
+    """処理の進み具合。"""
+    return f"/jobs/{job_id}"
+
+
+def search_url(fields: dict[str, str]) -> str:
+    """検索。空の欄は番地に含めない。
+
+    >>> search_url({"q": "図書館", "since": ""})
+    '/search?q=%E5%9B%B3%E6%9B%B8%E9%A4%A8'
+    """
+    return f"{SEARCH}?{urlencode({name: value for name, value in fields.items() if value})}"

@@ -1,0 +1,58 @@
+"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、応答を返す前に閉じる。"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from sqlite_utils import Database
+
+from app.jobs import JobRunner
+from app.settings import Settings
+from db.connection import connect
+from nlp.tokenizer import Tokenizer
+
+# SQLite の整数に入る id。はみ出す番地は、無いものとして 404 になる。
+RecordId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """アプリがひとつずつ持つもの。"""
+
+    settings: Settings
+    jobs: JobRunner
+
+
+def _services(request: Request) -> Services:
+    services = request.app.state.services
+    assert isinstance(services, Services)
+    return services
+
+
+def _store(request: Request) -> Iterator[Database]:
+    db = connect(_services(request).settings.db_path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+App = Annotated[Services, Depends(_services)]
+Store = Annotated[Database, Depends(_store, scope="function")]
+
+_LOCAL = threading.local()
+
+
+def thread_tokenizer() -> Tokenizer:
+    """このスレッドの形態素解析器。
+
+    依存にはしない: 依存と入口の関数は別のスレッドで動くことがあり、解析器はスレッドをまたげない。
+    """
+    tokenizer = getattr(_LOCAL, "tokenizer", None)
+    if not isinstance(tokenizer, Tokenizer):
+        tokenizer = _LOCAL.tokenizer = Tokenizer()
+    return tokenizer

@@ -1,0 +1,142 @@
+"""裏の処理. 取り込みを、画面を待たせずに一件ずつ進める。"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from app.clock import now
+from app.errors import KaigirokuError
+from app.importing import Imported, import_document
+from db.connection import connect, writing
+from db.errors import StoreError
+from db.events import Act
+from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
+from db.records import Minutes, Plan
+from nlp.tokenizer import Tokenizer
+
+_LOG = logging.getLogger("kaigiroku")
+_STOPPED = "途中で止まりました。何も保存されていません。もう一度取り込んでください。"
+# 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
+_STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """取り込みの注文。document は読み取りの済んだ会議録か計画、text はその原文。"""
+
+    document: Minutes | Plan
+    text: str
+    file_name: str
+    committee: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """進み具合。stage は今していること、done と total は済んだ数と全体の数。"""
+
+    stage: str
+    done: int
+    total: int
+
+
+class JobRunner:
+    """取り込みを一件ずつ行うスレッド。自分の接続と形態素解析器を持つ。
+
+    取り込みは全体が一つのトランザクションなので、その間はほかの接続から行を書けない。
+    そこで途中の進み具合と結果の行き先はメモリに置き、始まりと終わりだけを job の行に書く。
+    """
+
+    def __init__(self, db_path: Path) -> None:
+        self._db_path = db_path
+        self._queue: SimpleQueue[tuple[int, ImportRequest] | None] = SimpleQueue()
+        self._stages: dict[int, Stage] = {}
+        self._results: dict[int, Imported] = {}
+        self._thread = Thread(target=self._run, name="kaigiroku-jobs", daemon=True)
+
+    def start(self) -> None:
+        """前のプロセスで途中だった処理を失敗にして、スレッドを始める。"""
+        db = connect(self._db_path)
+        try:
+            with writing(db):
+                fail_interrupted_jobs(db, _STOPPED, now())
+        finally:
+            db.close()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """受け付けた処理を終えてから止まる。長く待っても終わらなければあきらめる。"""
+        self._queue.put(None)
+        self._thread.join(_STOP_SECONDS)
+
+    def submit(self, db: Database, request: ImportRequest) -> int:
+        """取り込みを頼み、処理の id を返す。db は呼ぶ側の接続。"""
+        document = request.document
+        total = len(document.turns if isinstance(document, Minutes) else document.measures)
+        with writing(db):
+            job_id = start_job(db, JobKind.IMPORT, request.file_name, total, now())
+        self._stages[job_id] = Stage("順番を待っています", 0, total)
+        self._queue.put((job_id, request))
+        return job_id
+
+    def stage(self, job_id: int) -> Stage | None:
+        """いまの進み具合。このプロセスで進めていない処理なら None。"""
+        return self._stages.get(job_id)
+
+    def result(self, job_id: int) -> Imported | None:
+        """取り込みの結果。終わっていないか、前のプロセスの処理なら None。"""
+        return self._results.get(job_id)
+
+    def _run(self) -> None:
+        db = connect(self._db_path)
+        try:
+            while (item := self._queue.get()) is not None:
+                self._do(db, *item)
+        finally:
+            db.close()
+
+    def _do(self, db: Database, job_id: int, request: ImportRequest) -> None:
+        def progress(stage: str, done: int, total: int) -> None:
+            self._stages[job_id] = Stage(stage, done, total)
+
+        try:
+            imported = import_document(
+                db,
+                request.document,
+                request.text,
+                request.file_name,
+                request.committee,
+                Tokenizer(),
+                Act(request.actor, now()),
+                progress,
+            )
+            self._results[job_id] = imported
+            with writing(db):
+                finish_job(db, job_id, imported.summary, now())
+        except (KaigirokuError, StoreError) as error:
+            self._fail(db, job_id, str(error))
+        except Exception:
+            # どんな誤りでもスレッドを止めず、利用者には調べるための番号を渡す。
+            reference = uuid4().hex[:8]
+            _LOG.exception("取り込みに失敗しました(参照番号 %s)", reference)
+            self._fail(
+                db,
+                job_id,
+                f"取り込みの途中で誤りが起き、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。",
+            )
+        finally:
+            self._stages.pop(job_id, None)
+
+    def _fail(self, db: Database, job_id: int, message: str) -> None:
+        try:
+            with writing(db):
+                fail_job(db, job_id, message, now())
+        except StoreError:
+            _LOG.exception("処理 %d の失敗を記録できませんでした", job_id)

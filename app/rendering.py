@@ -1,0 +1,54 @@
+"""画面を描く. テンプレートと、画面ひとつにつき一つの文脈(app/contexts)から応答を作る。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import wareki
+from app.contexts.crumbs import Crumb
+from app.security import form_token, remember_token
+
+# 作業用の写しでは一番上のフォルダ、wheel では site-packages に入る。どちらも app の隣である。
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+class Page(Protocol):
+    """どの画面の文脈にもあるもの。"""
+
+    @property
+    def title(self) -> str:
+        """画面の見出し(h1)。"""
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """上の階層。"""
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["japanese_date"] = wareki.japanese_date
+    environment.filters["japanese_moment"] = wareki.japanese_moment
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(request: Request, template: str, page: Page, status: int = 200) -> HTMLResponse:
+    """文脈 page を template で描く。テンプレートからは page と csrf(フォームの合い言葉)だけが見える。"""
+    token = form_token(request)
+    html = _ENVIRONMENT.get_template(template).render(page=page, csrf=token)
+    response = HTMLResponse(html, status)
+    remember_token(request, response, token)
+    return response

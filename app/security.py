@@ -1,0 +1,75 @@
+"""守り. 応答の見出しと、よその画面から送られたフォームを断ること。"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Form, HTTPException, Request
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# 自分の CSS と JS のほかは何も動かさない。インラインのスクリプトとスタイルも許さない。
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # no-referrer にするとブラウザーがフォームの Origin を null にするので、同じ番地の中だけに限る。
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # 非公開の会議録が、共用の端末や途中の機器に残らないようにする。
+    "Cache-Control": "private, no-cache",
+}
+_COOKIE = "kaigiroku_csrf"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class SecurityHeaders:
+    """すべての応答に HEADERS を付ける(ASGI のミドルウェア)。"""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def form_token(request: Request) -> str:
+    """この利用者のフォームに入れる合い言葉。まだ持っていなければ新しく作る。"""
+    token = request.cookies.get(_COOKIE, "")
+    return token if _TOKEN.fullmatch(token) else secrets.token_urlsafe(32)
+
+
+def remember_token(request: Request, response: Response, token: str) -> None:
+    """合い言葉をクッキーに入れる。同じものを持っていれば何もしない。"""
+    if request.cookies.get(_COOKIE) != token:
+        response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
+
+
+def require_own_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
+    """自分の画面から送られたフォームだけを通す(書き込む入口の依存として使う)。
+
+    Origin がこの番地であること、フォームの合い言葉がクッキーと同じであることの二つを確かめる。
+    HTTPException 403: どちらかが違う。
+    """
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    token = request.cookies.get(_COOKIE, "")
+    same_place = bool(origin) and origin == request.headers.get("host")
+    if not (same_place and _TOKEN.fullmatch(token) and secrets.compare_digest(token.encode(), csrf.encode())):
+        raise HTTPException(
+            403,
+            "この画面から送られたものか確かめられなかったため、何も変えていません。"
+            "前の画面を読み込み直してから、もう一度送ってください。",
+        )

@@ -1,0 +1,25 @@
+"""設定. Web アプリが動くのに要る値。起動するときに一度だけ作り、あとは変えない。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.readers.text import MAX_BYTES
+
+# 送信された本体の上限。ファイルの上限に、ほかの入力欄と区切りの分を足す。
+_FORM_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Web アプリの設定。
+
+    db_path: データベースのファイル。
+    actor: 操作した人として記録する名前(利用者の登録ができるまでは全員が事務局)。
+    max_body: 受け取る本体の上限(バイト)。
+    """
+
+    db_path: Path
+    actor: str = "事務局"
+    max_body: int = MAX_BYTES + _FORM_BYTES
