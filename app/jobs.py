@@ -103,11 +103,27 @@ class JobRunner:
             db.close()
 
     def _do(self, db: Database, job_id: int, request: ImportRequest) -> None:
+        outcome = self._import(db, job_id, request)
+        try:
+            with writing(db):
+                if isinstance(outcome, Imported):
+                    self._results[job_id] = outcome
+                    finish_job(db, job_id, outcome.summary, now())
+                else:
+                    fail_job(db, job_id, outcome, now())
+        except StoreError:
+            _LOG.exception("処理 %d の終わりを記録できませんでした", job_id)
+        finally:
+            self._stages.pop(job_id, None)
+
+    def _import(self, db: Database, job_id: int, request: ImportRequest) -> Imported | str:
+        """取り込みの結果か、失敗の理由。どんな誤りでもスレッドを止めない。"""
+
         def progress(stage: str, done: int, total: int) -> None:
             self._stages[job_id] = Stage(stage, done, total)
 
         try:
-            imported = import_document(
+            return import_document(
                 db,
                 request.document,
                 request.text,
@@ -117,26 +133,12 @@ class JobRunner:
                 Act(request.actor, now()),
                 progress,
             )
-            self._results[job_id] = imported
-            with writing(db):
-                finish_job(db, job_id, imported.summary, now())
         except (KaigirokuError, StoreError) as error:
-            self._fail(db, job_id, str(error))
+            return str(error)
         except Exception:
-            # どんな誤りでもスレッドを止めず、利用者には調べるための番号を渡す。
             reference = uuid4().hex[:8]
             _LOG.exception("取り込みに失敗しました(参照番号 %s)", reference)
-            self._fail(
-                db,
-                job_id,
-                f"取り込みの途中で誤りが起き、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。",
+            return (
+                "取り込みの途中で誤りが起き、何も保存しませんでした。"
+                f"管理者に参照番号 {reference} を伝えてください。"
             )
-        finally:
-            self._stages.pop(job_id, None)
-
-    def _fail(self, db: Database, job_id: int, message: str) -> None:
-        try:
-            with writing(db):
-                fail_job(db, job_id, message, now())
-        except StoreError:
-            _LOG.exception("処理 %d の失敗を記録できませんでした", job_id)

@@ -30,9 +30,10 @@ from nlp.similarity import TermWeights, cosine, features
 from nlp.speech_acts import SpeechAct, is_procedure
 from nlp.width import fold
 
-# 委員会が決めないときの要約の長さ(元の文字数に対する割合)と、そのまま残す短い発言の字数。
+# 委員会が決めないときの要約の長さ(元の文字数に対する割合)と、そのまま残す短い段落(質疑応答の中、外)の字数。
 _RATIO = 0.34
 _KEEP_WHOLE = 130
+_KEEP_STANDING = 80
 # 文の選び方の重み。数字・日付・約束を含む文を落とさないことを、言葉の近さより重く見る。
 _ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS = 1.2, 1.0, 0.35, 0.25, 0.4
 _EXPLANATION = "（事務局説明）"
@@ -103,7 +104,7 @@ class _Writer:
         if not kept:
             return []
         speaker = _speaker(turn)
-        if is_note(turn.text) or sum(len(v.sentence.text) for v in kept) <= _KEEP_WHOLE:
+        if is_note(turn.text) or sum(len(v.sentence.text) for v in kept) <= _KEEP_STANDING:
             return [_written(None, None, speaker, turn, kept)]
         if turn.group is SpeakerGroup.OFFICIAL:
             first = kept[0].sentence

@@ -36,7 +36,7 @@ def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
             if words[at].start >= sentence.start:
                 lemmas.append(words[at].lemma)
             at += 1
-        views.append(view(sentence, lemmas, first=not views))
+        views.append(view(sentence, lemmas, turn.label))
     return views
 
 

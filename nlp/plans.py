@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from db.records import Plan, SourceKind
 from nlp.errors import NotAPlanError
@@ -36,7 +35,7 @@ def read_plan(text: str, name: str) -> Plan:
             f"「{name}」から施策を読み取れません。進行管理表なら「実施事業・担当課・令和2年度」などの見出しの行を、"
             "計画書なら施策の見出しと【実施事業】【取組】などの節があるかを確かめてください。"
         )
-    title = _find_title(lines) or PurePath(name).stem
+    title = _find_title(lines) or (name.rpartition("/")[2].rpartition(".")[0] or name)
     if len(chapter) >= len(table):
         return Plan(title, SourceKind.PLAN, chapter)
     return Plan(title, SourceKind.PROGRESS_TABLE, table)

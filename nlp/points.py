@@ -66,9 +66,9 @@ class SentenceView:
     lemmas: tuple[str, ...]
 
 
-def view(sentence: Sentence, lemmas: Sequence[str], first: bool = False) -> SentenceView:
-    """一文に働きを付ける。first は発言の初めの文かどうか(名乗りを見分けるため)。"""
-    act = SpeechAct.PREAMBLE if first and introduces_speaker(sentence.text) else speech_act(sentence.text)
+def view(sentence: Sentence, lemmas: Sequence[str], label: str) -> SentenceView:
+    """一文に働きを付ける。label は発言者表記(名乗りを見分けるため)。"""
+    act = SpeechAct.PREAMBLE if introduces_speaker(sentence.text, label) else speech_act(sentence.text)
     return SentenceView(sentence, act, tuple(lemmas))
 
 

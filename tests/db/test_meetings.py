@@ -70,6 +70,9 @@ def test_the_list_counts_what_waits_for_a_decision(store: Database) -> None:
         decide(store, hours, parking.id, Decision.CONFIRMED, SECRETARY)
     entry = list_meetings(store)[0]
     assert (entry.turns, entry.exchanges, entry.undecided, entry.confirmed) == (3, 2, 1, 2)
+    with writing(store):
+        replace_exchanges(store, meeting_id, [HOURS])
+    assert list_meetings(store)[0].exchanges == 1
 
 
 def test_a_date_that_does_not_exist_is_refused(store: Database) -> None:

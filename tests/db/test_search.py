@@ -120,6 +120,19 @@ def test_a_period_finds_nothing_in_an_empty_store(store: Database) -> None:
     assert search_exchanges(store, _query("開館", filters=filters), 10) == Hits((), 0)
 
 
+def test_storing_words_again_renews_the_marks(store: Database) -> None:
+    meeting_id, (exchange_id,) = _meeting(store, "a", (HOURS, "開館"), held_on="2024-05-01")
+    turn_id = turn_ids(store, meeting_id)[1]
+    with writing(store):
+        store_turn_words(store, {turn_id: [IndexedWord(0, 2, "開館")]})
+        store.execute("UPDATE meeting SET held_on = '2026-05-01'")
+        store_turn_words(store, {turn_id: [IndexedWord(0, 2, "開館")]})
+        store_exchange_words(store, {exchange_id: ["開館"]})
+    query = _query("開館", filters=Filters(since=date(2026, 1, 1)))
+    assert _ids(search_exchanges(store, query, 10)) == [exchange_id]
+    assert _ids(search_turns(store, query, 10)) == [turn_id]
+
+
 def test_a_group_is_who_raised_the_point(store: Database) -> None:
     chair = replace(BICYCLES, question=(Span(1, 0, 5), Span(2, 0, 3)))
     _, (by_member, by_both) = _meeting(store, "a", (HOURS, "開館"), (chair, "開館"))
@@ -152,6 +165,7 @@ def test_a_department_is_the_one_of_the_measure_or_of_the_answer(store: Database
         decide(store, bicycles, parking, Decision.REJECTED, SECRETARY)
         decide(store, bicycles, library, Decision.CONFIRMED, SECRETARY)
     assert (of("生涯学習課"), of("道路課")) == ({hours, bicycles}, set())
+    assert of("委員") == set()
     assert of("' OR 1 = 1 --") == set()
 
 

@@ -1,0 +1,122 @@
+"""質疑応答ひとつの画面の文脈."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from app import addresses
+from app.contexts.cards import ExchangeCard, exchange_card
+from app.contexts.crumbs import Crumb, meeting_crumbs
+from app.contexts.meeting_head import meeting_name
+from db.committees import get_committee
+from db.events import Event, Subject, SubjectKind, list_events_of
+from db.exchanges import StoredExchange, get_exchange
+from db.links import StoredLink, list_links
+from db.meetings import StoredMeeting, get_meeting
+from db.plans import PlanEntry, StoredMeasure, list_measures, list_plans
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChoice:
+    """施策の選択肢。id は施策の id、text は番号と実施内容。"""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoices:
+    """計画ごとの施策の選択肢。plan は計画の名。"""
+
+    plan: str
+    measures: tuple[MeasureChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """この質疑応答に起きたこと。what は出来事、measure は施策の実施内容、actor と at は人と時刻(UTC)。"""
+
+    what: str
+    measure: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePage:
+    """質疑応答ひとつ(/exchanges/{id})。
+
+    title, crumbs: 見出しと上の階層。
+    card: 質疑応答の札。候補をすべて含む。
+    meeting: 会議の名前。
+    committee: 会議体の名。
+    held_on: 開催日か None。
+    anchor_url: 会議の画面の中でのこの質疑応答の番地。
+    choices: まだ紐付いていない施策(候補の外から選ぶためのもの)。
+    history: 紐付けを決めた記録。新しい順。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    card: ExchangeCard
+    meeting: str
+    committee: str
+    held_on: str | None
+    anchor_url: str
+    choices: tuple[PlanChoices, ...]
+    history: tuple[HistoryEntry, ...]
+
+
+def exchange_page(
+    stored: StoredExchange,
+    meeting: StoredMeeting,
+    committee: str,
+    links: Sequence[StoredLink],
+    measures: Mapping[PlanEntry, Sequence[StoredMeasure]],
+    events: Iterable[Event],
+) -> ExchangePage:
+    """保存した質疑応答と紐付けから画面を作る。measures は計画ごとのすべての施策。"""
+    name = meeting_name(meeting.header.title, committee)
+    card = exchange_card(stored, links, {plan.id: plan.title for plan in measures}, all_candidates=True)
+    linked = {link.measure.id for link in links}
+    contents = {m.id: m.measure.content for found in measures.values() for m in found}
+    return ExchangePage(
+        title=f"質疑応答 {card.number}({card.kind})",
+        crumbs=meeting_crumbs(meeting.id, name),
+        card=card,
+        meeting=name,
+        committee=committee,
+        held_on=meeting.header.held_on,
+        anchor_url=f"{addresses.meeting_url(meeting.id)}#{card.anchor}",
+        choices=tuple(
+            PlanChoices(plan.title, tuple(_choice(m) for m in found if m.id not in linked))
+            for plan, found in measures.items()
+        ),
+        history=tuple(_history(event, contents) for event in reversed(tuple(events))),
+    )
+
+
+def load_exchange_page(db: Database, exchange_id: int) -> ExchangePage:
+    """質疑応答の画面を読む。NotFoundError: 質疑応答が無い。"""
+    stored = get_exchange(db, exchange_id)
+    meeting = get_meeting(db, stored.meeting_id)
+    return exchange_page(
+        stored,
+        meeting,
+        get_committee(db, meeting.committee_id).name,
+        list_links(db, exchange_id),
+        {plan: list_measures(db, plan.id) for plan in list_plans(db)},
+        list_events_of(db, Subject(SubjectKind.EXCHANGE, exchange_id)),
+    )
+
+
+def _choice(measure: StoredMeasure) -> MeasureChoice:
+    return MeasureChoice(measure.id, f"{measure.measure.code} {measure.measure.content}".strip())
+
+
+def _history(event: Event, contents: Mapping[int, str]) -> HistoryEntry:
+    measure = contents.get(event.detail.get("measure", 0), "(無くなった施策)")
+    return HistoryEntry(event.kind.value, measure, event.act.actor, event.act.at)

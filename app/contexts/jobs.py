@@ -1,0 +1,77 @@
+"""処理の画面の文脈."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app import addresses
+from app.contexts.crumbs import Crumb
+from app.importing import Imported
+from app.jobs import Stage
+from db.jobs import Job, JobState
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """処理の進み具合(/jobs/{id})。
+
+    title, crumbs: 見出しと上の階層。
+    label: ファイル名。
+    state: 実行中・完了・失敗。
+    running, failed: その二つの状態か。
+    message: 今していること、できあがったもの、または失敗の理由。
+    done, total: 済んだ数と全体の数。
+    poll_url: 進み具合を JSON で返す番地。
+    result_url, result_label: できた会議か計画の番地と、そこへの案内(分からなければ一覧)。
+    already: 同じ内容がすでに取り込まれていたか。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    label: str
+    state: str
+    running: bool
+    failed: bool
+    message: str
+    done: int
+    total: int
+    poll_url: str
+    result_url: str
+    result_label: str
+    already: bool
+
+
+def job_page(job: Job, stage: Stage | None, result: Imported | None) -> JobPage:
+    """処理の行と、メモリにある進み具合と結果から画面を作る。"""
+    url, label = _result(result)
+    return JobPage(
+        title=_title(job, result),
+        crumbs=(Crumb("取り込み", addresses.IMPORT),),
+        label=job.label,
+        state=job.state.value,
+        running=job.state is JobState.RUNNING,
+        failed=job.state is JobState.FAILED,
+        message=stage.stage if stage else job.message,
+        done=stage.done if stage else job.done,
+        total=max(stage.total if stage else job.total, 1),
+        poll_url=f"{addresses.job_url(job.id)}/state",
+        result_url=url,
+        result_label=label,
+        already=result is not None and not result.new,
+    )
+
+
+def _title(job: Job, result: Imported | None) -> str:
+    if job.state is JobState.RUNNING:
+        return "取り込んでいます"
+    if job.state is JobState.FAILED:
+        return "取り込めませんでした"
+    return "すでに取り込まれています" if result and not result.new else "取り込みました"
+
+
+def _result(result: Imported | None) -> tuple[str, str]:
+    if result and result.meeting_id is not None:
+        return addresses.meeting_url(result.meeting_id), "会議を開く"
+    if result and result.plan_id is not None:
+        return addresses.plan_url(result.plan_id), "計画を開く"
+    return addresses.MEETINGS, "会議の一覧を見る"

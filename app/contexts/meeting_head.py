@@ -1,0 +1,98 @@
+"""会議の見出し. 質疑応答・発言全文・要約案の三つの画面の上に出すもの。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from app import addresses
+from db.committees import get_committee
+from db.meetings import StoredMeeting, get_meeting
+
+
+class Tab(StrEnum):
+    """会議の画面の切り替え。"""
+
+    EXCHANGES = "質疑応答"
+    TURNS = "発言全文"
+    DRAFT = "要約案"
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """切り替えの一つ。label は名前、url は番地、current はいまの画面か。"""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """会議の見出し。
+
+    id: 会議の id。
+    name: 会議の名前(題名が無ければ会議体の名から作る)。
+    committee: 会議体の名。
+    committee_url: 会議体で絞り込んだ一覧の番地。
+    held_on: 開催日(ISO 8601)か None。
+    hours: 「14:00～15:50」か None。
+    place: 場所か None。
+    disclosure: 公開・一部非公開・非公開か、書かれていなければ None。
+    observers: 傍聴人の数か None。
+    tabs: 画面の切り替え。
+    """
+
+    id: int
+    name: str
+    committee: str
+    committee_url: str
+    held_on: str | None
+    hours: str | None
+    place: str | None
+    disclosure: str | None
+    observers: int | None
+    tabs: tuple[TabLink, ...]
+
+
+def meeting_name(title: str | None, committee: str) -> str:
+    """会議の名前。題名の書かれていない会議録では、会議体の名から作る。
+
+    >>> meeting_name(None, "図書館協議会")
+    '図書館協議会の会議(題名なし)'
+    """
+    return title or f"{committee}の会議(題名なし)"
+
+
+def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> MeetingHead:
+    """保存した会議から見出しを作る。"""
+    header = meeting.header
+    urls = {
+        Tab.EXCHANGES: addresses.meeting_url(meeting.id),
+        Tab.TURNS: addresses.turns_url(meeting.id),
+        Tab.DRAFT: addresses.draft_url(meeting.id),
+    }
+    return MeetingHead(
+        id=meeting.id,
+        name=meeting_name(header.title, committee),
+        committee=committee,
+        committee_url=addresses.committee_url(meeting.committee_id),
+        held_on=header.held_on,
+        hours=_hours(header.start, header.end),
+        place=header.place,
+        disclosure=header.disclosure.value if header.disclosure else None,
+        observers=header.observers,
+        tabs=tuple(TabLink(tab.value, url, tab is current) for tab, url in urls.items()),
+    )
+
+
+def load_meeting_head(db: Database, meeting_id: int, current: Tab) -> MeetingHead:
+    """会議の見出しを読む。NotFoundError: 会議が無い。"""
+    meeting = get_meeting(db, meeting_id)
+    return meeting_head(meeting, get_committee(db, meeting.committee_id).name, current)
+
+
+def _hours(start: str | None, end: str | None) -> str | None:
+    return f"{start or ''}～{end or ''}" if start or end else None

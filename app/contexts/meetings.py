@@ -1,0 +1,196 @@
+"""会議の画面の文脈."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from app import addresses
+from app.contexts.cards import ExchangeCard, exchange_card
+from app.contexts.crumbs import Crumb
+from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
+from db.committees import Committee, get_committee, list_committees
+from db.exchanges import StoredExchange, list_exchanges
+from db.links import StoredLink, list_links_of_meeting
+from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
+from db.plans import list_plans
+from db.records import MeetingHeader
+from db.sources import StoredSource, get_source
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """会議の一覧の一行。
+
+    name, url: 会議の名前と番地。
+    committee: 会議体の名。
+    held_on: 開催日か None。
+    disclosure: 公開・一部非公開・非公開か None。
+    turns, exchanges: 発言と質疑応答の数。
+    undecided: 確認を待つ紐付けの数。
+    """
+
+    name: str
+    url: str
+    committee: str
+    held_on: str | None
+    disclosure: str | None
+    turns: int
+    exchanges: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeChoice:
+    """会議体の選択肢。id は会議体の id、name は名、selected はいま選ばれているか。"""
+
+    id: int
+    name: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingListPage:
+    """会議の一覧(/)。
+
+    title, crumbs: 見出しと上の階層。
+    rows: 会議。新しい開催日から。
+    committees: 絞り込みの選択肢。
+    filtered: 会議体で絞り込んでいるか。
+    undecided: 一覧の全体で、確認を待つ紐付けの数。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    rows: tuple[MeetingRow, ...]
+    committees: tuple[CommitteeChoice, ...]
+    filtered: bool
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """開催概要の一項目。label は項目名、values は値。"""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """会議と質疑応答(/meetings/{id})。
+
+    title, crumbs: 見出しと上の階層。
+    head: 会議の見出し。
+    facts: 会議録の冒頭に書かれた、出席者や議題など。
+    cards: 質疑応答。番号順。
+    undecided: 確認を待つ紐付けの数。
+    next_undecided: はじめの確認待ちへの画面の中の番地か None。
+    unanswered: 答弁の見つからない質疑応答の数。
+    file_name, imported_at, imported_by: 取り込んだファイルの名、時刻(UTC)、人。
+    notation: 発言者の書き方。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    head: MeetingHead
+    facts: tuple[Fact, ...]
+    cards: tuple[ExchangeCard, ...]
+    undecided: int
+    next_undecided: str | None
+    unanswered: int
+    file_name: str
+    imported_at: str
+    imported_by: str
+    notation: str
+
+
+def meeting_list_page(
+    entries: Sequence[MeetingEntry], committees: Sequence[Committee], selected: int | None
+) -> MeetingListPage:
+    """会議の一覧の行から画面を作る。selected は絞り込む会議体の id。"""
+    return MeetingListPage(
+        title="会議の一覧",
+        crumbs=(),
+        rows=tuple(_row(entry) for entry in entries),
+        committees=tuple(CommitteeChoice(c.id, c.name, c.id == selected) for c in committees),
+        filtered=selected is not None,
+        undecided=sum(entry.undecided for entry in entries),
+    )
+
+
+def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingListPage:
+    """会議の一覧を読む。committee_id があればその会議体だけ。"""
+    return meeting_list_page(list_meetings(db, committee_id), list_committees(db), committee_id)
+
+
+def meeting_page(
+    meeting: StoredMeeting,
+    committee: str,
+    source: StoredSource,
+    exchanges: Sequence[StoredExchange],
+    links: Iterable[StoredLink],
+    plans: Mapping[int, str],
+) -> MeetingPage:
+    """保存した会議・質疑応答・紐付けから画面を作る。plans は計画の id から名への対応。"""
+    head = meeting_head(meeting, committee, Tab.EXCHANGES)
+    by_exchange: dict[int, list[StoredLink]] = {}
+    for link in links:
+        by_exchange.setdefault(link.exchange_id, []).append(link)
+    cards = tuple(exchange_card(stored, by_exchange.get(stored.id, []), plans) for stored in exchanges)
+    waiting = [card for card in cards if card.undecided]
+    return MeetingPage(
+        title=head.name,
+        crumbs=(Crumb("会議", addresses.MEETINGS),),
+        head=head,
+        facts=_facts(meeting.header),
+        cards=cards,
+        undecided=sum(card.undecided for card in cards),
+        next_undecided=f"#{waiting[0].anchor}" if waiting else None,
+        unanswered=sum(not card.answers for card in cards),
+        file_name=source.source.file_name,
+        imported_at=source.imported.at,
+        imported_by=source.imported.actor,
+        notation=meeting.notation,
+    )
+
+
+def load_meeting_page(db: Database, meeting_id: int) -> MeetingPage:
+    """会議の画面を読む。NotFoundError: 会議が無い。"""
+    meeting = get_meeting(db, meeting_id)
+    return meeting_page(
+        meeting,
+        get_committee(db, meeting.committee_id).name,
+        get_source(db, meeting.source_id),
+        list_exchanges(db, meeting_id),
+        list_links_of_meeting(db, meeting_id),
+        {plan.id: plan.title for plan in list_plans(db)},
+    )
+
+
+def _row(entry: MeetingEntry) -> MeetingRow:
+    return MeetingRow(
+        name=meeting_name(entry.title, entry.committee),
+        url=addresses.meeting_url(entry.id),
+        committee=entry.committee,
+        held_on=entry.held_on,
+        disclosure=entry.disclosure.value if entry.disclosure else None,
+        turns=entry.turns,
+        exchanges=entry.exchanges,
+        undecided=entry.undecided,
+    )
+
+
+def _facts(header: MeetingHeader) -> tuple[Fact, ...]:
+    """書かれている項目だけ。"""
+    facts = (
+        Fact("出席", header.attendees),
+        Fact("欠席", header.absentees),
+        Fact("事務局", header.staff),
+        Fact("議題", header.agenda),
+        Fact("資料", header.handouts),
+        Fact("署名委員", header.signatories),
+    )
+    return tuple(fact for fact in facts if fact.values)
