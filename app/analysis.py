@@ -67,7 +67,7 @@ def link_to_plan(
     for done, meeting in enumerate(meetings, 1):
         minutes = get_minutes(db, meeting.id)
         exchanges = [stored.exchange for stored in list_exchanges(db, meeting.id) if not stored.stale]
-        words = read_words(minutes, tokenizer)
+        words = read_words(minutes)
         replace_links(
             db, meeting.id, plan_id, link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
         )

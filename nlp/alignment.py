@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from nlp.matching import match_blocks
 from nlp.points import Point, SentenceView
-from nlp.similarity import TermWeights, Vector, cosine, features
+from nlp.similarity import TermWeights, Vector, cosine
 from nlp.speech_acts import SpeechAct, names_topic, opens_answer, ordinals, shifts, shifts_strongly
 
 _SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
@@ -155,8 +155,8 @@ def _blocks(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
 
 def _block_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
     """まとまりのベクトル。題を立てる文を三倍に数える。"""
-    terms = [t for v in views for t in features(v.lemmas)]
-    return weights.vector(terms + 2 * features(views[0].lemmas))
+    terms = [t for v in views for t in v.terms]
+    return weights.vector([*terms, *views[0].terms, *views[0].terms])
 
 
 def _trace_all(
@@ -180,13 +180,13 @@ def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector
     terms: list[str] = []
     for view in views:
         asks = view.act in (SpeechAct.QUESTION, SpeechAct.REQUEST)
-        terms += features(view.lemmas) * (3 if asks else 1)
+        terms += view.terms * (3 if asks else 1)
     return weights.vector(terms)
 
 
 def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) -> Vector:
     return weights.vector(
-        [t for v in answerer.views[piece.first : piece.last + 1] for t in features(v.lemmas)]
+        [t for v in answerer.views[piece.first : piece.last + 1] for t in v.terms]
     )
 
 
@@ -208,7 +208,7 @@ def _align_turn(
     closeness: list[list[float]] = []
     for step, i in enumerate(spoken):
         view = answerer.views[i]
-        near = nearness.of(weights.vector(features(view.lemmas)))
+        near = nearness.of(weights.vector(view.terms))
         closeness.append(near)
         said = ordinals(view.sentence.text)
         local = [near[p] + bonus[p] + (_NUMBERED if numbers[p] in said else 0.0) for p in range(count)]

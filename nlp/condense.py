@@ -26,7 +26,7 @@ from db.records import (
 from nlp.asides import is_note
 from nlp.points import SentenceView
 from nlp.polish import polish
-from nlp.similarity import TermWeights, cosine, features
+from nlp.similarity import TermWeights, cosine
 from nlp.speech_acts import SpeechAct, is_procedure
 from nlp.width import fold
 
@@ -53,13 +53,13 @@ def write_draft(
     minutes: Minutes,
     views: Mapping[int, Sequence[SentenceView]],
     exchanges: Sequence[Exchange],
+    weights: TermWeights,
     ratio: float = _RATIO,
 ) -> Draft:
     """要約案を印刷の順に作る。
 
-    views: 発言番号ごとの文。ratio: 要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。
+    views: 発言番号ごとの文。weights: 会議全体から求めた語の重み。ratio: 要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。
     """
-    weights = TermWeights(features(v.lemmas) for turn in minutes.turns for v in views[turn.number])
     writer = _Writer({t.number: t for t in minutes.turns}, views, weights, ratio)
     items: list[DraftItem] = []
     leading: dict[int, list[Exchange]] = defaultdict(list)
@@ -117,7 +117,7 @@ class _Writer:
         terms: list[str] = []
         for span in spans:
             for i in self._inside(span):
-                terms += features(self._views[span.turn][i].lemmas)
+                terms += self._views[span.turn][i].terms
         return self._weights.vector(terms)
 
     def _inside(self, span: Span) -> list[int]:
@@ -132,7 +132,7 @@ class _Writer:
         turn = self._turns[span.turn]
         views = self._views[span.turn]
         inside = [i for i in self._inside(span) if (span.turn, i) not in self._used]
-        chosen = _choose(views, inside, topic, self._weights, self._ratio)
+        chosen = _choose(views, inside, topic, self._ratio)
         if not chosen:
             return None
         self._used.update((span.turn, i) for i in chosen)
@@ -160,7 +160,6 @@ def _choose(
     views: Sequence[SentenceView],
     inside: Sequence[int],
     topic: Mapping[str, float],
-    weights: TermWeights,
     ratio: float,
 ) -> list[int]:
     """段落に使う文の番号を、元の順で返す。"""
@@ -169,7 +168,7 @@ def _choose(
     if total <= _KEEP_WHOLE:
         return useful
     limit = max(_KEEP_WHOLE, math.ceil(total * ratio))
-    scored = sorted(useful, key=lambda i: -_worth(views, i, useful, topic, weights))
+    scored = sorted(useful, key=lambda i: -_worth(views, i, useful, topic))
     chosen: list[int] = []
     used = 0
     for i in scored:
@@ -185,12 +184,11 @@ def _worth(
     i: int,
     inside: Sequence[int],
     topic: Mapping[str, float],
-    weights: TermWeights,
 ) -> float:
     """文の値打ち。問い・要望・数字・結論・論点との近さと、段落の端にあるかどうかから決める。"""
     v = views[i]
     text = fold(v.sentence.text)
-    value = _TOPIC * cosine(topic, weights.vector(features(v.lemmas)))
+    value = _TOPIC * sum(topic.get(term, 0.0) for term in set(v.terms)) / math.sqrt(len(v.terms) or 1)
     if v.act in (SpeechAct.QUESTION, SpeechAct.REQUEST):
         value += _ASKS
     elif v.act is SpeechAct.OPINION:

@@ -15,7 +15,7 @@ from nlp.labels import ANSWER_LABELS, QUESTION_LABELS
 from nlp.points import Point, SentenceView, find_points, view
 from nlp.rounds import Round, find_rounds
 from nlp.sentences import split_sentences
-from nlp.similarity import TermWeights, features
+from nlp.similarity import TermWeights
 from nlp.speech_acts import SpeechAct
 from nlp.tokenizer import Word
 from nlp.turn_parser import PAIRED_TABLE
@@ -40,10 +40,12 @@ def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
     return views
 
 
-def find_exchanges(minutes: Minutes, views: Mapping[int, Sequence[SentenceView]]) -> tuple[Exchange, ...]:
+def find_exchanges(
+    minutes: Minutes, views: Mapping[int, Sequence[SentenceView]], weights: TermWeights
+) -> tuple[Exchange, ...]:
     """会議録の質疑応答を、論点の現れた順に番号を付けて返す。
 
-    views: 発言番号ごとの文(turn_views の結果)。印刷された問答の一覧は推測せず、並びのとおりに対にする。
+    views: 発言番号ごとの文(turn_views の結果)。weights: その会議全体から求めた語の重み。印刷された問答の一覧は推測せず、並びのとおりに対にする。
     """
     if _is_printed_list(minutes):
         return _printed(minutes.turns, views)
@@ -53,7 +55,6 @@ def find_exchanges(minutes: Minutes, views: Mapping[int, Sequence[SentenceView]]
         if t.group is not SpeakerGroup.OFFICIAL
     }
     rounds = find_rounds(minutes.turns, views, points)
-    weights = TermWeights(features(v.lemmas) for turn in minutes.turns for v in views[turn.number])
     turns = {turn.number: turn for turn in minutes.turns}
     found: list[Exchange] = []
     for one in rounds:

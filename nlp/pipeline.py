@@ -10,8 +10,9 @@ from nlp.content_words import content_words
 from nlp.exchanges import find_exchanges, turn_views
 from nlp.linking import MeasureIndex, QueryPart
 from nlp.points import SentenceView
+from nlp.similarity import TermWeights
 from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer, Word
+from nlp.tokenizer import Tokenizer, Word, content_words_of
 
 # 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
 _QUESTION, _ANSWER, _AGENDA = 1.0, 0.5, 0.2
@@ -33,7 +34,9 @@ def analyze(
 
     plans: 紐付け先の計画(なくてもよい)。progress: (段階の名, 済んだ数, 全体の数)を受け取る関数。
     """
-    words = read_words(minutes, tokenizer, progress)
+    progress("言葉を調べています", 0, len(minutes.turns))
+    words = read_words(minutes)
+    progress("言葉を調べました", len(minutes.turns), len(minutes.turns))
     exchanges, draft = discuss(minutes, words, progress)
     measures = [measure for plan in plans for measure in plan.measures]
     links = link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
@@ -41,13 +44,10 @@ def analyze(
     return Analysis(minutes, exchanges, tuple(plans), links, draft)
 
 
-def read_words(minutes: Minutes, tokenizer: Tokenizer, progress: Progress = silent) -> dict[int, list[Word]]:
+def read_words(minutes: Minutes) -> dict[int, list[Word]]:
     """発言番号ごとの内容語。"""
-    words: dict[int, list[Word]] = {}
-    for done, turn in enumerate(minutes.turns, 1):
-        words[turn.number] = content_words(tokenizer.content_words(turn.text))
-        progress("言葉を調べています", done, len(minutes.turns))
-    return words
+    found = content_words_of([turn.text for turn in minutes.turns])
+    return {turn.number: content_words(words) for turn, words in zip(minutes.turns, found, strict=True)}
 
 
 def discuss(
@@ -55,9 +55,10 @@ def discuss(
 ) -> tuple[tuple[Exchange, ...], Draft]:
     """質疑応答と要約案を作る。words は発言番号ごとの内容語。"""
     views: dict[int, list[SentenceView]] = {t.number: turn_views(t, words[t.number]) for t in minutes.turns}
-    exchanges = find_exchanges(minutes, views)
+    weights = TermWeights(view.terms for turn in minutes.turns for view in views[turn.number])
+    exchanges = find_exchanges(minutes, views, weights)
     progress("質問と答弁を結びました", len(exchanges), len(exchanges))
-    return exchanges, write_draft(minutes, views, exchanges)
+    return exchanges, write_draft(minutes, views, exchanges, weights)
 
 
 def link_exchanges(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from db.records import ExchangeKind
 from nlp.sentences import Sentence
+from nlp.similarity import features
 from nlp.speech_acts import (
     SpeechAct,
     continues,
@@ -59,17 +60,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """論点を切るために見る一文。lemmas は内容語の正規化形。"""
+    """論点を切るために見る一文。lemmas は内容語の正規化形、terms はそれに隣り合う二語を加えた特徴。"""
 
     sentence: Sentence
     act: SpeechAct
     lemmas: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 def view(sentence: Sentence, lemmas: Sequence[str], label: str) -> SentenceView:
     """一文に働きを付ける。label は発言者表記(名乗りを見分けるため)。"""
     act = SpeechAct.PREAMBLE if introduces_speaker(sentence.text, label) else speech_act(sentence.text)
-    return SentenceView(sentence, act, tuple(lemmas))
+    return SentenceView(sentence, act, tuple(lemmas), tuple(features(lemmas)))
 
 
 def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False) -> tuple[Point, ...]:

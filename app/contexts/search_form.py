@@ -129,10 +129,11 @@ def _date(text: str, name: str, problems: list[str]) -> date | None:
 def _group(text: str, problems: list[str]) -> SpeakerGroup | None:
     if not text:
         return None
-    if text not in SpeakerGroup:
+    try:
+        return SpeakerGroup(text)
+    except ValueError:
         problems.append(f"立場「{text}」はありません。一覧から選び直してください。")
         return None
-    return SpeakerGroup(text)
 
 
 def _page(text: str, problems: list[str]) -> int:

@@ -6,7 +6,7 @@ from db.records import Exchange, MeetingHeader, Minutes, SpeakerGroup, Turn
 from nlp.exchanges import find_exchanges, turn_views
 from nlp.pipeline import read_words
 from nlp.points import SentenceView
-from nlp.tokenizer import Tokenizer
+from nlp.similarity import TermWeights
 
 GROUPS = {"会長": SpeakerGroup.CHAIR, "委員": SpeakerGroup.MEMBER, "課長": SpeakerGroup.OFFICIAL, "部長": SpeakerGroup.OFFICIAL}
 
@@ -21,7 +21,7 @@ def minutes(*turns: tuple[str, str]) -> Minutes:
 
 def views_of(meeting: Minutes) -> dict[int, list[SentenceView]]:
     """発言番号ごとの文。"""
-    words = read_words(meeting, Tokenizer())
+    words = read_words(meeting)
     return {turn.number: turn_views(turn, words[turn.number]) for turn in meeting.turns}
 
 
@@ -33,5 +33,15 @@ def exchanges_of(*turns: tuple[str, str]) -> list[tuple[str, list[tuple[int, str
     def cut(exchange: Exchange, side: str) -> list[tuple[int, str]]:
         return [(span.turn, text[span.turn][span.start : span.end]) for span in getattr(exchange, side)]
 
-    found = find_exchanges(meeting, views_of(meeting))
-    return [(cut(exchange, "question")[0][1], cut(exchange, "answers")) for exchange in found]
+    return [(cut(exchange, "question")[0][1], cut(exchange, "answers")) for exchange in find(meeting)]
+
+
+def weights_of(views: dict[int, list[SentenceView]]) -> TermWeights:
+    """会議全体から求めた語の重み。"""
+    return TermWeights(view.terms for found in views.values() for view in found)
+
+
+def find(meeting: Minutes) -> tuple[Exchange, ...]:
+    """会議の質疑応答。"""
+    views = views_of(meeting)
+    return find_exchanges(meeting, views, weights_of(views))

@@ -7,15 +7,14 @@ from db.records import Draft, DropReason, Minutes, Side
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nlp.condense import write_draft
-from nlp.exchanges import find_exchanges
 from nlp.width import fold
 
-from tests.nlp.minutes_builder import minutes, views_of
+from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
 
 
 def draft_of(meeting: Minutes, ratio: float = 0.34) -> Draft:
     views = views_of(meeting)
-    return write_draft(meeting, views, find_exchanges(meeting, views), ratio)
+    return write_draft(meeting, views, find(meeting), weights_of(views), ratio)
 
 
 LONG_ANSWER = (

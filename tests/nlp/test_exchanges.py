@@ -4,10 +4,9 @@ import pytest
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nlp.exchanges import find_exchanges
 from nlp.turn_parser import PAIRED_TABLE
 
-from tests.nlp.minutes_builder import exchanges_of, minutes, views_of
+from tests.nlp.minutes_builder import exchanges_of, find, minutes
 
 
 def test_one_question_and_one_answer_make_one_exchange() -> None:
@@ -89,7 +88,7 @@ def test_a_new_item_of_the_agenda_ends_the_round() -> None:
         Turn(2, "柴田課長", None, "課長", 2, "次回の日程をお知らせします。", SpeakerGroup.OFFICIAL),
     )
     meeting = Minutes(MeetingHeader(agenda=("報告", "その他")), turns, "表")
-    assert [exchange.answers for exchange in find_exchanges(meeting, views_of(meeting))] == [()]
+    assert [exchange.answers for exchange in find(meeting)] == [()]
 
 
 def test_a_printed_list_is_paired_without_guessing() -> None:
@@ -99,7 +98,7 @@ def test_a_printed_list_is_paired_without_guessing() -> None:
         Turn(3, "質問", None, None, None, "街灯が暗い。", SpeakerGroup.MEMBER),
     )
     meeting = Minutes(MeetingHeader(), turns, PAIRED_TABLE)
-    found = find_exchanges(meeting, views_of(meeting))
+    found = find(meeting)
     assert [[span.turn for span in exchange.answers] for exchange in found] == [[2], []]
     assert {exchange.confidence for exchange in found} == {1.0}
 
@@ -107,7 +106,7 @@ def test_a_printed_list_is_paired_without_guessing() -> None:
 def test_a_count_that_disagrees_with_what_was_found_lowers_the_confidence() -> None:
     def confidence(opening: str) -> float:
         meeting = minutes(("岡本委員", f"{opening}バスの便数を増やす予定はありますか。"), ("柴田課長", "増やします。"))
-        return find_exchanges(meeting, views_of(meeting))[0].confidence
+        return find(meeting)[0].confidence
 
     assert confidence("三点お伺いします。") < confidence("")
 
@@ -126,7 +125,7 @@ SPEECH = st.lists(
 def test_spans_lie_inside_their_turns_and_points_never_overlap(turns: list[tuple[str, str]]) -> None:
     meeting = minutes(*turns)
     text = {turn.number: turn.text for turn in meeting.turns}
-    found = find_exchanges(meeting, views_of(meeting))
+    found = find(meeting)
     assert [exchange.number for exchange in found] == list(range(1, len(found) + 1))
     questions = [span for exchange in found for span in exchange.question]
     for span in [*questions, *(span for exchange in found for span in exchange.answers)]:

@@ -1,0 +1,41 @@
+"""`kaigiroku demo`: 架空の市のデータを作って画面を出す。"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from app.cli.serve import serve
+from app.demo import build_demo
+from app.progress import terminal_progress
+
+_HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option(
+    "--db", "db_path", default=Path("data/demo.sqlite"), show_default=True,
+    type=click.Path(path_type=Path), help="データベース。",
+)  # fmt: skip
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="ポート。0 なら空いた番号。")
+@click.option("--no-serve", is_flag=True, help="データを作るだけで、画面は出さない。")
+@click.option("--json", "as_json", is_flag=True, help="番地を JSON で出す。")
+def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
+    """架空のあさひ野市のデータを作り、画面を出す。二度目はすぐに出る。"""
+    with terminal_progress("あさひ野市") as progress:
+        build_demo(db_path, progress)
+
+    def announce(url: str) -> None:
+        if as_json:
+            click.echo(json.dumps({"db": str(db_path), "url": url, "accounts": []}, ensure_ascii=False))
+            return
+        click.echo(f"あさひ野市(架空)のデータ: {db_path}")
+        click.echo(f"番地: {url}")
+        click.echo("利用者の登録はまだ無く、だれでも「事務局」として操作できます。")
+
+    if no_serve:
+        announce(f"http://{_HOST}:{port}/")
+    else:
+        serve(db_path, _HOST, port, announce)

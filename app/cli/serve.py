@@ -1,0 +1,63 @@
+"""`kaigiroku serve`: 画面を出す。"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+import uvicorn
+
+from app.errors import UsageError
+from app.main import create_app
+from app.settings import Settings
+from db.connection import open_store
+
+# 日本語 1 字は番地の中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
+_LONGEST_REQUEST_LINE = 256 * 1024
+
+
+@click.command()
+@click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="待ち受ける番地。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="ポート。0 なら空いた番号。")
+def command(db_path: Path, host: str, port: int) -> None:
+    """画面を出す。止めるには Ctrl+C を押す。"""
+    # 開けないデータベースなら、待ち受ける前に理由を一行で述べて終わる。
+    open_store(db_path).close()
+    serve(db_path, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
+
+
+def serve(db_path: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """待ち受けて、止められるまで動かす。announce は、つながるようになる番地を受け取る。
+
+    UsageError: その番地とポートで待ち受けられない。
+    """
+    listener = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    announce(f"http://{shown}:{listener.getsockname()[1]}/")
+    config = uvicorn.Config(
+        create_app(Settings(db_path)),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        http="h11",
+        h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
+    )
+    with listener, suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """番地とポートを確保する。UsageError: 確保できない。"""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"{host} のポート {port} で待ち受けられません({error.strerror or error})。"
+            "すでに使われているなら --port で別の番号を指定してください。"
+        ) from error

@@ -1,0 +1,79 @@
+"""見本のデータ. 架空のあさひ野市の会議録と計画を取り込む。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.clock import now
+from app.importing import fingerprint, import_document
+from app.readers.documents import as_either
+from app.readers.text import read_file
+from db.committees import Member, ensure_committee, replace_roster
+from db.connection import open_store, writing
+from db.events import Act
+from db.sources import find_source
+from nlp.pipeline import Progress, silent
+from nlp.tokenizer import Tokenizer
+
+_CITY = Path(__file__).resolve().parent / "demo_city"
+_COUNCIL = "あさひ野市デジタル推進会議"
+
+
+@dataclass(frozen=True, slots=True)
+class _DemoFile:
+    """取り込むファイルと会議体。計画では会議体を使わない。"""
+
+    name: str
+    committee: str = ""
+
+
+# 計画を先に取り込むと、会議を取り込むときにすぐ紐付く。会議は古い順。
+_FILES = (
+    _DemoFile("keikaku-shou.txt"),
+    _DemoFile("shinko-kanri.tsv"),
+    _DemoFile("r5-iken.txt", "デジタル推進計画に関する意見交換会"),
+    _DemoFile("r6-1-kaigiroku.txt", _COUNCIL),
+    _DemoFile("r6-3-kaigiroku.txt", "総務常任委員会"),
+    _DemoFile("r6-2-kaigiroku.txt", _COUNCIL),
+    _DemoFile("r7-1-kaigiroku.txt", _COUNCIL),
+)
+
+
+def build_demo(db_path: Path, progress: Progress = silent) -> None:
+    """db_path に見本のデータを作る。すでにあるものは飛ばすので、何度呼んでもよい。
+
+    progress: (いま読んでいるファイル, 済んだ数, 全体の数)を受け取る関数。
+    CannotOpenError: データベースを開けない。
+    """
+    db_path.parent.mkdir(parents=True, exist_ok=True)
+    db = open_store(db_path)
+    try:
+        missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(_CITY / file.name))]
+        if not missing:
+            return
+        act = Act("事務局", now())
+        # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
+        tokenizer = Tokenizer()
+        for done, (file, text) in enumerate(missing):
+            progress(file.name, done, len(missing))
+            document = as_either(text, file.name, tokenizer)
+            import_document(db, document, text, file.name, file.committee, tokenizer, act)
+        with writing(db):
+            replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
+        progress("できました", len(missing), len(missing))
+    finally:
+        db.close()
+
+
+def _imported(db: Database, text: str) -> bool:
+    return find_source(db, fingerprint(text)) is not None
+
+
+def _roster() -> tuple[Member, ...]:
+    """委員名簿。列は、順・氏名・役職・選出区分。"""
+    lines = read_file(_CITY / "roster.tsv").splitlines()[1:]
+    cells = (line.split("\t") for line in lines if line.strip())
+    return tuple(Member(name=found[1], title=found[2]) for found in cells)

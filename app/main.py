@@ -1,0 +1,45 @@
+"""Web アプリ. 部品を組み立てるだけで、仕事は routes と contexts がする。"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from app.body_limit import BodyLimit
+from app.dependencies import Services
+from app.jobs import JobRunner
+from app.routes import drafts, exchanges, imports, jobs, measures, meetings, plans, search, turns
+from app.routes.errors import add_error_handlers
+from app.security import SecurityHeaders
+from app.settings import Settings
+from db.connection import open_store
+
+_STATIC = Path(__file__).resolve().parent / "static"
+_RESOURCES = (meetings, turns, drafts, exchanges, plans, measures, search, imports, jobs)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """設定からアプリを作る。データベースは動き始めるときに開いて、形をそろえる。"""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        open_store(settings.db_path).close()
+        runner = JobRunner(settings.db_path)
+        runner.start()
+        app.state.services = Services(settings, runner)
+        yield
+        runner.stop()
+
+    # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。
+    app = FastAPI(title="kaigiroku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for resource in _RESOURCES:
+        app.include_router(resource.router)
+    add_error_handlers(app)
+    return app

@@ -1,0 +1,70 @@
+"""誤りの応答. どの誤りも日本語の画面にし、中の仕組みは見せない。"""
+
+from __future__ import annotations
+
+import logging
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from app.contexts.errors import error_page
+from app.errors import KaigirokuError
+from app.rendering import render
+from app.security import HEADERS
+from db.errors import BusyError, ConflictError, NotFoundError, StoreError
+
+_LOG = logging.getLogger("kaigiroku")
+# 自分で日本語の説明を付けて投げる状態。ほかは部品が付けた英語なので見せない。
+_EXPLAINED = {403, 413}
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """すべての誤りを画面にする。"""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(StoreError, _store_error)
+    app.add_exception_handler(KaigirokuError, _user_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _http_error(request: Request, error: Exception) -> HTMLResponse:
+    assert isinstance(error, HTTPException)
+    message = error.detail if error.status_code in _EXPLAINED else None
+    response = _render(request, error.status_code, message)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _invalid(request: Request, error: Exception) -> HTMLResponse:
+    """番地の中の数が読めなければ、そんな番地は無い。入力欄が読めなければ 422。"""
+    assert isinstance(error, RequestValidationError)
+    in_path = any(problem["loc"][0] == "path" for problem in error.errors())
+    return _render(request, 404 if in_path else 422)
+
+
+def _store_error(request: Request, error: Exception) -> HTMLResponse:
+    statuses = {NotFoundError: 404, ConflictError: 409, BusyError: 503}
+    return _render(request, statuses.get(type(error), 500), str(error))  # type: ignore[arg-type]
+
+
+def _user_error(request: Request, error: Exception) -> HTMLResponse:
+    return _render(request, 422, str(error))
+
+
+def _unexpected(request: Request, error: Exception) -> HTMLResponse:
+    """思わぬ誤り。利用者には参照番号だけを見せ、詳しいことは記録に残す。"""
+    reference = uuid4().hex[:8]
+    _LOG.error("参照番号 %s: %s %s で誤りが起きました: %r", reference, request.method, request.url.path, error)
+    response = _render(request, 500, reference=reference)
+    # この応答はミドルウェアの外で作られるので、守りの見出しをここで付ける。
+    response.headers.update(HEADERS)
+    return response
+
+
+def _render(
+    request: Request, status: int, message: str | None = None, reference: str | None = None
+) -> HTMLResponse:
+    return render(request, "errors/show.html", error_page(status, message, reference), status)

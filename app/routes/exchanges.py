@@ -1,0 +1,66 @@
+"""質疑応答の入口. 紐付けの確定・却下・取り消しもここで受ける。"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app import addresses
+from app.clock import now
+from app.contexts.exchanges import load_exchange_page
+from app.dependencies import App, RecordId, Store
+from app.rendering import render
+from app.security import require_own_form
+from db.connection import writing
+from db.events import Act
+from db.exchanges import get_exchange
+from db.links import decide
+from db.records import Decision
+
+router = APIRouter(prefix="/exchanges/{exchange_id}")
+
+
+class Choice(StrEnum):
+    """紐付けについて押されたボタン。"""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    REOPEN = "reopen"
+
+
+class BackTo(StrEnum):
+    """決めた後に戻る画面。"""
+
+    MEETING = "meeting"
+    EXCHANGE = "exchange"
+
+
+_DECISIONS = {Choice.CONFIRM: Decision.CONFIRMED, Choice.REJECT: Decision.REJECTED, Choice.REOPEN: None}
+
+
+@router.get("")
+def show(request: Request, db: Store, exchange_id: RecordId) -> HTMLResponse:
+    """質疑応答ひとつ。"""
+    return render(request, "exchanges/show.html", load_exchange_page(db, exchange_id))
+
+
+@router.post("/links", dependencies=[Depends(require_own_form)])
+def decide_link(
+    db: Store,
+    app: App,
+    exchange_id: RecordId,
+    measure: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    choice: Annotated[Choice, Form()],
+    back_to: Annotated[BackTo, Form()],
+) -> RedirectResponse:
+    """紐付けを確定・却下するか、前の判断を取り消す。"""
+    with writing(db):
+        decide(db, exchange_id, measure, _DECISIONS[choice], Act(app.settings.actor, now()))
+    if back_to is BackTo.EXCHANGE:
+        return RedirectResponse(addresses.exchange_url(exchange_id), 303)
+    meeting_id = get_exchange(db, exchange_id).meeting_id
+    anchor = addresses.exchange_anchor(exchange_id)
+    return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)

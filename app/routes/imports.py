@@ -1,0 +1,60 @@
+"""取り込みの入口."""
+
+from __future__ import annotations
+
+from pathlib import PureWindowsPath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app import addresses
+from app.contexts.imports import load_import_page
+from app.dependencies import App, Store, thread_tokenizer
+from app.errors import SourceError
+from app.jobs import ImportRequest
+from app.readers.documents import as_either
+from app.readers.text import decode
+from app.rendering import render
+from app.security import require_own_form
+from db.records import Minutes
+
+router = APIRouter(prefix="/import")
+
+_UNKNOWN_COMMITTEE = "会議体未定"
+_LONGEST_NAME = 100
+
+
+@router.get("")
+def new(request: Request, db: Store) -> HTMLResponse:
+    """取り込みの入力欄。"""
+    return render(request, "imports/new.html", load_import_page(db))
+
+
+@router.post("", dependencies=[Depends(require_own_form)])
+def create(
+    request: Request,
+    db: Store,
+    app: App,
+    file: Annotated[UploadFile | None, File()] = None,
+    committee: Annotated[str, Form()] = "",
+) -> Response:
+    """ファイルを読んで確かめ、読めれば取り込みを頼む。読めなければ何も保存せず 422 で同じ画面を出す。"""
+    committee = " ".join(committee.split())[:_LONGEST_NAME]
+    try:
+        order = _read(file, committee, app.settings.actor)
+    except SourceError as error:
+        return render(request, "imports/new.html", load_import_page(db, committee, str(error)), 422)
+    return RedirectResponse(addresses.job_url(app.jobs.submit(db, order)), 303)
+
+
+def _read(file: UploadFile | None, committee: str, actor: str) -> ImportRequest:
+    """送られたファイルを文書として読む。SourceError: 読めない。"""
+    if file is None or not file.filename:
+        raise SourceError("ファイルが選ばれていません。会議録か計画のファイルを選んでください。")
+    # ブラウザーによっては、利用者の端末のフォルダまで名前に付いてくる。
+    name = PureWindowsPath(file.filename).name or "名前のないファイル"
+    text = decode(file.file.read(), name)
+    document = as_either(text, name, thread_tokenizer())
+    body = document.header.body if isinstance(document, Minutes) else None
+    return ImportRequest(document, text, name, committee or body or _UNKNOWN_COMMITTEE, actor)

@@ -1,0 +1,28 @@
+"""会議の入口."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.contexts.meetings import load_meeting_list_page, load_meeting_page
+from app.dependencies import RecordId, Store
+from app.rendering import render
+
+router = APIRouter()
+
+
+@router.get("/")
+def index(request: Request, db: Store, committee: Annotated[str, Query()] = "") -> HTMLResponse:
+    """会議の一覧。committee は会議体の id で、空か数でなければ絞り込まない。"""
+    # SQLite の整数に入らない長い数は、会議体の id ではない。
+    committee_id = int(committee) if committee.isascii() and committee.isdigit() and len(committee) < 19 else None
+    return render(request, "meetings/index.html", load_meeting_list_page(db, committee_id))
+
+
+@router.get("/meetings/{meeting_id}")
+def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
+    """会議と質疑応答。"""
+    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id))
