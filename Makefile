@@ -27,9 +27,8 @@ check: $(READY) ## ruff、mypy --strict、すべての試験
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 
-bench: $(READY) ## 速さ(同じ回の比)と、../shared があれば正確さを測る
-	@$(BIN)/python -m tests.benchmarks.analyze
-	@test ! -f ../shared/eval/all.py || $(BIN)/python ../shared/eval/all.py
+bench: $(READY) ## 正確さと速さを測り、README の表を書き換える(../shared があればそれも)
+	@$(BIN)/python -m tests.benchmarks
 
 lock: $(READY) ## requirements.lock を作り直す(ハッシュ付き、登録所の番地なし)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \

@@ -29,6 +29,8 @@ _GENERIC_WEIGHT = 0.35
 # 提案の下限。score は根拠の量を 0 から 1 に丸めたもの。
 _SUGGEST_SCORE = 0.42
 _SUGGEST_SHARE = 0.72
+# 根拠のうち、施策名か実施内容にある言葉の割合の下限。年度ごとの文だけの一致では提案しない。
+_SUGGEST_NAMED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class MeasureIndex:
         weighted = [self._weigh(measure, tokenizer) for measure in measures]
         lengths = [sum(terms.values()) for terms in weighted]
         average = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
+        self._named = [frozenset(self._name_terms(measure, tokenizer)) for measure in measures]
         for i, terms in enumerate(weighted):
             norm = _K1 * (1 - _B + _B * lengths[i] / average)
             for term, tf in terms.items():
@@ -87,6 +90,11 @@ class MeasureIndex:
                 for term, count in self._terms(text, content_words(tokenizer.content_words(text))).items():
                     terms[term] += weight * (1 + math.log(count))
         return terms
+
+    def _name_terms(self, measure: Measure, tokenizer: Tokenizer) -> Counter[str]:
+        """施策名と実施内容の特徴。"""
+        text = f"{measure.title}。{measure.group}。{measure.content}"
+        return self._terms(text, content_words(tokenizer.content_words(text)))
 
     def _terms(self, text: str, words: Sequence[Word]) -> Counter[str]:
         terms = Counter(word.lemma for word in words)
@@ -143,7 +151,8 @@ class MeasureIndex:
         query: dict[str, _Occurrence],
     ) -> Candidate:
         score = round(total / (total + 14.0), 4)
-        suggested = score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best
+        named = sum(gain for gain, term in carried if term in self._named[i])
+        suggested = score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best and named >= _SUGGEST_NAMED * total
         evidence = _evidence(sorted(carried, reverse=True), query)
         return Candidate(i, score, suggested and bool(evidence), evidence)
 

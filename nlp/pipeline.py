@@ -15,7 +15,7 @@ from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer, Word, content_words_of
 
 # 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
-_QUESTION, _ANSWER, _AGENDA = 1.0, 0.5, 0.2
+_QUESTION, _ANSWER, _AGENDA = 1.0, 0.4, 0.2
 Progress = Callable[[str, int, int], None]
 
 
@@ -94,9 +94,7 @@ def link_exchanges(
     return tuple(links)
 
 
-def _part(
-    span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float
-) -> QueryPart:
+def _part(span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float) -> QueryPart:
     """発言の一部を問い合わせにする。語の位置は、その一部の先頭から数え直す。"""
     inside = [
         word._replace(start=word.start - span.start, end=word.end - span.start)

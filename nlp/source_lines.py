@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import NamedTuple
 
+from nlp.markup import CELL_BREAK, strip_markup
 from nlp.width import fold_marks
 
-_BLOCK_TAG = r"p|br|li|ul|ol|div|h[1-6]|table|tbody|thead|section|article|dl|dt|dd|center|blockquote"
-_INLINE_TAG = (
-    r"span|b|strong|em|i|u|sup|sub|a|font|small|img|hr|caption|colgroup|col|html|body|main|meta|link"
-)
-# 表の一つの升の中で改行された段落。例: 「<p>一行目\n二行目</p>」は升が割れないよう一行に戻す。
-_CELL_PARAGRAPH = re.compile(r"(?<=\t)\s*<p>(.*?)</p>", re.DOTALL)
-_HIDDEN = re.compile(
-    r"<(script|style|head|nav|footer)\b.*?</\1\s*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL | re.IGNORECASE
-)
-_CELL_END = re.compile(r"</t[dh]\s*>\s*<t[dh][^>]*>", re.IGNORECASE)
-_ROW_EDGE = re.compile(r"</?(?:tr|td|th)(?:\s[^>]*)?/?>", re.IGNORECASE)
-_BLOCK = re.compile(rf"</?(?:{_BLOCK_TAG})(?:\s[^>]*)?/?>", re.IGNORECASE)
-_INLINE = re.compile(rf"</?(?:{_INLINE_TAG})(?:\s[^>]*)?/?>", re.IGNORECASE)
-
 # 罫線。例: 「-----」「──── ○ ────」「＊＊＊」「├──┼──┤」
-_RULER = re.compile(r"[\s\-=_~*─━═・.┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋○＿〜]{3,}")
-# ページ番号。例: 「- 3 -」「3/10」「P.3」「３ページ」
+_RULER = re.compile(r"[\s\-=_~*─━═・.…┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╂┠┨┯┷┿┝┥○◇＿]{3,}")
+# ページ番号。例: 「- 3 -」「3/10」「P.3」「３ページ」「Page 2 of 5」
 _PAGE_NUMBER = re.compile(
-    r"-\s*[0-9]{1,4}\s*-|[0-9]{1,3}\s*/\s*[0-9]{1,3}|[Pp]\.?\s*[0-9]{1,4}|[0-9]{1,4}\s*(?:ページ|頁)"
+    r"-\s*[0-9]{1,4}\s*-|[0-9]{1,3}\s*/\s*[0-9]{1,3}(?:\s*ページ)?|(?:[Pp]\.?|[Pp]age)\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?"
+    r"|[0-9]{1,4}\s*(?:ページ|頁)"
 )
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 _HEADING = re.compile(r"#{1,6}\s+")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:\-]+")
 _BOX_ROW = re.compile(r"\s*[│┃|](.*)[│┃|]\s*")
+_BOX_EDGE = re.compile(r"[│┃|]")
+# 文の終わり。表の升の中で折り返された行は、ここで終わっていなければ次の行に続く。
+_ENDS = re.compile(r"[。！？!?」』)）]$")
+# 改行のない原文。一行の中に、句点や空白に続く印が三つ以上ある長い行。例: 「…終わります。 ○委員長　次に…」
+_INLINE_TURN = re.compile(r"(?<=[\s。」』）)─━…])(?=[○◯〇◎●◆△][^\s。、]{1,20}[\s　(（])")
+_INLINE_PARAGRAPH = re.compile(r"(?<=。)[ \u3000]+|\s*[─━…]{6,}\s*")
+_FLAT_LENGTH = 200
 
 
 class Line(NamedTuple):
     """原文の一行。text は両端の空白を除いた文字、heading は Markdown の見出しだったかどうか。
 
-    folded は text の幅と印の字形をそろえたもの(長さは同じ)。表の行は、升をタブで区切った一行になる。
-    空行(段落やページの切れ目)は text が空。
+    folded は text の幅と印の字形をそろえたもの(長さは同じ)。columns は字下げも含めた行末の桁(全角は 2 桁)。
+    表の行は、升をタブで、升の中の段落を CELL_BREAK で区切った一行になる。空行(段落やページの切れ目)は text が空。
     """
 
     text: str
     folded: str
     heading: bool = False
+    columns: int = 0
 
 
 _BLANK = Line("", "")
@@ -59,59 +54,102 @@ def read_lines(text: str) -> tuple[Line, ...]:
     ['議事', '', 'はい。', '', '', '委員\\tなし']
     """
     lines: list[Line] = []
-    for raw in _strip_tags(text).split("\n"):
-        lines.append(_read_line(raw))
-    return tuple(_drop_running_heads(lines))
+    pages: list[int] = []
+    box = False
+    for raw in _break_flat_text(strip_markup(text)).split("\n"):
+        is_box = "│" in raw or "┃" in raw
+        line = _read_line(raw)
+        if not line.text and (raw == "\f" or _PAGE_NUMBER.fullmatch(fold_marks(raw.strip()))):
+            pages.append(len(lines))
+        if box and is_box and _continues_cell(lines[-1], line):
+            lines[-1] = _join_rows(lines[-1], line)
+        else:
+            lines.append(line)
+        box = is_box and bool(line.text)
+    _drop_page_furniture(lines, pages)
+    return tuple(lines)
 
 
-def _strip_tags(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\ufeff", "")
-    if "<" in text:
-        text = _HIDDEN.sub("", text)
-        text = _CELL_PARAGRAPH.sub(lambda match: " ".join(match[1].split("\n")), text)
-        text = _CELL_END.sub("\t", text)
-        text = _ROW_EDGE.sub("\n", text)
-        text = "\n".join(_strip_line_tags(line) for line in text.split("\n"))
-    return html.unescape(text) if "&" in text else text
+def ends_sentence(text: str) -> bool:
+    """行が文の終わりの記号で終わっているか。"""
+    return _ENDS.search(text) is not None
 
 
-def _strip_line_tags(line: str) -> str:
-    # 表の行の中では、段落の印を改行にすると升が割れてしまうので空白にする。
-    return _INLINE.sub("", _BLOCK.sub(" " if "\t" in line else "\n", line))
+def _break_flat_text(text: str) -> str:
+    """改行を失った原文(一行が長く、その中に発言者の印が並ぶ)を、印と段落で行に戻す。"""
+    if len(text) < _FLAT_LENGTH * (text.count("\n") + 1):
+        return text
+    return "\n".join(_break_flat_line(line) for line in text.split("\n"))
+
+
+def _break_flat_line(line: str) -> str:
+    if len(line) < _FLAT_LENGTH or len(_INLINE_TURN.findall(line)) < 3:
+        return line
+    return _INLINE_PARAGRAPH.sub("\n", _INLINE_TURN.sub("\n", line))
 
 
 def _read_line(raw: str) -> Line:
-    text = raw.strip(" \u3000\n\r")
+    text = raw.strip(" \u3000\n\r\f\u00a0")
     marked = _HEADING.match(text)
-    heading = marked is not None
     if marked:
         text = text[marked.end() :]
     text = text.replace("**", "").replace("__", "")
     if _PIPE_ROW.fullmatch(text):
         text = "" if _PIPE_RULE.fullmatch(text) else _join_cells(text.strip().strip("|").split("|"))
     elif _BOX_ROW.fullmatch(text):
-        text = _join_cells(re.split(r"[│┃|]", text.strip(" │┃|")))
-    text = text.strip(" \u3000")
+        text = _join_cells(_BOX_EDGE.split(text.strip(" │┃|")) if text[0] in "│┃|" else [text])
+    text = text.strip(f" \u3000\u00a0{CELL_BREAK}")
     folded = fold_marks(text)
     if not folded.strip() or _RULER.fullmatch(folded) or _PAGE_NUMBER.fullmatch(folded):
         return _BLANK
-    return Line(text, folded, heading)
+    # 桁数: UTF-8 で 3 バイトの字を全角(2 桁)、1 バイトの字を半角(1 桁)と数える。
+    tail = raw.rstrip(" \u3000│┃|\r")
+    return Line(text, folded, marked is not None, (len(tail.encode()) + len(tail)) // 2)
 
 
 def _join_cells(cells: list[str]) -> str:
-    return "\t".join(cell.strip(" \u3000") for cell in cells)
+    return "\t".join(cell.strip(f" \u3000\u00a0{CELL_BREAK}") for cell in cells)
 
 
-def _drop_running_heads(lines: list[Line]) -> list[Line]:
-    """ページの変わり目に繰り返し現れる同じ行(柱)と、空行に挟まれた裸のページ番号を空行にする。"""
+# ---- 罫線の表 --------------------------------------------------------------------------------------------------------
+
+
+def _continues_cell(above: Line, line: Line) -> bool:
+    """横の罫線を挟まずに続く、最初の升が空の行は、上の行の升の続きである。"""
+    return bool(above.text) and line.text.startswith("\t") and "\t" in above.text
+
+
+def _join_rows(above: Line, line: Line) -> Line:
+    upper, lower = above.text.split("\t"), line.text.split("\t")
+    lower += [""] * (len(upper) - len(lower))
+    cells = [_join_cell(a, b) for a, b in zip(upper, lower, strict=False)]
+    text = "\t".join(cells)
+    return Line(text, fold_marks(text), above.heading, line.columns)
+
+
+def _join_cell(upper: str, lower: str) -> str:
+    if not upper or not lower:
+        return upper + lower
+    return upper + (CELL_BREAK if ends_sentence(upper) else "") + lower
+
+
+# ---- 柱とページ番号 --------------------------------------------------------------------------------------------------
+
+
+def _drop_page_furniture(lines: list[Line], pages: list[int]) -> None:
+    """空行に挟まれた裸のページ番号と、ページの変わり目に繰り返し現れる同じ行(柱)を空行にする。
+
+    pages: ページの変わり目(ページ番号や改ページのあった行)。
+    """
     numbers = [i for i, line in enumerate(lines) if _is_bare_page_number(lines, i)]
     # 番号が増えていく並びのときだけページ番号とみなす(質問の番号だけの行を消さないため)。
     values = [int(lines[i].folded) for i in numbers]
     if len(values) >= 2 and values == sorted(values) and len(set(values)) == len(values):
-        heads = _repeated_neighbours(lines, numbers)
-        for i in numbers + heads:
+        pages = sorted([*pages, *numbers])
+        for i in numbers:
             lines[i] = _BLANK
-    return lines
+    for i in _running_heads(lines, pages):
+        lines[i] = _BLANK
 
 
 def _is_bare_page_number(lines: list[Line], index: int) -> bool:
@@ -122,14 +160,29 @@ def _is_bare_page_number(lines: list[Line], index: int) -> bool:
     return before and after
 
 
-def _repeated_neighbours(lines: list[Line], numbers: list[int]) -> list[int]:
-    beside: list[int] = []
-    for number in numbers:
-        for step in (-1, 1):
-            at = number + step
-            while 0 <= at < len(lines) and not lines[at].text:
-                at += step
-            if 0 <= at < len(lines):
-                beside.append(at)
+def _running_heads(lines: list[Line], pages: list[int]) -> list[int]:
+    """ページの変わり目のすぐ隣にしか現れない同じ行。最初のページの表題と同じ行は一度でも柱とみる。"""
+    beside = sorted({at for page in pages for at in _neighbours(lines, page)})
+    if not beside:
+        return []
+    first = next((i for i, line in enumerate(lines) if line.text), 0)
+    everywhere = [line.text for line in lines]
     texts = [lines[at].text for at in beside]
-    return [at for at in beside if texts.count(lines[at].text) >= 3]
+    heads: list[int] = []
+    for at in beside:
+        text = lines[at].text
+        near = texts.count(text)
+        if at != first and (near >= 2 or text == lines[first].text) and everywhere.count(text) <= near + 1:
+            heads.append(at)
+    return heads
+
+
+def _neighbours(lines: list[Line], page: int) -> list[int]:
+    found: list[int] = []
+    for step in (-1, 1):
+        at = page + step
+        while 0 <= at < len(lines) and not lines[at].text:
+            at += step
+        if 0 <= at < len(lines):
+            found.append(at)
+    return found

@@ -7,9 +7,11 @@ import unicodedata
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−－"}
 _SPACES = {ord(mark): " " for mark in "\u3000\u00a0\u2003\u2002\u2009\u200a\ufeff\u200b"}
+# 半角の句読点と括弧。例: 「はい､分かりました｡」
+_HALF_MARKS = dict(zip(map(ord, "｡､｢｣･〜"), "。、「」・~", strict=True))
 _CIRCLES = {ord("◯"): "○", ord("〇"): "○", ord("⚪"): "○"}
 _BRACKETS = {ord("〔"): "[", ord("〕"): "]"}
-_FOLD = {**_FULLWIDTH, **_DASHES, **_SPACES}
+_FOLD = {**_FULLWIDTH, **_DASHES, **_SPACES, **_HALF_MARKS}
 _FOLD_MARKS = {**_FOLD, **_CIRCLES, **_BRACKETS}
 _KANJI_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {
     "○": 0,
@@ -20,7 +22,7 @@ _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
 def fold(text: str) -> str:
-    """全角英数記号と各種の横線・空白を半角にする。長さは変わらない。
+    """全角英数記号と各種の横線・空白を半角に、半角の句読点を全角にする。長さは変わらない。
 
     >>> fold("Ｗｉ－Ｆｉ　２台")
     'Wi-Fi 2台'
