@@ -13,13 +13,20 @@ _NUMBER = r"[0-9〇一二三四五六七八九十元]+"
 _DATE = re.compile(
     rf"(?:(?P<era>令\s*和|平\s*成|昭\s*和|大\s*正|[RHS])\s*\.?\s*(?P<era_year>{_NUMBER})"  # 例: 令和3年、R3.
     r"|(?P<year>[12][0-9]{3}|二〇[〇一二三四五六七八九]{2}))"  # 例: 2021年、二〇二〇年
-    r"\s*(?:\([^)]*\)\s*)?[年./-]\s*"
+    r"\s*(?:\([^)]*\)\s*)?[年./-]\s*(?:\([^)]*\)\s*)?"  # 例: 令和6(2024)年、2024年(令和6年)
     rf"(?P<month>{_NUMBER})\s*[月./-]\s*(?P<day>{_NUMBER})\s*日?"
 )
 _CLOCK = re.compile(
     rf"(?P<half>午\s*前|午\s*後|正\s*午|AM|PM|am|pm)?\s*"
-    rf"(?:(?P<hour>[0-9一二三四五六七八九十]+)\s*(?:時|:)\s*(?:(?P<minute>{_NUMBER}|半)\s*分?)?)?"
+    rf"(?:(?P<hour>[0-9零〇一二三四五六七八九十]+)\s*(?:時(?!\s*間)|:(?=\s*[0-9]{{2}}))\s*(?:(?P<minute>{_NUMBER}|半)\s*分?)?)?"
 )
+_MORNING, _AFTERNOON = ("午前", "AM", "am"), ("午後", "PM", "pm")
+# 年と月日が離れて書かれた日付。例: 「令和6年　総務委員会」と「2月1日(木)」、「平成29年度」と「(8月18日)」
+_YEAR = re.compile(
+    rf"(?P<era>令\s*和|平\s*成|昭\s*和)\s*(?P<era_year>{_NUMBER})\s*(?:\([^)]*\)\s*)?年(?P<fiscal>度)?"
+    r"|(?P<year>[12][0-9]{3})\s*年(?P<fiscal_too>度)?"
+)
+_DAY = re.compile(rf"(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日")
 
 
 def find_date(text: str) -> str | None:
@@ -29,16 +36,41 @@ def find_date(text: str) -> str | None:
     ('2021-01-26', None)
     """
     for match in _DATE.finditer(fold(text)):
-        if match["era"]:
-            year = _ERA_OFFSET["".join(match["era"].split())] + (parse_number(match["era_year"]) or 0)
-        else:
-            year = parse_number(match["year"]) or 0
-        month, day = parse_number(match["month"]), parse_number(match["day"])
-        try:
-            return datetime.date(year, month or 0, day or 0).isoformat()
-        except ValueError:  # 13月や31日のない月は日付ではないので、次の候補を見る。
-            continue
+        date = _iso(_year(match), match["month"], match["day"])
+        if date is not None:  # 13月や31日のない月は日付ではないので、次の候補を見る。
+            return date
     return None
+
+
+def find_split_date(text: str) -> str | None:
+    """年と月日が離れて書かれた日付を YYYY-MM-DD で返す。「年度」の 1 月から 3 月は、次の年とする。
+
+    >>> find_split_date("平成29年度　総務委員会\\n第6回（8月18日）"), find_split_date("令和2年度 2月3日")
+    ('2017-08-18', '2021-02-03')
+    """
+    folded = fold(text)
+    year, day = _YEAR.search(folded), _DAY.search(folded)
+    if year is None or day is None:
+        return None
+    fiscal = year["fiscal"] or year["fiscal_too"]
+    month = parse_number(day["month"]) or 0
+    return _iso(_year(year) + (1 if fiscal and month <= 3 else 0), day["month"], day["day"])
+
+
+def strip_dates(text: str) -> str:
+    """文字列の両端に書かれた日付と曜日を除く。
+
+    >>> strip_dates("総務委員会　平成30年6月21日（木）")
+    '総務委員会'
+    """
+    folded = fold(text)
+    for match in reversed(list(_DATE.finditer(folded))):
+        weekday = re.match(r"\s*\([^()]{1,4}\)", folded[match.end() :])
+        end = match.end() + (weekday.end() if weekday else 0)
+        if not folded[: match.start()].strip() or not folded[end:].strip():
+            text = f"{text[: match.start()]} {text[end:]}"
+            folded = fold(text)
+    return text.strip()
 
 
 def find_times(text: str) -> tuple[str, ...]:
@@ -59,19 +91,11 @@ def find_times(text: str) -> tuple[str, ...]:
             continue
         hour = parse_number(match["hour"])
         minute = 30 if match["minute"] == "半" else parse_number(match["minute"] or "0")
-        if (
-            hour is None
-            or minute is None
-            or hour > 24
-            or minute > 59
-            or (":" in match[0] and not match["minute"])
-        ):
+        if hour is None or minute is None or hour > 24 or minute > 59:
             continue
-        if half in ("午後", "PM", "pm"):
+        if half in _AFTERNOON:
             afternoon = True
-        elif half in ("午前", "AM", "am"):
-            afternoon = False
-        elif hour >= 12:
+        elif half in _MORNING or hour >= 12:
             afternoon = False
         if afternoon and hour < 12:
             hour += 12
@@ -80,3 +104,16 @@ def find_times(text: str) -> tuple[str, ...]:
         previous = hour * 60 + minute
         found.append(f"{hour % 24:02d}:{minute:02d}")
     return tuple(found)
+
+
+def _year(match: re.Match[str]) -> int:
+    if match["era"]:
+        return _ERA_OFFSET["".join(match["era"].split())] + (parse_number(match["era_year"]) or 0)
+    return parse_number(match["year"]) or 0
+
+
+def _iso(year: int, month: str, day: str) -> str | None:
+    try:
+        return datetime.date(year, parse_number(month) or 0, parse_number(day) or 0).isoformat()
+    except (ValueError, OverflowError):
+        return None

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from nlp.labels import ANSWER_LABELS, QUESTION_LABELS
+
 _Accepted = TypeVar("_Accepted")
 
 _MARKS = "○◎●◇◆□■△▲▽▼☆★◉・*"
+# 検索用に付けられた通し番号。例: 「14429【委員長】」「2: ○委員長」
+_SERIAL = r"(?:[0-9]{1,6}\s*[:.]?\s*)?"
+# 問と答の頭に付く番号や矢印。例: 「1　問　」「→回答　」「・質問　」「(2) 問」
+_ITEM = r"(?:\(?[0-9]{1,3}\)?\s*[.、:)]?\s*|[①-⑳]\s*|[・○●→⇒]\s*)*"
+_QUESTION_OR_ANSWER = "|".join(sorted({*QUESTION_LABELS, *ANSWER_LABELS} - {"対応"}, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +38,39 @@ class Notation:
 # 並び順は、証拠が同じときに優先する順(紛れの少ない順)。
 NOTATIONS: tuple[Notation, ...] = (
     Notation(
-        "隅付き括弧", "【長岡会長】 ただいまから…", re.compile(r"【(?P<label>[^【】]{1,32})】\s*[:]?\s*(?P<text>.*)"), certain=True
+        "隅付き括弧", "【長岡会長】 ただいまから…", re.compile(rf"{_SERIAL}【(?P<label>[^【】]{{1,32}})】\s*[:]?\s*(?P<text>.*)"), certain=True
     ),
     Notation(
-        "山括弧・角括弧", "＜委員＞ 資料の…", re.compile(r"[<《〈\[](?P<label>[^<>《》〈〉\[\]]{1,32})[>》〉\]]\s*[:]?\s*(?P<text>.*)"), certain=True
+        "山括弧・角括弧", "＜委員＞ 資料の…",
+        re.compile(rf"{_SERIAL}[<《〈\[](?P<label>[^<>《》〈〉\[\]]{{1,32}})[>》〉\]]\s*[:]?\s*(?P<text>.*)"), certain=True,
     ),
-    Notation(
+    Notation(  # 閉じ括弧か開き括弧の一方が落ちた「○委員長星野君)」も読む。
         "印と氏名括弧", "◯３番（高木健一君）　お尋ね…",
-        re.compile(rf"[{_MARKS}]\s*(?P<label>[^\s()、。:]{{1,32}}\s*\([^()]{{1,24}}\)?)\s*[:]?\s*(?P<text>.*)"), certain=True,
+        re.compile(
+            rf"{_SERIAL}[{_MARKS}]\s*(?P<label>[^\s()、。:]{{1,32}}\s*\([^()]{{1,24}}\)?|[^\s()、。:]{{2,24}}(?=\)))\)?\s*[:]?\s*(?P<text>.*)"
+        ), certain=True,
     ),
     Notation(
         "氏名括弧とコロン", "委員長（星野君）：これより…",
         re.compile(r"(?P<label>[^\s()、。:]{1,24}\([^()]{1,24}\))\s*:\s*(?P<text>.*)"), certain=True,
     ),
     Notation(
-        "印と表記", "◎水野委員長　それでは…", re.compile(rf"[{_MARKS}]\s*(?P<label>[^、。]{{1,32}}?)(?:\s*:\s*|\s+|$)(?P<text>.*)"), splits=True,
+        "問と答", "1　問　料金は…", re.compile(rf"{_ITEM}(?P<label>(?:{_QUESTION_OR_ANSWER})[0-9]{{0,3}})(?:\s*[:.)-]\s*|\s+)(?P<text>.*)"), certain=True
+    ),
+    Notation(
+        "印と表記", "◎水野委員長　それでは…",
+        re.compile(rf"{_SERIAL}[{_MARKS}]\s*(?P<label>[^、。]{{1,32}}?)(?:\s*:\s*|\s+|$)(?P<text>.*)"), splits=True,
     ),
     Notation("閉じ括弧", "水野委員長）ただいまから…", re.compile(r"(?P<label>[^\s()、。:]{1,20})\)\s*(?P<text>.+)")),
-    Notation("丸括弧", "（水野委員）資料の…", re.compile(r"\((?P<label>[^()、。]{1,24}(?:\([^()]{1,16}\))?)\)\s*[:]?\s*(?P<text>.*)")),
+    Notation(
+        "丸括弧", "（水野委員）資料の…",
+        re.compile(rf"[{_MARKS}→⇒\s]*\((?P<label>[^()、。]{{1,24}}(?:\([^()]{{1,16}}\))?)\)\s*[:]?\s*(?P<text>.*)"),
+    ),
     Notation("鉤括弧なしコロン", "水野会長：それでは…", re.compile(r"(?P<label>[^、。:]{1,24}?)\s*:\s*(?P<text>.*)")),
-    Notation("表", "委員長[タブ]それでは…", re.compile(r"(?P<label>[^\t、。]{1,32})\t+\s*(?P<text>[^\t].*)")),
+    Notation("表", "委員長[タブ]それでは…", re.compile(r"(?:[0-9]{0,3}\t)?(?P<label>[^\t、。]{1,32})\t+\s*(?P<text>[^\t].*)")),
     Notation("横線", "教育長　－　お答え…", re.compile(r"(?P<label>[^、。:]{1,24}?)\s*-+\s+(?P<text>.+)")),
-    Notation("空白", "委員長　それでは…", re.compile(rf"(?P<label>[^、。:\t{_MARKS}][^、。:\t]{{0,23}}?)[^\S\t]+(?P<text>.+)"), splits=True),
-    Notation("一行表記", "水野委員長[改行]それでは…", re.compile(r"(?P<label>[^、。:\t]{1,32})(?P<text>)")),
+    Notation("空白", "委員長　それでは…", re.compile(rf"(?P<label>[^、。:\t(【\[<{_MARKS}][^、。:\t]{{0,23}}?)[^\S\t]+(?P<text>[^-:)].*)"), splits=True),
+    Notation("一行表記", "水野委員長[改行]それでは…", re.compile(rf"(?P<label>[^、。:\t【\[<{_MARKS}][^、。:\t]{{0,31}})(?P<text>)")),
 )  # fmt: skip
 
 

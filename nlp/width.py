@@ -18,6 +18,7 @@ _KANJI_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六
     "零": 0,
     "元": 1,
 }
+_LONGEST_NUMBER = 18
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -49,12 +50,14 @@ def squash(text: str) -> str:
 
 
 def parse_number(text: str) -> int | None:
-    """算用数字か漢数字の整数を読む。読めなければ None。
+    """算用数字か漢数字の整数を読む。読めないか 18 字を超えれば None。
 
     >>> parse_number("１２"), parse_number("二十六"), parse_number("元"), parse_number("二〇二〇"), parse_number("A")
     (12, 26, 1, 2020, None)
     """
     digits = fold(text).replace(",", "").strip()
+    if len(digits) > _LONGEST_NUMBER:
+        return None
     if digits.isascii() and digits.isdigit():
         return int(digits)
     if not digits or any(mark not in _KANJI_DIGITS and mark not in _KANJI_UNITS for mark in digits):
