@@ -20,6 +20,7 @@ class BodyLimit:
         self._limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """本体の大きさを数えながら、中のアプリに渡す。"""
         received = 0
 
         async def receive_within_limit() -> Message:
@@ -34,7 +35,7 @@ class BodyLimit:
             megabytes = self._limit // (1024 * 1024)
             raise HTTPException(
                 413,
-                f"送られたものが大きすぎます。{megabytes} MB までの文字のファイルにして、もう一度送ってください。",
+                f"送られたものが大きすぎます。{megabytes} MB までの文字のファイルにして、送り直してください。",
             )
 
         await self._app(scope, receive_within_limit, send)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class MarkKind(StrEnum):
@@ -67,7 +68,7 @@ def split_segments(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:
     places = sorted(cuts)
     return tuple(
         Segment(text[start:end], tuple(m for m in inside if m.start <= start and end <= m.end))
-        for start, end in zip(places, places[1:], strict=False)
+        for start, end in pairwise(places)
     )
 
 
@@ -81,7 +82,8 @@ def snippet(text: str, marks: Sequence[Mark], around: int = 60, hits: int = 3) -
 
     印がなければ本文のはじめを返す。短い本文はそのまま返す。
 
-    >>> "".join(s.text for s in snippet("あ" * 200 + "市民" + "い" * 200, [Mark(200, 202, MarkKind.HIT)], around=3))
+    >>> text = "あ" * 200 + "市民" + "い" * 200
+    >>> "".join(s.text for s in snippet(text, [Mark(200, 202, MarkKind.HIT)], around=3))
     '…あああ市民いいい…'
     """
     windows = _windows(len(text), sorted(marks, key=lambda mark: mark.start)[:hits], around)

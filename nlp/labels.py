@@ -143,6 +143,20 @@ def _plain(
         person = strip_honorific(text[end:])
         if 1 <= len(person) <= 7 and _PERSON.fullmatch(person):
             return Label(person, role, speaker_group(role), 0.9)
+    return _role_then_person(text, known_names, surname_length)
+
+
+def _role_then_person(
+    text: str, known_names: Collection[str], surname_length: Callable[[str], int] | None
+) -> Label | None:
+    """「総務部長椎名一郎」を「総務部長」と「椎名一郎」に分ける。姓と分かるときに限る。"""
+    for end in range(2, len(text) - 1):
+        ending = role_at_end(text[:end])
+        person = text[end:]
+        if ending is None or ending[0] in WEAK_ROLES or len(person) > 7 or not _PERSON.fullmatch(person):
+            continue
+        if person in known_names or (surname_length is not None and surname_length(person)):
+            return Label(strip_honorific(person), text[:end], speaker_group(ending[0]), 0.9)
     return None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
-from nlp.labels import ANSWER_LABELS, QUESTION_LABELS
+from nlp.labels import ANSWER_LABELS, QUESTION_LABELS, Label
 
-_Accepted = TypeVar("_Accepted")
+# これより弱い表記(「都」「課」など一字の役職)では、より長い候補も見る。
+_STRONG = 0.5
+_SPACED = re.compile(r"\S(?: \S)*")
 
 _MARKS = "○◎●◇◆□■△▲▽▼☆★◉・*"
 # 検索用に付けられた通し番号。例: 「14429【委員長】」「2: ○委員長」
@@ -97,11 +98,22 @@ def candidates(notation: Notation, folded: str) -> Iterator[tuple[int, int, int]
 
 
 def find_label(
-    notation: Notation, folded: str, accept: Callable[[str], _Accepted | None]
-) -> tuple[int, int, int, _Accepted] | None:
-    """候補のうち、accept が認めた最初のものを (表記の始まり, 終わり, 本文の始まり, 認めた値) で返す。"""
+    notation: Notation, folded: str, accept: Callable[[str], Label | None]
+) -> tuple[int, int, int, Label] | None:
+    """候補のうち発言者らしいものを (表記の始まり, 終わり, 本文の始まり, 読んだ表記) で返す。なければ None。
+
+    初めに認めた候補を採る。ただし、その候補に役職がないか弱いときと、一字ずつ空けて書かれているときは、
+    役職まで含むより長い候補を採る。例: 「中里 委員長」の「中里」、「委 員 長」の「委 員」
+    """
+    best: tuple[int, int, int, Label] | None = None
     for start, end, text in candidates(notation, folded):
-        accepted = accept(folded[start:end])
-        if accepted is not None:
-            return start, end, text, accepted
-    return None
+        label = accept(folded[start:end])
+        if label is None:
+            continue
+        if best is None:
+            best = start, end, text, label
+            if label.role is not None and label.weight >= _STRONG and not _SPACED.fullmatch(folded[start:end]):
+                return best
+        elif label.role is not None and (best[3].role is None or _SPACED.fullmatch(folded[start:end])):
+            best = start, end, text, label
+    return best

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.markup import CELL_BREAK
 from nlp.source_lines import Line
 from nlp.width import fold_marks, squash
 
@@ -59,7 +60,7 @@ def _rows(
 ) -> tuple[PrintedPair, ...]:
     rows: list[list[str]] = []
     for line in lines:
-        cells = [cell.strip() for cell in line.text.split("\t")]
+        cells = [cell.replace(CELL_BREAK, "\n").strip() for cell in line.text.split("\t")]
         if (
             not line.text
             or squash(line.text) in (squash(question_label + answer_label),)

@@ -26,23 +26,26 @@ _ENDS = re.compile(r"[。！？!?」』)）]$")
 # 改行のない原文。一行の中に、句点や空白に続く印が三つ以上ある長い行。例: 「…終わります。 ○委員長　次に…」
 _INLINE_TURN = re.compile(r"(?<=[\s。」』）)─━…])(?=[○◯〇◎●◆△][^\s。、]{1,20}[\s　(（])")
 _INLINE_PARAGRAPH = re.compile(r"(?<=。)[ \u3000]+|\s*[─━…]{6,}\s*")
-_FLAT_LENGTH = 200
+_FLAT_LENGTH = 150
 
 
 class Line(NamedTuple):
     """原文の一行。text は両端の空白を除いた文字、heading は Markdown の見出しだったかどうか。
 
     folded は text の幅と印の字形をそろえたもの(長さは同じ)。columns は字下げも含めた行末の桁(全角は 2 桁)。
-    表の行は、升をタブで、升の中の段落を CELL_BREAK で区切った一行になる。空行(段落やページの切れ目)は text が空。
+    表の行は、升をタブで、升の中の段落を CELL_BREAK で区切った一行になる。空行(段落やページの切れ目)は text が空で、
+    ページの切れ目なら page_break が真。
     """
 
     text: str
     folded: str
     heading: bool = False
     columns: int = 0
+    page_break: bool = False
 
 
 _BLANK = Line("", "")
+_PAGE_BREAK = Line("", "", page_break=True)
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
@@ -61,6 +64,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
         line = _read_line(raw)
         if not line.text and (raw == "\f" or _PAGE_NUMBER.fullmatch(fold_marks(raw.strip()))):
             pages.append(len(lines))
+            line = _PAGE_BREAK
         if box and is_box and _continues_cell(lines[-1], line):
             lines[-1] = _join_rows(lines[-1], line)
         else:
@@ -77,7 +81,7 @@ def ends_sentence(text: str) -> bool:
 
 def _break_flat_text(text: str) -> str:
     """改行を失った原文(一行が長く、その中に発言者の印が並ぶ)を、印と段落で行に戻す。"""
-    if len(text) < _FLAT_LENGTH * (text.count("\n") + 1):
+    if len(text) < _FLAT_LENGTH * sum(map(bool, text.split("\n"))):
         return text
     return "\n".join(_break_flat_line(line) for line in text.split("\n"))
 
@@ -147,7 +151,7 @@ def _drop_page_furniture(lines: list[Line], pages: list[int]) -> None:
     if len(values) >= 2 and values == sorted(values) and len(set(values)) == len(values):
         pages = sorted([*pages, *numbers])
         for i in numbers:
-            lines[i] = _BLANK
+            lines[i] = _PAGE_BREAK
     for i in _running_heads(lines, pages):
         lines[i] = _BLANK
 

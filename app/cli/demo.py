@@ -19,7 +19,13 @@ _HOST = "127.0.0.1"
     "--db", "db_path", default=Path("data/demo.sqlite"), show_default=True,
     type=click.Path(path_type=Path), help="データベース。",
 )  # fmt: skip
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="ポート。0 なら空いた番号。")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="ポート。0 なら空いた番号。",
+)
 @click.option("--no-serve", is_flag=True, help="データを作るだけで、画面は出さない。")
 @click.option("--json", "as_json", is_flag=True, help="番地を JSON で出す。")
 def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:

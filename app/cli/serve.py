@@ -22,7 +22,13 @@ _LONGEST_REQUEST_LINE = 256 * 1024
 @click.command()
 @click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="待ち受ける番地。")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="ポート。0 なら空いた番号。")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="ポート。0 なら空いた番号。",
+)
 def command(db_path: Path, host: str, port: int) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     # 開けないデータベースなら、待ち受ける前に理由を一行で述べて終わる。

@@ -34,7 +34,12 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """質問か答弁の一箇所。label は発言者表記、turn_number と url は発言の番号と番地、segments は印つきの本文。"""
+    """質問か答弁の一箇所。
+
+    label: 発言者表記。
+    turn_number, url: 発言の番号と番地。
+    segments: 印つきの本文。
+    """
 
     label: str
     turn_number: int
@@ -137,7 +142,10 @@ class ExchangeCard:
 
 
 def exchange_card(
-    stored: StoredExchange, links: Sequence[StoredLink], plans: Mapping[int, str], all_candidates: bool = False
+    stored: StoredExchange,
+    links: Sequence[StoredLink],
+    plans: Mapping[int, str],
+    all_candidates: bool = False,
 ) -> ExchangeCard:
     """保存した質疑応答と紐付けから札を作る。
 
@@ -243,7 +251,8 @@ def _link_view(stored: StoredLink, plans: Mapping[int, str], lead: bool) -> Link
         state=link_state(stored),
         score=stored.link.score if stored.link else None,
         evidence=tuple(
-            EvidenceView(word.word, bool(word.spans)) for word in (stored.link.evidence if stored.link else ())
+            EvidenceView(word.word, bool(word.spans))
+            for word in (stored.link.evidence if stored.link else ())
         ),
         decided_by=decision.act.actor if decision else None,
         decided_at=decision.act.at if decision else None,

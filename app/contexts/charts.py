@@ -9,7 +9,7 @@ from db.records import YearProgress
 from nlp.indicators import Indicator, find_indicators
 
 # 図の大きさ(SVG の単位)。棒の上に数、下に年度を書く余白を取る。
-_COLUMN, _BAR, _HEIGHT, _TOP, _BOTTOM = 96, 40, 190, 34, 30
+_COLUMN, _BAR, _HEIGHT, _TOP, _BOTTOM = 96, 40, 200, 44, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def _series(years: Sequence[YearProgress]) -> dict[tuple[str, str], list[Amount]
         (year.year, _by_name(year.evaluation), _planned(year.target)) for year in years if year.evaluation
     ]
     names = dict.fromkeys(key for _, indicators, _ in found for key in indicators)
-    return {key: [_amount(year, key, indicators, planned) for year, indicators, planned in found] for key in names}
+    return {
+        key: [_amount(year, key, indicators, planned) for year, indicators, planned in found] for key in names
+    }
 
 
 def _by_name(text: str | None) -> dict[tuple[str, str], Indicator]:
@@ -141,7 +143,10 @@ def _column(index: int, amount: Amount, unit: str, scale: float, baseline: int) 
 
 
 def _told(column: Column) -> str:
-    parts = [f"実績 {column.result}" if column.result else "", f"目標 {column.target}" if column.target else ""]
+    parts = [
+        f"実績 {column.result}" if column.result else "",
+        f"目標 {column.target}" if column.target else "",
+    ]
     return "・".join(part for part in parts if part)
 
 

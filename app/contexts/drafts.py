@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -54,15 +54,15 @@ class SourcePiece:
     text: 本文。
     keys: この区切りを根拠にする要約案の文(無ければ空)。
     anchors: ここから始まる根拠箇所の名前(画面の中の番地になる)。
-    reason: 省略の理由か None。
     dropped: 省略の番号か None。
+    reason: ここに書き添える省略の理由か None(同じ理由の省略が続くときは、その最後にだけ書く)。
     """
 
     text: str
     keys: tuple[str, ...]
     anchors: tuple[str, ...]
-    reason: str | None
     dropped: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,9 @@ def draft_page(
         drops=tuple(
             group
             for reason in DropReason
-            if (group := _drop_group(reason, reasons, {n: (t.label, t.text) for n, t in texts.items()})).places
+            if (
+                group := _drop_group(reason, reasons, {n: (t.label, t.text) for n, t in texts.items()})
+            ).places
         ),
         source_characters=source_characters,
         draft_characters=draft_characters,
@@ -196,7 +198,7 @@ def _source_turn(stored: StoredTurn, marks: Sequence[Mark], reasons: Mapping[str
         number=turn.number,
         label=turn.label,
         url=addresses.turn_url(stored.meeting_id, turn.number),
-        pieces=tuple(_piece(segment, reasons, seen) for segment in split_segments(turn.text, marks)),
+        pieces=_thin_out(tuple(_piece(s, reasons, seen) for s in split_segments(turn.text, marks))),
     )
 
 
@@ -210,9 +212,20 @@ def _piece(segment: Segment, reasons: Mapping[str, Dropped], seen: set[str]) -> 
         text=segment.text,
         keys=keys,
         anchors=anchors,
-        reason=reasons[dropped].reason.value if dropped is not None else None,
         dropped=dropped,
+        reason=reasons[dropped].reason.value if dropped is not None else None,
     )
+
+
+def _thin_out(pieces: Sequence[SourcePiece]) -> tuple[SourcePiece, ...]:
+    """同じ理由の省略が続くところでは、理由を最後にだけ残す。空白だけの区切りは続きとみる。"""
+    thinned: list[SourcePiece] = []
+    following: str | None = None
+    for piece in reversed(pieces):
+        thinned.append(replace(piece, reason=None) if piece.reason == following else piece)
+        if piece.text.strip():
+            following = piece.reason
+    return tuple(reversed(thinned))
 
 
 def _drop_group(

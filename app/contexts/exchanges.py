@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -13,8 +13,8 @@ from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.meeting_head import meeting_name
 from db.committees import get_committee
 from db.events import Event, Subject, SubjectKind, list_events_of
-from db.exchanges import StoredExchange, get_exchange
-from db.links import StoredLink, list_links
+from db.exchanges import get_exchange
+from db.links import list_links
 from db.meetings import StoredMeeting, get_meeting
 from db.plans import PlanEntry, StoredMeasure, list_measures, list_plans
 
@@ -71,18 +71,14 @@ class ExchangePage:
 
 
 def exchange_page(
-    stored: StoredExchange,
+    card: ExchangeCard,
     meeting: StoredMeeting,
     committee: str,
-    links: Sequence[StoredLink],
-    measures: Mapping[PlanEntry, Sequence[StoredMeasure]],
-    events: Iterable[Event],
+    choices: tuple[PlanChoices, ...],
+    history: tuple[HistoryEntry, ...],
 ) -> ExchangePage:
-    """保存した質疑応答と紐付けから画面を作る。measures は計画ごとのすべての施策。"""
+    """札と会議、選べる施策、決めた記録から画面を作る。"""
     name = meeting_name(meeting.header.title, committee)
-    card = exchange_card(stored, links, {plan.id: plan.title for plan in measures}, all_candidates=True)
-    linked = {link.measure.id for link in links}
-    contents = {m.id: m.measure.content for found in measures.values() for m in found}
     return ExchangePage(
         title=f"質疑応答 {card.number}({card.kind})",
         crumbs=meeting_crumbs(meeting.id, name),
@@ -91,11 +87,8 @@ def exchange_page(
         committee=committee,
         held_on=meeting.header.held_on,
         anchor_url=f"{addresses.meeting_url(meeting.id)}#{card.anchor}",
-        choices=tuple(
-            PlanChoices(plan.title, tuple(_choice(m) for m in found if m.id not in linked))
-            for plan, found in measures.items()
-        ),
-        history=tuple(_history(event, contents) for event in reversed(tuple(events))),
+        choices=choices,
+        history=history,
     )
 
 
@@ -103,20 +96,44 @@ def load_exchange_page(db: Database, exchange_id: int) -> ExchangePage:
     """質疑応答の画面を読む。NotFoundError: 質疑応答が無い。"""
     stored = get_exchange(db, exchange_id)
     meeting = get_meeting(db, stored.meeting_id)
+    links = list_links(db, exchange_id)
+    measures = {plan: list_measures(db, plan.id) for plan in list_plans(db)}
+    titles = {plan.id: plan.title for plan in measures}
+    events = list_events_of(db, Subject(SubjectKind.EXCHANGE, exchange_id))
     return exchange_page(
-        stored,
+        exchange_card(stored, links, titles, all_candidates=True),
         meeting,
         get_committee(db, meeting.committee_id).name,
-        list_links(db, exchange_id),
-        {plan: list_measures(db, plan.id) for plan in list_plans(db)},
-        list_events_of(db, Subject(SubjectKind.EXCHANGE, exchange_id)),
+        plan_choices(measures, {link.measure.id for link in links}),
+        link_history(events, measures),
+    )
+
+
+def plan_choices(
+    measures: Mapping[PlanEntry, Sequence[StoredMeasure]], linked: Set[int]
+) -> tuple[PlanChoices, ...]:
+    """計画ごとの施策のうち、まだ候補にも紐付けにもなっていないもの。"""
+    return tuple(
+        PlanChoices(plan.title, tuple(_choice(m) for m in found if m.id not in linked))
+        for plan, found in measures.items()
+    )
+
+
+def link_history(
+    events: Sequence[Event], measures: Mapping[PlanEntry, Sequence[StoredMeasure]]
+) -> tuple[HistoryEntry, ...]:
+    """紐付けの出来事を、新しい順に。"""
+    contents = {m.id: m.measure.content for found in measures.values() for m in found}
+    return tuple(
+        HistoryEntry(
+            what=event.kind.value,
+            measure=contents.get(event.detail["measure"], "(無くなった施策)"),
+            actor=event.act.actor,
+            at=event.act.at,
+        )
+        for event in reversed(events)
     )
 
 
 def _choice(measure: StoredMeasure) -> MeasureChoice:
     return MeasureChoice(measure.id, f"{measure.measure.code} {measure.measure.content}".strip())
-
-
-def _history(event: Event, contents: Mapping[int, str]) -> HistoryEntry:
-    measure = contents.get(event.detail.get("measure", 0), "(無くなった施策)")
-    return HistoryEntry(event.kind.value, measure, event.act.actor, event.act.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -12,7 +12,7 @@ from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
 from db.committees import Committee, get_committee, list_committees
-from db.exchanges import StoredExchange, list_exchanges
+from db.exchanges import list_exchanges
 from db.links import StoredLink, list_links_of_meeting
 from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
@@ -127,20 +127,11 @@ def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingLis
 
 
 def meeting_page(
-    meeting: StoredMeeting,
-    committee: str,
-    source: StoredSource,
-    exchanges: Sequence[StoredExchange],
-    links: Iterable[StoredLink],
-    plans: Mapping[int, str],
+    meeting: StoredMeeting, committee: str, source: StoredSource, cards: tuple[ExchangeCard, ...]
 ) -> MeetingPage:
-    """保存した会議・質疑応答・紐付けから画面を作る。plans は計画の id から名への対応。"""
+    """保存した会議と、その質疑応答の札から画面を作る。"""
     head = meeting_head(meeting, committee, Tab.EXCHANGES)
-    by_exchange: dict[int, list[StoredLink]] = {}
-    for link in links:
-        by_exchange.setdefault(link.exchange_id, []).append(link)
-    cards = tuple(exchange_card(stored, by_exchange.get(stored.id, []), plans) for stored in exchanges)
-    waiting = [card for card in cards if card.undecided]
+    waiting = next((card.anchor for card in cards if card.undecided), None)
     return MeetingPage(
         title=head.name,
         crumbs=(Crumb("会議", addresses.MEETINGS),),
@@ -148,7 +139,7 @@ def meeting_page(
         facts=_facts(meeting.header),
         cards=cards,
         undecided=sum(card.undecided for card in cards),
-        next_undecided=f"#{waiting[0].anchor}" if waiting else None,
+        next_undecided=f"#{waiting}" if waiting else None,
         unanswered=sum(not card.answers for card in cards),
         file_name=source.source.file_name,
         imported_at=source.imported.at,
@@ -160,14 +151,16 @@ def meeting_page(
 def load_meeting_page(db: Database, meeting_id: int) -> MeetingPage:
     """会議の画面を読む。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
-    return meeting_page(
-        meeting,
-        get_committee(db, meeting.committee_id).name,
-        get_source(db, meeting.source_id),
-        list_exchanges(db, meeting_id),
-        list_links_of_meeting(db, meeting_id),
-        {plan.id: plan.title for plan in list_plans(db)},
+    committee = get_committee(db, meeting.committee_id).name
+    source = get_source(db, meeting.source_id)
+    plans = {plan.id: plan.title for plan in list_plans(db)}
+    links: dict[int, list[StoredLink]] = {}
+    for link in list_links_of_meeting(db, meeting_id):
+        links.setdefault(link.exchange_id, []).append(link)
+    cards = (
+        exchange_card(stored, links.get(stored.id, []), plans) for stored in list_exchanges(db, meeting_id)
     )
+    return meeting_page(meeting, committee, source, tuple(cards))
 
 
 def _row(entry: MeetingEntry) -> MeetingRow:

@@ -59,12 +59,11 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureGroup:
-    """施策名でまとめたもの。code: 共通の番号(無ければ空)。title: 施策名。rows: 施策。questions: 質疑応答の数の合計。"""
+    """施策名でまとめたもの。code: 共通の番号(無ければ空)。title: 施策名。rows: 施策。"""
 
     code: str
     title: str
     rows: tuple[MeasureRow, ...]
-    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +141,4 @@ def _group(title: str, measures: Sequence[StoredMeasure], questions: Mapping[int
         )
         for stored in measures
     )
-    return MeasureGroup(code, title, rows, sum(row.questions for row in rows))
+    return MeasureGroup(code, title, rows)

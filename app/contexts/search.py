@@ -173,7 +173,9 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         last=offset + shown,
         before_url=_page_url(form, form.page - 1) if form.page > 1 else None,
         after_url=_page_url(form, form.page + 1) if offset + _PER_PAGE < found.total else None,
-        without_filters=addresses.search_url({"q": form.q, "in": form.fields()["in"]}) if form.filtered else None,
+        without_filters=addresses.search_url({"q": form.q, "in": form.fields()["in"]})
+        if form.filtered
+        else None,
     )
 
 
@@ -197,9 +199,7 @@ def _page_url(form: SearchForm, page: int) -> str:
     return addresses.search_url({**form.fields(), "page": str(page) if page > 1 else ""})
 
 
-def _exchange_hits(
-    db: Database, found: Found, exchanges: Sequence[FoundExchange]
-) -> tuple[ExchangeHit, ...]:
+def _exchange_hits(db: Database, found: Found, exchanges: Sequence[FoundExchange]) -> tuple[ExchangeHit, ...]:
     quotes = [quote for hit in exchanges for quote in (*hit.stored.question, *hit.stored.answers)]
     places = marks(db, sorted({quote.turn_id for quote in quotes}), found.phrases)
     meetings = _meetings(db, (hit.stored.meeting_id for hit in exchanges))
@@ -223,9 +223,7 @@ def _exchange_hit(
         answers=tuple(_quote(quote, places) for quote in stored.answers),
         commitment=exchange.commitment.commitment.value if exchange.commitment else None,
         measures=tuple(
-            HitMeasure(
-                link.measure.measure.content, addresses.measure_url(link.measure.id), link_state(link)
-            )
+            HitMeasure(link.measure.measure.content, addresses.measure_url(link.measure.id), link_state(link))
             for link in standing
         ),
     )

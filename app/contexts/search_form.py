@@ -120,9 +120,7 @@ def _date(text: str, name: str, problems: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problems.append(
-            f"{name}「{text}」を日付として読めません。2024-04-01 のように入力してください。"
-        )
+        problems.append(f"{name}「{text}」を日付として読めません。2024-04-01 のように入力してください。")
         return None
 
 

@@ -65,11 +65,10 @@ class TurnListPage:
 
 @dataclass(frozen=True, slots=True)
 class UsedIn:
-    """発言を使う質疑応答。number は番号、side は質問か答弁、kind は質問・意見・要望、url は番地。"""
+    """発言を使う質疑応答。number は番号、part はそこでの役(質問・意見・要望・答弁)、url は番地。"""
 
     number: int
-    side: str
-    kind: str
+    part: str
     url: str
 
 
@@ -182,8 +181,7 @@ def used_in(exchanges: Sequence[StoredExchange], number: int) -> tuple[UsedIn, .
     return tuple(
         UsedIn(
             stored.exchange.number,
-            side.japanese,
-            stored.exchange.kind.japanese,
+            stored.exchange.kind.japanese if side is Side.QUESTION else side.japanese,
             addresses.exchange_url(stored.id),
         )
         for stored in exchanges

@@ -47,7 +47,7 @@ def _invalid(request: Request, error: Exception) -> HTMLResponse:
 
 def _store_error(request: Request, error: Exception) -> HTMLResponse:
     statuses = {NotFoundError: 404, ConflictError: 409, BusyError: 503}
-    return _render(request, statuses.get(type(error), 500), str(error))  # type: ignore[arg-type]
+    return _render(request, statuses.get(type(error), 500), str(error))
 
 
 def _user_error(request: Request, error: Exception) -> HTMLResponse:
@@ -57,7 +57,9 @@ def _user_error(request: Request, error: Exception) -> HTMLResponse:
 def _unexpected(request: Request, error: Exception) -> HTMLResponse:
     """思わぬ誤り。利用者には参照番号だけを見せ、詳しいことは記録に残す。"""
     reference = uuid4().hex[:8]
-    _LOG.error("参照番号 %s: %s %s で誤りが起きました: %r", reference, request.method, request.url.path, error)
+    _LOG.error(
+        "参照番号 %s: %s %s で誤りが起きました: %r", reference, request.method, request.url.path, error
+    )
     response = _render(request, 500, reference=reference)
     # この応答はミドルウェアの外で作られるので、守りの見出しをここで付ける。
     response.headers.update(HEADERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -38,6 +39,23 @@ class BackTo(StrEnum):
     EXCHANGE = "exchange"
 
 
+@dataclass(frozen=True, slots=True)
+class LinkForm:
+    """紐付けを決めるフォーム。measure は施策の id、back_to は決めた後に戻る画面。"""
+
+    measure: int
+    choice: Choice
+    back_to: BackTo
+
+
+def _link_form(
+    measure: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    choice: Annotated[Choice, Form()],
+    back_to: Annotated[BackTo, Form()],
+) -> LinkForm:
+    return LinkForm(measure, choice, back_to)
+
+
 _DECISIONS = {Choice.CONFIRM: Decision.CONFIRMED, Choice.REJECT: Decision.REJECTED, Choice.REOPEN: None}
 
 
@@ -52,14 +70,12 @@ def decide_link(
     db: Store,
     app: App,
     exchange_id: RecordId,
-    measure: Annotated[int, Form(ge=1, le=2**63 - 1)],
-    choice: Annotated[Choice, Form()],
-    back_to: Annotated[BackTo, Form()],
+    form: Annotated[LinkForm, Depends(_link_form)],
 ) -> RedirectResponse:
     """紐付けを確定・却下するか、前の判断を取り消す。"""
     with writing(db):
-        decide(db, exchange_id, measure, _DECISIONS[choice], Act(app.settings.actor, now()))
-    if back_to is BackTo.EXCHANGE:
+        decide(db, exchange_id, form.measure, _DECISIONS[form.choice], Act(app.settings.actor, now()))
+    if form.back_to is BackTo.EXCHANGE:
         return RedirectResponse(addresses.exchange_url(exchange_id), 303)
     meeting_id = get_exchange(db, exchange_id).meeting_id
     anchor = addresses.exchange_anchor(exchange_id)

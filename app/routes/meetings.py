@@ -18,7 +18,9 @@ router = APIRouter()
 def index(request: Request, db: Store, committee: Annotated[str, Query()] = "") -> HTMLResponse:
     """会議の一覧。committee は会議体の id で、空か数でなければ絞り込まない。"""
     # SQLite の整数に入らない長い数は、会議体の id ではない。
-    committee_id = int(committee) if committee.isascii() and committee.isdigit() and len(committee) < 19 else None
+    committee_id = (
+        int(committee) if committee.isascii() and committee.isdigit() and len(committee) < 19 else None
+    )
     return render(request, "meetings/index.html", load_meeting_list_page(db, committee_id))
 
 

@@ -26,6 +26,10 @@ def test_every_rule_recognises_its_own_example(commitment: Commitment, example: 
         ("先進事例を研究してまいります。", (Commitment.STUDY, "研究してまいります")),
         ("国の動向を注視してまいります。", (Commitment.WATCH, "注視してまいります")),
         ("担当は防災課です。", (Commitment.INFORM, "です")),
+        ("配信できないという点もございます。運用の面を含めて検討します。", (Commitment.CONSIDER, "検討します")),
+        ("昨年度に導入した。", (Commitment.DONE, "導入した")),
+        ("来年度は地区ごとの登録会を開く。", (Commitment.DO, "来年度は地区ごとの登録会を開く")),
+        ("現在は公開していない。", None),
         ("なるほど", None),
     ],
 )

@@ -39,6 +39,7 @@ def test_every_procedure_rule_recognises_its_own_example(example: str) -> None:
         ("高齢の方には難しいと感じました。", SpeechAct.OPINION),
         ("二点お伺いします。", SpeechAct.PREAMBLE),
         ("再度伺います。", SpeechAct.PREAMBLE),
+        ("それでは、順番が前後しますが、私から二点お答えいたします。", SpeechAct.PREAMBLE),
         ("ご説明ありがとうございました。", SpeechAct.GREETING),
         ("よろしくお願いいたします。", SpeechAct.GREETING),
         ("以上です。", SpeechAct.BACKCHANNEL),
