@@ -88,8 +88,8 @@ def align(
     pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
     for index, piece in found:
         pieces[index].append(piece)
-    for index in pieces:
-        pieces[index].sort(key=lambda piece: (piece.turn, piece.first))
+    for found_pieces in pieces.values():
+        found_pieces.sort(key=lambda piece: (piece.turn, piece.first))
     return pieces
 
 
@@ -185,9 +185,7 @@ def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector
 
 
 def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) -> Vector:
-    return weights.vector(
-        [t for v in answerer.views[piece.first : piece.last + 1] for t in v.terms]
-    )
+    return weights.vector([t for v in answerer.views[piece.first : piece.last + 1] for t in v.terms])
 
 
 def _align_turn(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.dates import find_times
 from nlp.source_lines import Line
 from nlp.width import fold_marks, squash
 
 _NUMBER = r"[0-9〇零一二三四五六七八九十]"
-_CLOCK = rf"(?:同日)?(?:午前|午後|正午)?(?:{_NUMBER}+[時:])?(?:{_NUMBER}+分?|半)?(?:に|頃|から)?"
+_CLOCK = rf"(?:同日)?(?:午前|午後|正午)?(?:{_NUMBER}+(?:時(?:{_NUMBER}+分|半)?|:[0-9]{{2}}))?(?:に|頃|から)?"
 _BREAK = r"(?:開会|開議|閉会|散会|休憩|再開|延会|閉議|休会|流会|休憩・再開|開始|終了)"
 # 括弧が行の初めから終わりまでを一組で囲むこと。「（１）案について（報告）」のような番号の括弧は含めない。
 _ITEM_NUMBER = rf"(?![(\[<](?:{_NUMBER}{{1,2}}|[ア-ンa-z①-⑳])[)\]>])"
@@ -26,6 +27,7 @@ _NOTES = (
     re.compile(r"(?:異議なし|拍手)(?:の声)?(?:あり|多数)?"),  # 異議なしの声あり
     re.compile(r"[○◎◇◆△■□☆★*]{1,3}|以上|\(?了\)?"),  # ◇ 以上
 )
+_LONGEST_NOTE = 160
 # 第三者の目で書いた経過の文。例: 「傍聴の申出はない旨、委員長から報告があった。」
 _NARRATION = re.compile(
     r"(?:旨|と)(?:、|の)?.{0,24}(?:報告|説明|発言|宣告|宣言|あいさつ|挨拶)が?(?:あった|された|行われた)。$"
@@ -56,12 +58,15 @@ _POLITE = re.compile(r"(?:ます|ました|ません|ましょう|です|でし�
 _SENTENCE_END = re.compile(r"(?:。|です|ます|ました|ません|でした|ください|か|ね|よ|はい|[?？!！])[)）」』]*$")
 
 
+@lru_cache(maxsize=8192)
 def is_note(text: str) -> bool:
     """行の全体がト書き(（異議なしの声）、休憩、再開など)か。
 
     >>> is_note("（事務局説明）"), is_note("午後３時１０分　休憩"), is_note("休憩を取りたいと思います。")
     (True, True, False)
     """
+    if len(text) > _LONGEST_NOTE:
+        return False
     squashed = squash(fold_marks(text))
     return any(pattern.fullmatch(squashed) for pattern in _NOTES)
 

@@ -26,7 +26,7 @@ from db.records import (
 from nlp.asides import is_note
 from nlp.points import SentenceView
 from nlp.polish import polish
-from nlp.similarity import TermWeights, cosine
+from nlp.similarity import TermWeights
 from nlp.speech_acts import SpeechAct, is_procedure
 from nlp.width import fold
 

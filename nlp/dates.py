@@ -58,19 +58,18 @@ def find_split_date(text: str) -> str | None:
 
 
 def strip_dates(text: str) -> str:
-    """文字列の両端に書かれた日付と曜日を除く。
+    """表題などに書き添えられた日付を除く。日付で始まれば日付と曜日だけを、途中にあれば日付から後をすべて除く。
 
-    >>> strip_dates("総務委員会　平成30年6月21日（木）")
-    '総務委員会'
+    >>> strip_dates("総務委員会　平成30年6月21日（木）午前10時"), strip_dates("令和元年5月1日　議会運営委員会")
+    ('総務委員会', '議会運営委員会')
     """
-    folded = fold(text)
-    for match in reversed(list(_DATE.finditer(folded))):
-        weekday = re.match(r"\s*\([^()]{1,4}\)", folded[match.end() :])
-        end = match.end() + (weekday.end() if weekday else 0)
-        if not folded[: match.start()].strip() or not folded[end:].strip():
-            text = f"{text[: match.start()]} {text[end:]}"
-            folded = fold(text)
-    return text.strip()
+    match = _DATE.search(fold(text))
+    if match is None:
+        return text.strip()
+    before = text[: match.start()].rstrip(" \u3000(（").strip()
+    if before:
+        return before
+    return re.sub(r"^\s*[(（][^()（）]{1,4}[)）]", "", text[match.end() :]).strip()
 
 
 def find_times(text: str) -> tuple[str, ...]:

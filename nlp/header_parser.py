@@ -4,47 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from db.records import Disclosure, MeetingHeader
-from nlp.dates import find_date, find_times
+from nlp.asides import is_note
+from nlp.dates import find_date, find_split_date, find_times
 from nlp.header_keys import HeaderKey, match_key
-from nlp.names import read_names
+from nlp.header_sections import ROSTERS, Section, read_sections, value_of
+from nlp.header_titles import clean_title, find_body, find_title
+from nlp.names import read_entries, read_names, split_titled
+from nlp.roles import role_at_end
 from nlp.source_lines import Line
 from nlp.width import fold, fold_marks, parse_number, squash
 
-_TITLE_WORDS = re.compile(
-    r"(?:会議録|議事録|会議要録|議事要録|会議要旨|議事要旨|会議概要|議事概要|会議記録|記録|速記録|会議結果|議事要約|要点記録|意見交換会について|開催結果|会議の概要)"
-    r"(?:\s*第[0-9一二三四五六七八九十百]+号|\s*\(.{1,12}\))?$"
-)
-_TITLE_NOISE = re.compile(
-    r"^(?:令和|平成|昭和)\s*[0-9元一二三四五六七八九十]+\s*年度?\s*|^\s*[0-9]{4}年度?\s*|第\s*[0-9一二三四五六七八九十]+\s*(?:回|号|次会議)\s*"
-    r"|\s*(?:定例会|臨時会)(?=会議録|$)|[(（].{0,16}[)）]$|\s*(?:会議録|議事録|会議要録|会議要旨|議事要旨|会議概要|議事概要|会議記録|速記録|記録|会議結果|開催結果|の開催)"
-)
 _ITEM_NUMBER = re.compile(
     r"^(?:議題|議案|案件|協議事項|報告事項|日程)?\s*(?:第?[0-9]{1,2}(?:号|[.．、:)\s]|(?=[^0-9年月日号回次期名人,]))"
     r"|第?[一二三四五六七八九十]{1,2}(?:号|[.．、:)\s])|\(?[0-9一二三四五六七八九十ア-ン]{1,2}\)"
     r"|[①-⑳]|[・○●◎◇◆□■-]|[ア-ン][.、\s])\s*"
 )
 _INLINE_ITEM = re.compile(r"(?<!^)(?=\s*(?:\([0-9一二三四五六七八九十]{1,2}\)|[①-⑳])\s*\S)")
-_BULLET = re.compile(r"(?<!^)(?:^|\s)(?=[・○]\s)")
 # 式次第の決まりごと。議題には数えない。例: 「開　会」「あいさつ」
 _CEREMONY = re.compile(
     r"^(?:開会|閉会|開議|散会|(?:会長|委員長|市長|課長|部長|議長|教育長|座長|主催者|代表)?(?:開会|閉会)?の?(?:ことば|言葉)?(?:挨拶|あいさつ|ごあいさつ|御挨拶)"
-    r"|委嘱(?:状)?(?:書)?(?:の)?(?:交付|伝達)(?:式)?|辞令交付|自己紹介|委員紹介|職員紹介|委員及び職員紹介|資料(?:の)?確認|配布資料(?:の)?確認|出席(?:者|状況)?(?:の)?(?:報告|確認)|点呼|休憩|議題|議事|協議|報告|審議|議案|次第|議事録の確認)$"
+    r"|委嘱(?:状)?(?:書)?(?:の)?(?:交付|伝達)(?:式)?|辞令交付|自己紹介|委員紹介|職員紹介|委員及び職員紹介|資料(?:の)?確認|配[布付]資料(?:の)?確認|出席(?:者|状況)?(?:の)?(?:報告|確認)|点呼|休憩|議題|議事|協議|報告|審議|議案|次第|議事録の確認)$"
 )
 _COUNT = re.compile(r"([0-9〇一二三四五六七八九十]+)\s*(?:名|人)")
+_OBSERVERS_INSIDE = re.compile(r"傍聴(?:人|者)?(?:数)?\s*:?\s*([0-9]+)\s*(?:名|人)")
 _NOTHING = re.compile(r"な\s*し|無\s*し|^無$|いない|おりません")
 _NAME_AFTER_ROLE = re.compile(
     r"^(?:会議録|議事録)?(?:署名)?(?:委員長|副委員長|会長|副会長|議長|副議長|座長|部会長|委員|議員|人|者)+\s*(?P<name>.*)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    key: HeaderKey
-    word: str
-    value: str
+_SEAL = re.compile(r"(?:印|㊞|\(署名\)|\(印\)|\(自署\))\s*$")
+# 項目名なしに書かれた会場。例: 「第4・第5委員会室」
+_BARE_PLACE = re.compile(r"^[^。、:]{1,30}(?:室|ホール|議場|講堂|会館|公民館|役所|役場|庁舎)$")
+_TOP = 12
+_PERSON_END, _WIDE_GAP = re.compile(r"[、，,\n\t]"), re.compile(r"[ \u3000]{2,}")
+# 職員の欄に混じる注記と、課ごとの見出し。例: 「【財務部】」「（以下、西野課長）」「(22名)」「企画課：内野課長」
+_BRACKETED = re.compile(r"【[^【】]*】|[(（](?:以下|[0-9０-９]+\s*[名人])[^()（）]*[)）]")
+_DEPARTMENT = re.compile(r"(?:(?<=[\s、])|^)[^\s、:：]{2,12}[部課局室係][:：]", re.MULTILINE)
+_NOT_STAFF = re.compile(r"[(（]?(?:ほか|他)?\s*[0-9一二三四五六七八九十]+\s*[名人][)）]?")
+# 議題ではない書き添え。例: 「下記のとおり」「【陳情】」
+_NOT_AN_ITEM = re.compile(r"のとおり$|^【[^【】]*】$|^別紙")
+_LONGEST_ITEM = 80
+_LONGEST_HANDOUT = 40
 
 
 def parse_header(head: Sequence[Line], tail: Sequence[Line] = ()) -> MeetingHeader:
@@ -52,100 +53,47 @@ def parse_header(head: Sequence[Line], tail: Sequence[Line] = ()) -> MeetingHead
 
     書かれていない項目は None か空になる。例外は出さない。
     """
-    sections = _sections(head)
-    title = _title(head, sections)
-    date_text = _value(sections, HeaderKey.DATE)
-    held_on = find_date(date_text) or _first_date(head)
-    times = find_times(_after_date(date_text)) or _times(sections)
-    present, absent = _attendance(sections)
+    sections = read_sections(head)
+    title = find_title(head, value_of(sections, HeaderKey.TITLE).split("\n", 1)[0])
+    dated = value_of(sections, HeaderKey.DATE) or next((x.text for x in head if find_date(x.text)), "")
+    times = _times(sections, dated)
+    present, absent, officials = _attendance(sections)
     return MeetingHeader(
         title=title,
-        body=_body(title) if title else None,
-        held_on=held_on,
+        body=find_body(title) if title else None,
+        held_on=find_date(dated) or _first_date(head),
         start=times[0] if times else None,
         end=times[1] if len(times) > 1 else None,
-        place=_place(sections),
-        disclosure=_disclosure(_value(sections, HeaderKey.DISCLOSURE)),
+        place=_place(sections, head),
+        disclosure=_disclosure(value_of(sections, HeaderKey.DISCLOSURE)),
         observers=_observers(sections),
         attendees=present,
         absentees=absent,
-        staff=_staff(sections),
+        staff=tuple(dict.fromkeys((*_staff(sections), *officials))),
         agenda=_agenda(sections),
         handouts=_handouts(sections),
         signatories=_signatories(sections, tail),
     )
 
 
-def _sections(head: Sequence[Line]) -> list[_Section]:
-    found: list[_Section] = []
-    for line in head:
-        for piece in _split_cells(line.text):
-            matched = match_key(piece)
-            if matched is None and line.heading:
-                matched = (HeaderKey.OTHER, piece, len(piece))
-            if matched is not None:
-                key, word, start = matched
-                found.append(_Section(key, word, piece[start:].strip(" \u3000\t:：】")))
-            elif found and piece:
-                last = found[-1]
-                found[-1] = _Section(last.key, last.word, f"{last.value}\n{piece}" if last.value else piece)
-    return found
-
-
-def _split_cells(text: str) -> list[str]:
-    """「担当課[タブ]情報課[タブ]結果公開日[タブ]…」のように、一行に二つの項目が並ぶ表の行を分ける。"""
-    cells = text.split("\t")
-    starts = [
-        i for i, cell in enumerate(cells) if i == 0 or (match_key(cell) and match_key(cell)[2] >= len(cell))
-    ]  # type: ignore[index]
-    return ["\t".join(cells[a:b]) for a, b in zip(starts, [*starts[1:], len(cells)], strict=True)]
-
-
-def _value(sections: Sequence[_Section], key: HeaderKey) -> str:
-    return next((section.value for section in sections if section.key is key and section.value), "")
-
-
-def _title(head: Sequence[Line], sections: Sequence[_Section]) -> str | None:
-    named = " ".join(_value(sections, HeaderKey.TITLE).split("\n")[:1])
-    if named:
-        return _clean_title(named)
-    texts = [line.text for line in head[:40] if line.text]
-    for i, text in enumerate(texts):
-        if _TITLE_WORDS.search(fold(text).rstrip()) and len(text) <= 60:
-            # 「令和6年度第1回」と「…協議会会議録」が二行に分かれていることがある。
-            before = (
-                texts[i - 1] if i and re.search(r"第\s*\S+\s*回\s*$|年度\s*$", fold(texts[i - 1])) else ""
-            )
-            short = squash(text) in (
-                "会議録",
-                "議事録",
-                "会議記録",
-                "会議概要",
-                "議事概要",
-                "会議要旨",
-                "議事要旨",
-                "会議結果",
-            )
-            after = texts[i - 1] if short and i and not before else ""
-            continued = texts[i - 1] if i and re.match(r"(?:に関する|に係る|の|について)", text) else ""
-            return _clean_title(f"{after or continued}{before}{text}")
-    return _clean_title(texts[0]) if texts and len(texts[0]) <= 60 and match_key(texts[0]) is None else None
-
-
-def _clean_title(text: str) -> str:
-    return re.sub(r"[ \t\u3000]+", " ", text).strip("「」『』 ")
-
-
-def _body(title: str) -> str | None:
-    text = fold(title)
-    previous = ""
-    while text != previous:
-        previous, text = text, _TITLE_NOISE.sub("", text).strip()
-    return text or None
+# ---- 日時と場所 ------------------------------------------------------------------------------------------------------
 
 
 def _first_date(head: Sequence[Line]) -> str | None:
-    return next((date for line in head if (date := find_date(line.text))), None)
+    found = next((date for line in head if (date := find_date(line.text))), None)
+    return found or find_split_date("\n".join(line.text for line in head if line.text))
+
+
+def _times(sections: Sequence[Section], dated: str) -> tuple[str, ...]:
+    """開会と閉会の時刻。日時の項目に両方なければ、開会・閉会の項目から補う。"""
+    times = find_times(_after_date(dated))[:2]
+    opened = [t for s in sections if s.key is HeaderKey.TIME for t in find_times(_after_date(s.value))[:2]]
+    closed = [t for s in sections if s.key is HeaderKey.CLOSED for t in find_times(_after_date(s.value))[:1]]
+    if len(times) == 2:
+        return times
+    start = times[0] if times else next(iter(opened), None)
+    later = [t for t in (*opened[0 if times else 1 :], *closed) if t != start]
+    return (start, *later[:1]) if start else ()
 
 
 def _after_date(text: str) -> str:
@@ -155,13 +103,21 @@ def _after_date(text: str) -> str:
     return folded[day.end() :] if day else folded
 
 
-def _times(sections: Sequence[_Section]) -> tuple[str, ...]:
-    return tuple(time for s in sections if s.key is HeaderKey.TIME for time in find_times(s.value)[:2])
-
-
-def _place(sections: Sequence[_Section]) -> str | None:
-    value = _value(sections, HeaderKey.PLACE)
-    return value.split("\n")[0].replace("\t", " ").strip() or None if value else None
+def _place(sections: Sequence[Section], head: Sequence[Line]) -> str | None:
+    """会場。項目がなければ、日付の近くにある会場らしい行。"""
+    value = value_of(sections, HeaderKey.PLACE)
+    both = next((s.value for s in sections if s.key is HeaderKey.DATE and re.search("場所|会場", s.word)), "")
+    if not value and both:  # 「日時及び場所」の項目では、日付のない行が会場である。
+        value = next((x for x in both.split("\n") if not find_date(x) and not find_times(x)), "")
+    if value:
+        return clean_title(value.split("\n")[0]) or None
+    top = [line for line in head if line.text][:_TOP]
+    if not any(find_date(line.text) or re.search(r"[0-9]日", line.folded) for line in top):
+        return None
+    return next(
+        (clean_title(line.text) for line in top if _BARE_PLACE.match(line.folded) and match_key(line.text) is None),
+        None,
+    )
 
 
 def _disclosure(value: str) -> Disclosure | None:
@@ -175,7 +131,7 @@ def _disclosure(value: str) -> Disclosure | None:
     return Disclosure.OPEN if "公開" in text else None
 
 
-def _observers(sections: Sequence[_Section]) -> int | None:
+def _observers(sections: Sequence[Section]) -> int | None:
     for section in sections:
         if section.key is HeaderKey.OBSERVERS:
             value = fold(section.value)
@@ -184,42 +140,74 @@ def _observers(sections: Sequence[_Section]) -> int | None:
                 return parse_number(counted[1])
             if _NOTHING.search(value):
                 return 0
-    return None
+    inside = (_OBSERVERS_INSIDE.search(fold(section.value)) for section in sections)
+    return next((parse_number(found[1]) for found in inside if found), None)
 
 
-def _attendance(sections: Sequence[_Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+# ---- 人 --------------------------------------------------------------------------------------------------------------
+
+
+def _attendance(sections: Sequence[Section]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(出席した構成員, 欠席した構成員, 構成員の欄に続けて書かれた職員)。"""
     present: list[str] = []
     absent: list[str] = []
-    for section in sections:
-        if section.key in (HeaderKey.MEMBERS, HeaderKey.PRESENT):
-            here, away = read_names(section.value)
+    officials: list[str] = []
+    has_members = any(s.key is HeaderKey.MEMBERS and read_names(s.value) != ((), ()) for s in sections)
+    rosters = [s for s in sections if s.key in ROSTERS and s.key is not HeaderKey.STAFF]
+    lines = [(s.key, line, read_entries(line)) for s in rosters for line in s.value.split("\n")]
+    # 職員の会議では構成員がみな役職で書かれるので、役職のない人が混じるときだけ職員を分ける。
+    mixed = any(not entry.is_official for _, _, entries in lines for entry in entries)
+    for key, line, entries in lines:
+        if mixed and entries and all(entry.is_official for entry in entries):
+            officials += _split_staff(line)
+            continue
+        here = [entry.name for entry in entries if not entry.absent]
+        away = [entry.name for entry in entries if entry.absent]
+        if key is HeaderKey.ABSENT:
+            here, away = [], here + away
+        elif key is HeaderKey.PRESENT and has_members:
             # 「出席者」の見出しの下に「委員」の行があるときは、委員の行だけが構成員である。
-            if section.key is HeaderKey.PRESENT and any(
-                s.key is HeaderKey.MEMBERS and s.value for s in sections
-            ):
-                here = ()
-            present += here
-            absent += away
-        elif section.key is HeaderKey.ABSENT:
-            here, away = read_names(section.value)
-            absent += here + away
+            here = []
+        present += here
+        absent += away
     gone = set(absent)
-    return tuple(dict.fromkeys(n for n in present if n not in gone)), tuple(dict.fromkeys(absent))
+    return tuple(dict.fromkeys(n for n in present if n not in gone)), tuple(dict.fromkeys(absent)), tuple(officials)
 
 
-def _staff(sections: Sequence[_Section]) -> tuple[str, ...]:
+def _staff(sections: Sequence[Section]) -> tuple[str, ...]:
+    return tuple(person for s in sections if s.key is HeaderKey.STAFF for person in _split_staff(s.value))
+
+
+def _split_staff(value: str) -> list[str]:
+    """職員の欄を一人ずつに分ける。広い空きで離れた役職と氏名、姓と名は、一人としてつなぐ。"""
     people: list[str] = []
-    for section in sections:
-        if section.key is HeaderKey.STAFF:
-            for piece in re.split(r"[、，,\n\t]|\s{2,}|\u3000{2,}", section.value):
-                text = re.sub(r"[ \u3000]+", " ", piece).strip(" ・\u3000")
-                if (
-                    text
-                    and not _NOTHING.fullmatch(text)
-                    and not re.fullmatch(r"[(（]?[0-9]+\s*[名人][)）]?", fold(text))
-                ):
-                    people.append(text)
-    return tuple(dict.fromkeys(people))
+    for chunk in _PERSON_END.split(_DEPARTMENT.sub("、", _BRACKETED.sub("\n", value))):
+        inside: list[str] = []
+        for piece in _WIDE_GAP.split(chunk):
+            text = re.sub(r"\s+", " ", piece).strip(" ・")
+            if not text or _NOTHING.fullmatch(text) or _NOT_STAFF.fullmatch(fold(text)):
+                continue
+            if inside and not any(role_at_end(re.sub(r"[君氏]$", "", word)) for word in text.split()):
+                inside[-1] = f"{inside[-1]} {text}"
+            else:
+                inside += split_titled(text)
+        people += inside
+    return people
+
+
+def _signatories(sections: Sequence[Section], tail: Sequence[Line]) -> tuple[str, ...]:
+    named = [name for s in sections if s.key is HeaderKey.SIGNATORIES for name in read_names(s.value)[0]]
+    for line in tail:
+        text = _SEAL.sub("", line.folded).strip()
+        key = match_key(text)
+        squashed = _NAME_AFTER_ROLE.match(squash(text))
+        if squashed and squashed["name"] and "。" not in text:
+            value = text[key[2] :] if key else text
+            named += read_names(value)[0] or read_names(squashed["name"])[0]
+    return tuple(dict.fromkeys(named))
+
+
+# ---- 議題と資料 ------------------------------------------------------------------------------------------------------
 
 
 def _items(value: str) -> list[str]:
@@ -243,33 +231,29 @@ def _counted_cuts(folded: str) -> list[int]:
     return [n.start() for n in numbers[1:]] if counted and len(numbers) >= 2 else []
 
 
-def _agenda(sections: Sequence[_Section]) -> tuple[str, ...]:
+def _agenda(sections: Sequence[Section]) -> tuple[str, ...]:
     source = [s for s in sections if s.key is HeaderKey.AGENDA and s.value] or [
         s for s in sections if s.key is HeaderKey.PROGRAM and s.value
     ]
-    items = [_clean_title(item) for section in source for item in _items(section.value)]
-    kept = [
-        item
-        for item in items
-        if not _CEREMONY.match(squash(item)) and 2 <= len(item) <= 80 and "。" not in item
-    ]
+    items = [clean_title(item) for section in source for item in _items(section.value)]
+    kept = [item for item in items if _is_agenda_item(item)]
     return tuple(dict.fromkeys("その他" if squash(item) == "その他" else item for item in kept))
 
 
-def _handouts(sections: Sequence[_Section]) -> tuple[str, ...]:
-    lines = [line for s in sections if s.key is HeaderKey.HANDOUTS for line in s.value.split("\n")]
-    items = [_clean_title(re.sub(r"^[・○●■□*-]\s*", "", line.strip())) for line in lines]
-    return tuple(dict.fromkeys(item for item in items if 2 <= len(item) <= 80 and "。" not in item))
+def _is_agenda_item(item: str) -> bool:
+    if _CEREMONY.match(squash(item)) or is_note(item) or _NOT_AN_ITEM.search(squash(item)):
+        return False
+    return 2 <= len(item) <= _LONGEST_ITEM and "。" not in item
 
 
-def _signatories(sections: Sequence[_Section], tail: Sequence[Line]) -> tuple[str, ...]:
-    named = [name for s in sections if s.key is HeaderKey.SIGNATORIES for name in read_names(s.value)[0]]
-    for line in tail:
-        folded = fold_marks(line.text)
-        text = re.sub(r"(?:印|㊞|\(署名\)|\(印\))\s*$", "", folded).strip()
-        key = match_key(text)
-        squashed = _NAME_AFTER_ROLE.match(squash(text))
-        if squashed and squashed["name"] and "。" not in text:
-            names = read_names(text[key[2] :] if key else text)[0] or read_names(squashed["name"])[0]
-            named += names
-    return tuple(dict.fromkeys(named))
+def _handouts(sections: Sequence[Section]) -> tuple[str, ...]:
+    values = [s.value for s in sections if s.key is HeaderKey.HANDOUTS]
+    lines = [piece for value in values for line in value.split("\n") for piece in _split_handouts(line)]
+    items = [clean_title(re.sub(r"^[・○●■□◇*-]\s*", "", line.strip())) for line in lines]
+    return tuple(dict.fromkeys(item for item in items if 2 <= len(item) <= _LONGEST_ITEM and "。" not in item))
+
+
+def _split_handouts(line: str) -> list[str]:
+    """読点で並べた短い資料名を分ける。長い資料名の中の読点では分けない。"""
+    pieces = re.split(r"[、，](?![^（(]*[)）])", line)
+    return pieces if all(len(piece) <= _LONGEST_HANDOUT for piece in pieces) else [line]

@@ -10,7 +10,7 @@ from nlp.source_lines import Line
 from nlp.width import fold_marks, parse_number, squash
 
 _HEADING_NUMBER = re.compile(
-    r"^(?:\(?[0-9]{1,2}\)|[0-9]{1,2}[.．、:]?(?=[^0-9,.時分年月日名人点つ件%])|[①-⑳]|第[0-9一二三四五六七八九十]{1,3}(?=[^0-9回号次期条])"
+    r"^(?:\(?[0-9]{1,2}\)|[0-9]{1,2}[.．、:]?(?=[^0-9,.時分年月日名人点つ件%])|[①-⑳]|第[0-9一二三四五六七八九十]{1,3}(?=[^0-9回号次期条])|(?:議案|報告|諮問|請願|陳情)?第[0-9一二三四五六七八九十]{1,3}号"
     r"|[一二三四五六七八九十]{1,2}[、.]|[■□◆◇●○△▲▼▽]|【|《|〈|<|\[(?=[^\[\]]{2,12}\]$)"
     r"|(?:議題|議案|案件|日程|協議事項|報告事項|審議事項|議事)第?[0-9一二三四五六七八九十]{0,2})"
 )
@@ -20,7 +20,7 @@ _CEREMONY = re.compile(
 )
 # 発言の表の見出しの行。例: 「発言者[タブ]議事内容」
 _TABLE_HEAD = re.compile(
-    r"(?:番号|No\.?)?(?:発言者|氏名|発言者名|発言者氏名|役職|発言委員)(?:等)?(?:議事|発言|会議|審議|議題・発言)?(?:の)?(?:内容|要旨|概要|要点|経過|結果|決定事項)(?:等|・決定事項)?"
+    r"(?:番号|No\.?)?(?:発言者|氏名|発言者名|発言者氏名|役職|発言委員)(?:等)?(?:議事|発言|会議|審議|議題・発言)?(?:の)?(?:内容|要旨|概要|要点|経過|結果|決定事項)(?:等|・決定事項)?(?:\(.*\))?"
 )
 _SENTENCE_END = re.compile(r"(?:。|です|ます|ました|ません|でした|ください|か|ね|よ|はい)[)」』]*$")
 _AGENDA_NUMBER = re.compile(
@@ -28,12 +28,16 @@ _AGENDA_NUMBER = re.compile(
 )
 # 議題の見出しの終わり方。例: 「（１）進行管理について」
 _TOPIC_END = re.compile(r"(?:について|の件|に関すること|に係る事項)(?:\([^()]{1,16}\))?\W*$")
+# 空白も含めた見出しの長さの限り。これより長い行は調べない。
+_LONGEST = 160
 _NUMBER_SHAPE = re.compile(r"[0-9一二三四五六七八九十]+")
 
 
 def is_heading(line: Line, agenda: Sequence[str]) -> bool:
     """議題などの見出しの形をした行か。agenda は冒頭に書かれた議題。"""
-    squashed = squash(fold_marks(line.text))
+    if len(line.text) > _LONGEST:
+        return False
+    squashed = squash(line.folded)
     if not squashed or len(squashed) > 60 or "。" in squashed:
         return False
     if line.heading or _CEREMONY.match(squashed) or is_table_head(line.text):

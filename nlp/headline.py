@@ -76,9 +76,7 @@ def _worth(
     act = speech_act(sentences[i])
     asks = 0.8 if kind == "question" and act in (SpeechAct.QUESTION, SpeechAct.REQUEST) else 0.0
     empty = (
-        1.5
-        if not lemmas[i] or act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING)
-        else 0.0
+        1.5 if not lemmas[i] or act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING) else 0.0
     )
     return from_end + near + asks - empty
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from db.records import EvidenceWord, Measure, Span
 from nlp.content_words import content_words
@@ -79,8 +80,8 @@ class MeasureIndex:
             for term, tf in terms.items():
                 self._postings[term].append((i, tf * (_K1 + 1) / (tf + norm)))
 
-    def _weigh(self, measure: Measure, tokenizer: Tokenizer) -> Counter[str]:
-        terms: Counter[str] = Counter()
+    def _weigh(self, measure: Measure, tokenizer: Tokenizer) -> dict[str, float]:
+        terms: defaultdict[str, float] = defaultdict(float)
         years = " ".join(filter(None, (t for y in measure.years for t in (y.target, y.evaluation))))
         for text, weight in (
             (measure.title, _TITLE), (measure.content, _CONTENT), (measure.group, _GROUP),
@@ -98,9 +99,7 @@ class MeasureIndex:
 
     def _terms(self, text: str, words: Sequence[Word]) -> Counter[str]:
         terms = Counter(word.lemma for word in words)
-        terms.update(
-            f"{a.lemma} {b.lemma}" for a, b in zip(words, words[1:], strict=False) if b.start - a.end <= 1
-        )
+        terms.update(f"{a.lemma} {b.lemma}" for a, b in pairwise(words) if b.start - a.end <= 1)
         terms.update(f"≡{concept.name}" for concept in self._synonyms.concepts(text))
         return terms
 
@@ -127,7 +126,7 @@ class MeasureIndex:
                 found[word.lemma].append(
                     (part.weight, _at(part, word.start, word.end), part.text[word.start : word.end])
                 )
-            for a, b in zip(part.words, part.words[1:], strict=False):
+            for a, b in pairwise(part.words):
                 if b.start - a.end <= 1:
                     found[f"{a.lemma} {b.lemma}"].append(
                         (part.weight * _PAIR, _at(part, a.start, b.end), part.text[a.start : b.end])
@@ -152,7 +151,9 @@ class MeasureIndex:
     ) -> Candidate:
         score = round(total / (total + 14.0), 4)
         named = sum(gain for gain, term in carried if term in self._named[i])
-        suggested = score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best and named >= _SUGGEST_NAMED * total
+        suggested = (
+            score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best and named >= _SUGGEST_NAMED * total
+        )
         evidence = _evidence(sorted(carried, reverse=True), query)
         return Candidate(i, score, suggested and bool(evidence), evidence)
 

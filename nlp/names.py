@@ -20,15 +20,25 @@ _NOT_A_NAME = re.compile(
     r"|(?:協会|協議会|大学|組合|連合会|株式会社|センター|会議所|学校|病院|事務所|法人|銀行|クラブ|自治会|社協|連盟|団体|振興会|研究所|議会)$"
 )
 _PERSON = re.compile(r"[一-龥々〆ヶケぁ-んァ-ヴーA-Za-z]{1,8}")
-_LEADING = re.compile(r"^(?:[○◎●◇◆□■△▲・*※◯]|[0-9]{1,2}[.、)]?\s*番?(?=\s|[一-龥ぁ-んァ-ヴ])|\([0-9]{1,2}\))\s*")
+_LEADING = re.compile(r"^(?:[①-⑳○◎●◇◆□■△▲・*※◯]|[0-9]{1,2}[.、)]?\s*番?(?=\s|[一-龥ぁ-んァ-ヴ])(?![名人])|\([0-9]{1,2}\))\s*")
 _TAIL = re.compile(r"の?(?:各委員|各議員|各氏)$|(?:の)(?:委員|議員)$")
+# 欠席の注記を、一人分の文字列を切り出すまで残しておく印。
+_GONE = "×"
+_MARKS = re.compile(r"[○◎●◇◆□■△▲▽▼☆★※]\s*")
+# 氏名から離れて書かれた敬称と、人数だけの行。例: 「稲田　昭 君」「傍聴議員　0名」
+_LOOSE_HONORIFIC = re.compile(r"\s+(君|氏|様|殿|さん)(?=[\s、,]|$)")
+_COUNTED = re.compile(r"\s*\S+\s*[0-9]+\s*[名人]\s*")
+# 役職と氏名を分けるコロン。例: 「委員長：星川、委員：中原」
+_TITLE_COLON = re.compile(r"([^\s、,:]{1,8}):\s*")
 _ABSENT = re.compile(r"欠席")
 _SEAT = re.compile(r"[0-9]{1,3}番(?:委員|議員)?")
+# 役職の前にあって、氏名ではなく所属である語の終わり。例: 連合会(副会長)、自治会(会長)
+_ORGANIZATION = re.compile(r"[会部課室局市区町村院校所社学団]$")
 _HONORIFICS = ("君", "氏", "様", "殿", "さん")
 # 氏名の端にあっても役職とはみなさない一字の語。例: 「市川」「町田」「課」「幹」
 _TOO_SHORT = frozenset({"市", "町", "都", "国", "県", "部", "課", "番", "幹", "室", "監", "局", "係"})
 # 構成員の欄に混じっても構成員である、行政の役職。
-_MEMBER_OFFICES = frozenset({"教育長", "市長", "町長", "村長", "区長"})
+_MEMBER_OFFICES = ("教育長", "市長", "町長", "村長", "区長")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class Entry:
     @property
     def is_official(self) -> bool:
         """氏名に添えられた役職から、構成員ではなく職員と分かるか。"""
-        return speaker_group(self.title) is SpeakerGroup.OFFICIAL and self.title not in _MEMBER_OFFICES
+        return speaker_group(self.title) is SpeakerGroup.OFFICIAL and not self.title.endswith(_MEMBER_OFFICES)
 
 
 def read_names(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -65,19 +75,31 @@ def read_entries(line: str) -> list[Entry]:
     >>> [entry.name for entry in read_entries("1番委員　吉原　美華　　2番委員　野沢　達也")]
     ['吉原美華', '野沢達也']
     """
-    folded = fold_marks(line)
+    folded = _LOOSE_HONORIFIC.sub(r"\1、", fold_marks(line.replace("\u3000", "  ")))
+    if _COUNTED.fullmatch(folded):
+        return []
     entries: list[Entry] = []
     for inside in _ABSENT_INSIDE.finditer(folded):
         for piece in re.split(r"[、,・]|及び|と(?=\S{2})", inside["before"] or inside["after"]):
             name = read_name(piece)
             if name:
                 entries.append(Entry(name, "", True))
-    for chunk in _COMMAS.split(_ABSENT_INSIDE.sub(" ", folded)):
+    plain = _MARKS.sub("、", _PARENS.sub(_replace_note, _ABSENT_INSIDE.sub(" ", folded)))
+    plain = _TITLE_COLON.sub(lambda m: f"{m[1]} " if _is_title(m[1]) else m[0], plain)
+    for chunk in _COMMAS.split(plain):
         for piece in _people(chunk):
-            name = read_name(piece)
+            name = read_name(piece.replace(_GONE, " "))
             if name:
-                entries.append(Entry(name, _title_of(piece), _ABSENT.search(piece) is not None))
+                entries.append(Entry(name, _title_of(piece), _GONE in piece))
     return entries
+
+
+def _replace_note(match: re.Match[str]) -> str:
+    """括弧の注記を除く。欠席の注記は印に替え、次の人がすぐ続く注記は区切りに替える。"""
+    if _ABSENT.search(match[0]):
+        return _GONE
+    after = match.string[match.end() : match.end() + 1]
+    return "、" if match.start() and after.strip() else " "
 
 
 def read_name(piece: str) -> str | None:
@@ -101,9 +123,9 @@ def read_name(piece: str) -> str | None:
 
 def _people(chunk: str) -> list[str]:
     """読点のない文字列を一人ずつに分ける。役職の語、敬称、空きの広さを手掛かりにする。"""
-    words = [(word, gap) for word, gap in re.findall(r"(\S+)(\s*)", chunk)]
-    if sum(len(word) > 0 for word, _ in words) <= 1:
-        return [chunk]
+    words: list[tuple[str, str]] = re.findall(r"(\S+)(\s*)", _LEADING.sub("", chunk.strip()))
+    if len(words) <= 1:
+        return [word for word, _ in words]
     tokens = _merge_single_marks([word for word, _ in words])
     titled = [i for i, word in enumerate(tokens) if _is_title(word) or _ends_with_title(word)]
     if titled:
@@ -116,12 +138,11 @@ def _split_at_titles(tokens: Sequence[str]) -> list[str]:
     """「委員長 後藤 善治 委員 沢口」は役職の前で、「長岡委員長 岡本委員」は役職の後で分ける。"""
     people: list[list[str]] = [[]]
     for i, token in enumerate(tokens):
-        bare = _PARENS.sub("", token)
+        bare = token.strip(_GONE)
         if _is_title(bare) and _has_name(people[-1]) and not _closes(people[-1], tokens, i):
             people.append([])
         people[-1].append(token)
-        following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        if _ends_with_title(bare) and not following.startswith("("):
+        if _ends_with_title(bare):
             people.append([])
     return [" ".join(person) for person in people if person]
 
@@ -134,12 +155,14 @@ def _closes(person: Sequence[str], tokens: Sequence[str], i: int) -> bool:
 
 
 def _has_name(person: Sequence[str]) -> bool:
-    return any(not _is_title(_PARENS.sub("", word)) and _PERSON.fullmatch(_PARENS.sub("", word)) for word in person)
+    names = [word.strip(_GONE) for word in person]
+    return any(not _is_title(name) and _PERSON.fullmatch(name) for name in names)
 
 
 def _split_at_gaps(words: Sequence[str], gaps: Sequence[int]) -> list[str]:
     """役職のない氏名の並びを分ける。姓と名の間の空きは、人と人との間の空きより狭い。"""
-    if len(words) == 2 and all(len(word) <= 3 for word in words):
+    loose = sum(len(word) == 1 for word in words) >= 2 and sum(map(len, words)) <= 6
+    if loose or (len(words) == 2 and all(len(word) <= 3 for word in words)):
         return [" ".join(words)]
     if len(set(gaps)) > 1 and len(words) > 2:
         wide = max(gaps)
@@ -175,6 +198,12 @@ def _merge_single_marks(words: Sequence[str]) -> list[str]:
     return merged
 
 
+def split_titled(text: str) -> list[str]:
+    """「柴田課長　荒木係長」のように、氏名と役職の組が空白で並ぶ文字列を分ける。そうでなければ、そのまま。"""
+    words = text.split()
+    return words if all(_ends_with_title(word) for word in words) else [text]
+
+
 # ---- 役職と敬称 ------------------------------------------------------------------------------------------------------
 
 
@@ -182,19 +211,24 @@ def _is_title(word: str) -> bool:
     if _SEAT.fullmatch(word):
         return True
     ending = role_at_end(word)
-    if ending is None or ending[0] in _HONORIFICS:
+    if ending is None or ending[0] in _HONORIFICS or (ending[0] in _TOO_SHORT and len(word) <= 5):
         return False
-    return ending[1] == 0 or (len(word) > 5 and ending[0] not in ("委員", "会長", "委員長"))
+    before = word[: ending[1]]
+    if speaker_group(ending[0]) is SpeakerGroup.OFFICIAL:  # 例: 情報政策課長。「柴田課長」は氏名と役職である。
+        return not before or len(word) > 5
+    return not before or len(before) > 5 or (len(before) > 2 and _ORGANIZATION.search(before) is not None)
 
 
 def _ends_with_title(word: str) -> bool:
     """「長岡会長」「岡本君」のように、氏名に役職や敬称が続く語か。"""
-    ending = role_at_end(_PARENS.sub("", word))
+    if _is_title(word):
+        return False
+    ending = role_at_end(word.strip(_GONE))
     return ending is not None and ending[1] > 0 and ending[0] not in _TOO_SHORT
 
 
 def _title_of(piece: str) -> str:
-    words = _merge_single_marks(_LEADING.sub("", _PARENS.sub(" ", piece).strip()).split())
+    words = _merge_single_marks(_LEADING.sub("", piece.replace(_GONE, " ").strip()).split())
     for word in words:
         if _is_title(word) and not _SEAT.fullmatch(word):
             return word

@@ -69,7 +69,10 @@ def choose_notations(lines: Sequence[Line], accept: Accept) -> tuple[list[Notati
 def find_hits(notation: Notation, lines: Sequence[Line], accept: Accept, at: Sequence[int]) -> list[Hit]:
     """行番号 at の行のうち、この書き方の表記のある行。"""
     hits: list[Hit] = []
+    begins = notation.pattern.match if notation.splits else notation.pattern.fullmatch
     for i in at:
+        if begins(lines[i].folded) is None:  # 多くの行はここで落ちるので、候補を作らずに済ませる。
+            continue
         found = find_label(notation, lines[i].folded, accept)
         if found is not None and not is_table_head(lines[i].text):
             start, end, text, label = found

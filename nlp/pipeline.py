@@ -94,7 +94,9 @@ def link_exchanges(
     return tuple(links)
 
 
-def _part(span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float) -> QueryPart:
+def _part(
+    span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float
+) -> QueryPart:
     """発言の一部を問い合わせにする。語の位置は、その一部の先頭から数え直す。"""
     inside = [
         word._replace(start=word.start - span.start, end=word.end - span.start)

@@ -83,8 +83,8 @@ def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False)
         return (_point(turn, views, 0, len(views) - 1, _main_kind(views) or ExchangeKind.OPINION),)
     points: list[Point] = []
     batch = sum(_FORMAL.search(v.sentence.text) is not None for v in views) >= _BATCH
-    for first, last in _segments(views, batch):
-        first, last = _trim(views, first, last)
+    for segment in _segments(views, batch):
+        first, last = _trim(views, *segment)
         if first > last:
             continue
         kind = _main_kind(views[first : last + 1])
@@ -137,10 +137,8 @@ def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
         return False
     asked = any(v.act is SpeechAct.QUESTION for v in segment)
     done = asked or any(v.act is SpeechAct.REQUEST for v in segment)
-    if continues(text):
-        return False
-    if _FORMAL.search(segment[-1].sentence.text):
-        return True
+    if continues(text) or _FORMAL.search(segment[-1].sentence.text):
+        return not continues(text)
     if shifts(text) and (done or any(v.act is SpeechAct.OPINION for v in segment)):
         return names_topic(text) or (segment[-1].act in _ASKS and _is_new(segment, views[i]))
     if asked and views[i].act in _ASKS and segment[-1].act in _ASKS:

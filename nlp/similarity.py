@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 Vector = Mapping[str, float]
 
@@ -15,7 +16,7 @@ def features(lemmas: Sequence[str]) -> list[str]:
     >>> features(["電子", "申請"])
     ['電子', '申請', '電子 申請']
     """
-    return [*lemmas, *map(" ".join, zip(lemmas, lemmas[1:], strict=False))]
+    return [*lemmas, *map(" ".join, pairwise(lemmas))]
 
 
 class TermWeights:

@@ -18,6 +18,8 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 _HEADING = re.compile(r"#{1,6}\s+")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+# 行頭の縦線が落ちた表の行。例: 「4 欠席者 | なし |」
+_HALF_ROW = re.compile(r"[^|]+\|(?:.*\|)?\s*")
 _PIPE_RULE = re.compile(r"[\s|:\-]+")
 _BOX_ROW = re.compile(r"\s*[│┃|](.*)[│┃|]\s*")
 _BOX_EDGE = re.compile(r"[│┃|]")
@@ -100,6 +102,8 @@ def _read_line(raw: str) -> Line:
     text = text.replace("**", "").replace("__", "")
     if _PIPE_ROW.fullmatch(text):
         text = "" if _PIPE_RULE.fullmatch(text) else _join_cells(text.strip().strip("|").split("|"))
+    elif _HALF_ROW.fullmatch(text):
+        text = _join_cells(text.rstrip(" |").split("|"))
     elif _BOX_ROW.fullmatch(text):
         text = _join_cells(_BOX_EDGE.split(text.strip(" │┃|")) if text[0] in "│┃|" else [text])
     text = text.strip(f" \u3000\u00a0{CELL_BREAK}")

@@ -99,7 +99,9 @@ def speech_act(sentence: str) -> SpeechAct:
     return SpeechAct.STATEMENT
 
 
-_SELF_INTRODUCTION = re.compile(r"^(?:はい、)?(?:[^。、]{0,24}の)?(?P<name>[一-龥々ヶぁ-ん]{1,6}?)(?:です|でございます|と申します)。?$")
+_SELF_INTRODUCTION = re.compile(
+    r"^(?:はい、)?(?:[^。、]{0,24}の)?(?P<name>[一-龥々ヶぁ-ん]{1,6}?)(?:です|でございます|と申します)。?$"
+)
 
 
 def introduces_speaker(sentence: str, label: str) -> bool:

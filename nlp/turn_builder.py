@@ -88,16 +88,16 @@ def _first_topic(
 ) -> int | None:
     """最初の発言の議題。議題が一つならその議題、二つ以上なら直前の数行にある見出しの議題。
 
-    冒頭の議題の一覧と混同しないよう、同じ議題が二度書かれているか、ほかの議題が本文の見出しにあるときに限る。
+    冒頭の議題の一覧と混同しないよう、同じ議題が二度書かれているか、続く議題だけが本文の見出しにあるときに限る。
     """
     if len(agenda) <= 1:
         return len(agenda) or None
     head = [line for line in lines[:first] if line.text]
     listed = [agenda_of(line.text, agenda) if is_heading(line, agenda) else None for line in head]
-    in_body = {agenda_of(lines[i].text, agenda) for i in headings}
+    in_body = {found for i in headings if (found := agenda_of(lines[i].text, agenda)) is not None}
     for found in listed[-_BEFORE:][::-1]:
         if found is not None:
-            return found if listed.count(found) > 1 or in_body - {None, found} else None
+            return found if listed.count(found) > 1 or (in_body and min(in_body) > found) else None
     return None
 
 

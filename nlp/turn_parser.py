@@ -27,7 +27,7 @@ GIST = "要点筆記"
 _HEAD = 60
 # 冒頭に議題の一覧がないとき、最初の発言の前の何行に議題の見出しを探すか。
 _LAST_OF_HEAD = 12
-# 開会の時刻を、最初の発言の前後の何行に探すか。
+# 開会の時刻を、最初の発言の後の何行まで探すか。
 _OPENING = 12
 
 _NO_LABELS = (
@@ -103,7 +103,7 @@ def _complete(header: MeetingHeader, lines: Sequence[Line], start: int, end: int
     topics = list_topics(lines[max(0, start - _LAST_OF_HEAD) : end])
     # 冒頭の終わりにある最初の議題の見出しだけを「議事」の項目と読んだときは、本文の見出しと合わせる。
     agenda = topics if set(header.agenda) <= set(topics) else header.agenda
-    opened = (opening_time(line) for line in lines[max(0, start - _OPENING) : start + _OPENING])
+    opened = (opening_time(line) for line in lines[: start + _OPENING])
     closed = (closing_time(line) for line in reversed(lines[start:]))
     return replace(
         header,

@@ -46,23 +46,53 @@ def test_only_the_tokenizer_knows_the_analyser(path: Path) -> None:
     assert uses == (path.name == "tokenizer.py")
 
 
-PURE = {"pathlib", "os", "sqlite3", "pysqlite3", "sqlite_utils", "time", "random", "socket", "urllib", "subprocess"}
+PURE = {
+    "pathlib",
+    "os",
+    "sqlite3",
+    "pysqlite3",
+    "sqlite_utils",
+    "time",
+    "random",
+    "socket",
+    "urllib",
+    "subprocess",
+}
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "nlp" in path.relative_to(ROOT).parts], ids=name)
 def test_language_processing_touches_no_file_database_clock_or_network(path: Path) -> None:
     assert not {module.split(".")[0] for module in imports(path)} & PURE
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    assert not [call for call in calls if isinstance(call, ast.Name) and call.id in ("open", "input", "print")]
-    assert not [call for call in calls if isinstance(call, ast.Attribute) and call.attr in ("now", "today", "read_text")]
+    calls = [
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    assert not [
+        call for call in calls if isinstance(call, ast.Name) and call.id in ("open", "input", "print")
+    ]
+    assert not [
+        call
+        for call in calls
+        if isinstance(call, ast.Attribute) and call.attr in ("now", "today", "read_text")
+    ]
 
 
-SQL = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|PRAGMA)\b", re.DOTALL)
+SQL = re.compile(
+    r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|PRAGMA)\b",
+    re.DOTALL,
+)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if "db" not in path.relative_to(ROOT).parts[:1]], ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if "db" not in path.relative_to(ROOT).parts[:1]], ids=name
+)
 def test_sql_is_written_only_in_the_database_room(path: Path) -> None:
-    strings = [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)]
+    strings = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+    ]
     assert not [text for text in strings if isinstance(text, str) and SQL.search(text)]
 
 
@@ -73,9 +103,15 @@ def test_files_stay_small_enough_to_read_in_one_sitting(path: Path) -> None:
 
 def test_no_module_is_left_that_nothing_imports() -> None:
     entries = {"app.cli.main", "app.main"}
-    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.name != "__init__.py"}
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.name != "__init__.py"
+    }
     used = {module for path in FILES for module in imports(path)}
-    named = {match for path in FILES for match in re.findall(r'"((?:app|nlp|db)\.[\w.]+)"', path.read_text(encoding="utf-8"))}
+    named = {
+        match
+        for path in FILES
+        for match in re.findall(r'"((?:app|nlp|db)\.[\w.]+)"', path.read_text(encoding="utf-8"))
+    }
     from_packages = {
         f"{node.module}.{alias.name}"
         for path in FILES

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from nlp.notations import NOTATIONS
 from nlp.turn_parser import PAIRED_TABLE
 
@@ -31,13 +32,21 @@ def test_the_two_commands_stand_at_the_top_of_the_readme() -> None:
 
 def test_the_readme_names_every_room_of_the_code() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rooms = {f"{path.parent.relative_to(ROOT)}/" for room in ("nlp", "db", "app") for path in (ROOT / room).glob("__init__.py")}
-    rooms |= {f"{path.relative_to(ROOT)}/" for path in (ROOT / "nlp").iterdir() if (path / "__init__.py").exists()}
+    rooms = {
+        f"{path.parent.relative_to(ROOT)}/"
+        for room in ("nlp", "db", "app")
+        for path in (ROOT / room).glob("__init__.py")
+    }
+    rooms |= {
+        f"{path.relative_to(ROOT)}/" for path in (ROOT / "nlp").iterdir() if (path / "__init__.py").exists()
+    }
     assert {room for room in rooms if f"`{room}`" not in readme} == set()
 
 
 def test_the_page_on_notations_lists_every_notation() -> None:
-    listed = re.findall(r"^\| ([^|]+?) \|", (ROOT / "docs" / "notations.md").read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(
+        r"^\| ([^|]+?) \|", (ROOT / "docs" / "notations.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert set(listed) - {"notation", "---"} == {notation.name for notation in NOTATIONS} | {PAIRED_TABLE}
 
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from nlp.width import fold
 
+from nlp.width import fold
 from tests.shared_documents import SHARED, needs_shared, seed
 
 pytestmark = needs_shared
@@ -20,7 +20,16 @@ MINUTES = ("000", "001", "003")
 
 @lru_cache(maxsize=8)
 def analysis(number: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "app.cli.main", "analyze", str(seed(number)), "--json", "--plan", str(seed("004"))]
+    command = [
+        sys.executable,
+        "-m",
+        "app.cli.main",
+        "analyze",
+        str(seed(number)),
+        "--json",
+        "--plan",
+        str(seed("004")),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
@@ -56,7 +65,10 @@ def test_the_progress_table_s_133_rows_are_72_measures_with_all_five_years() -> 
 @pytest.mark.parametrize("number", MINUTES)
 def test_no_character_is_neither_drafted_nor_dropped(number: str) -> None:
     result = analysis(number)
-    left = {turn["turn"]: {i for i, mark in enumerate(turn["text"]) if not mark.isspace()} for turn in result["turns"]}
+    left = {
+        turn["turn"]: {i for i, mark in enumerate(turn["text"]) if not mark.isspace()}
+        for turn in result["turns"]
+    }
     for span in [*(s for item in result["draft"] for s in item["sources"]), *result["dropped"]]:
         left[span["turn"]] -= set(range(span["start"], span["end"]))
     assert not any(left.values())
@@ -75,7 +87,11 @@ def test_the_draft_invents_no_number(number: str) -> None:
 @pytest.mark.parametrize(("number", "question", "answer"), [("000", 0.85, 0.9), ("003", 0.85, 0.85)])
 def test_questions_and_answers_stay_as_good_as_measured(number: str, question: float, answer: float) -> None:
     turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8"))[seed(number).name]
-    units = [u for u in json.loads((SHARED / "gold" / "exchanges.json").read_text(encoding="utf-8")) if u["source"] == seed(number).name]
+    units = [
+        u
+        for u in json.loads((SHARED / "gold" / "exchanges.json").read_text(encoding="utf-8"))
+        if u["source"] == seed(number).name
+    ]
     result = score().score_exchanges(analysis(number), units, turns, seed(number).name)
     assert result["question"]["f1"] >= question
     assert result["answer_turn_f1"] >= answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,13 @@ from db.connection import open_store
 
 # 日本語 1 字は番地の中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
 _LONGEST_REQUEST_LINE = 256 * 1024
+
+# 待ち受けられない理由と、その一行。
+_REASONS = {
+    errno.EADDRINUSE: "ポート {port} はすでに使われています。--port で別の番号を指定してください。",
+    errno.EACCES: "ポート {port} を使う権限がありません。--port で 1024 以上の番号を指定してください。",
+}
+_OTHER = "{host} のポート {port} で待ち受けられません。--host がこの機械の番地かどうかを確かめてください。"
 
 
 @click.command()
@@ -63,7 +71,4 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise UsageError(
-            f"{host} のポート {port} で待ち受けられません({error.strerror or error})。"
-            "すでに使われているなら --port で別の番号を指定してください。"
-        ) from error
+        raise UsageError(_REASONS.get(error.errno or 0, _OTHER).format(host=host, port=port)) from error

@@ -49,7 +49,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """紐付けの根拠の言葉。in_text は質疑応答の本文にあるか(無いものは議題の言葉)。"""
+    """紐付けの根拠の言葉。word は言葉、in_text は質疑応答の本文にあるか(無いものは議題の言葉)。"""
 
     word: str
     in_text: bool

@@ -14,7 +14,7 @@ _COLUMN, _BAR, _HEIGHT, _TOP, _BOTTOM = 96, 40, 200, 44, 30
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """一年度の実績と目標。書かれていない方は None。"""
+    """一年度の数。year: 年度。result, target: 実績と目標(書かれていない方は None)。"""
 
     year: str
     result: float | None

@@ -29,7 +29,7 @@ class MeasureChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlanChoices:
-    """計画ごとの施策の選択肢。plan は計画の名。"""
+    """計画ごとの選択肢。plan は計画の名、measures は施策。"""
 
     plan: str
     measures: tuple[MeasureChoice, ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from app.errors import SourceError
@@ -12,7 +14,7 @@ _MAGIC = {
     b"%PDF-": "PDF", b"PK\x03\x04": "Word・Excel などの ZIP 形式", b"\xd0\xcf\x11\xe0": "旧形式の Word・Excel",
     b"\x89PNG": "画像(PNG)", b"\xff\xd8\xff": "画像(JPEG)", b"GIF8": "画像(GIF)", b"SQLite format 3": "データベース", b"\x1f\x8b": "gzip 圧縮",
 }  # fmt: skip
-_ENCODINGS = ("utf-8-sig", "cp932", "euc_jp")
+_HIRAGANA = re.compile(r"[ぁ-ん]")
 
 
 def read_file(path: Path) -> str:
@@ -52,12 +54,27 @@ def decode(data: bytes, name: str) -> str:
         raise SourceError(
             f"{name}: {at + 1} バイト目に文字でないデータがあります。文字のファイルかどうかを確かめてください。"
         )
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _decode_as(data, "utf-8-sig", name)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # 文字の途中で終わる UTF-8 は、ほかの文字コードとして読めてしまうことがあるので、先に見分ける。
+        if error.reason == "unexpected end of data" and error.start > 0:
+            line = data[: error.start].count(b"\n") + 1
+            raise SourceError(
+                f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。"
+            ) from error
+    return _decode_japanese(data, name)
+
+
+def _decode_japanese(data: bytes, name: str) -> str:
+    """Shift_JIS か EUC-JP として読む。両方で読めるときは、ひらがなの多い方を採る。"""
+    readings: list[str] = []
+    for encoding in ("cp932", "euc_jp"):
+        with suppress(UnicodeDecodeError):
+            readings.append(data.decode(encoding))
+    if readings:
+        return max(readings, key=lambda text: len(_HIRAGANA.findall(text)))
+    return _decode_as(data, "utf-8", name)
 
 
 def _decode_as(data: bytes, encoding: str, name: str) -> str:
@@ -65,10 +82,6 @@ def _decode_as(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        if error.end >= len(data) - 3 and "utf-8" in encoding:
-            raise SourceError(
-                f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。"
-            ) from error
         raise SourceError(
             f"{name}: {line} 行目({error.start + 1} バイト目)の文字を読めません。UTF-8 か Shift_JIS で保存し直してください。"
         ) from error

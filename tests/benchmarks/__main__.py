@@ -28,16 +28,31 @@ LABELS = {
     "over the limit": ("Summaries over the limit", 0),
 }
 # 文書の名の代わりに、表に書く書き方の名。
-FORMS = {"000": "summary form", "003": "verbatim form", "001": "printed list", "tokyo": "assembly", "ntcir14": "training pairs"}
+FORMS = {
+    "000": "summary form",
+    "003": "verbatim form",
+    "001": "printed list",
+    "tokyo": "assembly",
+    "ntcir14": "training pairs",
+}
 
 
 def main() -> None:
     """測って、表を出し、README に書く。"""
     rows = [*_demo_rows(), *_shared_rows(), _speed_row()]
-    table = "\n".join(["| what | on | figure | goal |", "| --- | --- | --- | --- |", *(f"| {' | '.join(row)} |" for row in rows)])
+    table = "\n".join(
+        [
+            "| what | on | figure | goal |",
+            "| --- | --- | --- | --- |",
+            *(f"| {' | '.join(row)} |" for row in rows),
+        ]
+    )
     print(table)
     text = README.read_text(encoding="utf-8")
-    README.write_text(re.sub(f"(?s){re.escape(BEGIN)}.*?{re.escape(END)}", f"{BEGIN}\n{table}\n{END}", text), encoding="utf-8")
+    README.write_text(
+        re.sub(f"(?s){re.escape(BEGIN)}.*?{re.escape(END)}", f"{BEGIN}\n{table}\n{END}", text),
+        encoding="utf-8",
+    )
 
 
 def _demo_rows() -> list[tuple[str, str, str, str]]:
@@ -55,7 +70,9 @@ def _shared_rows() -> list[tuple[str, str, str, str]]:
     evaluation = SHARED / "eval" / "all.py"
     if not evaluation.is_file():
         return []
-    printed = subprocess.run([sys.executable, str(evaluation)], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, str(evaluation)], capture_output=True, text=True, check=True
+    ).stdout
     rows: list[tuple[str, str, str, str]] = []
     form = ""
     for line in printed.splitlines():
@@ -66,7 +83,14 @@ def _shared_rows() -> list[tuple[str, str, str, str]]:
             name, goal = LABELS[label]
             rows.append((name, form, line[len(label) :].split()[0], f"{goal:g}"))
         elif rouge:
-            rows.append((f"Short summaries, ROUGE-1 ({rouge[1]})", form, rouge[2], "0.32" if rouge[1] == "single" else "0.29"))
+            rows.append(
+                (
+                    f"Short summaries, ROUGE-1 ({rouge[1]})",
+                    form,
+                    rouge[2],
+                    "0.32" if rouge[1] == "single" else "0.29",
+                )
+            )
     return rows
 
 
@@ -74,7 +98,12 @@ def _speed_row() -> tuple[str, str, str, str]:
     source = speed.SITTING if speed.SITTING.is_file() else speed.DEMO
     _, _, ratio = speed.analyze_ratio(source)
     size = len(source.read_text(encoding="utf-8"))
-    return (f"`kaigiroku analyze`, whole process, times SudachiPy alone ({size:,} characters)", source.parent.name, f"{ratio:.2f}", "3")
+    return (
+        f"`kaigiroku analyze`, whole process, times SudachiPy alone ({size:,} characters)",
+        source.parent.name,
+        f"{ratio:.2f}",
+        "3",
+    )
 
 
 if __name__ == "__main__":

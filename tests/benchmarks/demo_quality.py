@@ -35,14 +35,20 @@ class Quality:
     @property
     def f1(self) -> float:
         """提案の適合率と再現率の調和平均。"""
-        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.precision + self.recall else 0.0
+        return (
+            2 * self.precision * self.recall / (self.precision + self.recall)
+            if self.precision + self.recall
+            else 0.0
+        )
 
 
 def measure() -> Quality:
     """架空の市のすべての会議を分析し、正解と比べる。"""
     gold: list[dict[str, Any]] = json.loads((CITY / "gold.json").read_text(encoding="utf-8"))
     plan = as_plan(read_file(CITY / "shinko-kanri.tsv"), "shinko-kanri.tsv")
-    glossary = [line.split("\t") for line in (CITY / "glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    glossary = [
+        line.split("\t") for line in (CITY / "glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
     tokenizer, synonyms = Tokenizer(), Synonyms(glossary)
     found = answered = 0
     gains: list[float] = []
@@ -55,7 +61,7 @@ def measure() -> Quality:
             found += exchange is not None
             answered += exchange is not None and _answers(analysis, exchange, unit["answer_starts"])
             links = [link for link in analysis.links if exchange and link.exchange == exchange.number]
-            grade = {row: 1 for row in unit["related_rows"]} | {row: unit["grade"] for row in unit["rows"]}
+            grade = dict.fromkeys(unit["related_rows"], 1) | dict.fromkeys(unit["rows"], unit["grade"])
             suggested = [link for link in links if link.suggested]
             shown += len(suggested)
             good += sum(any(grade.get(row) for row in link.rows) for link in suggested)
@@ -65,7 +71,13 @@ def measure() -> Quality:
                 got += sum(any(link.rows == rows for link in suggested) for rows in groups)
             if any(grade.values()):
                 gains.append(_ndcg(links, grade, [m.rows for m in plan.measures]))
-    return Quality(found / len(gold), answered / len(gold), sum(gains) / len(gains), good / max(shown, 1), got / max(wanted, 1))
+    return Quality(
+        found / len(gold),
+        answered / len(gold),
+        sum(gains) / len(gains),
+        good / max(shown, 1),
+        got / max(wanted, 1),
+    )
 
 
 def _exchange(analysis: Analysis, start: str) -> Exchange | None:
@@ -79,9 +91,8 @@ def _exchange(analysis: Analysis, start: str) -> Exchange | None:
         for exchange in analysis.exchanges:
             for span in exchange.question:
                 first, last = len(squash(turn.text[: span.start])), len(squash(turn.text[: span.end]))
-                if span.turn == turn.number and at - 2 <= first <= at + _SLACK and last > at or (
-                    span.turn == turn.number and first <= at < last
-                ):
+                after = at - 2 <= first <= at + _SLACK
+                if span.turn == turn.number and last > at and (after or first <= at):
                     return exchange
     return None
 
@@ -91,7 +102,9 @@ def _answers(analysis: Analysis, exchange: Exchange, starts: Sequence[str]) -> b
     text = {turn.number: turn.text for turn in analysis.minutes.turns}
     if not starts:
         return not exchange.answers
-    return all(any(_touches(text[span.turn], span, squash(start)) for span in exchange.answers) for start in starts)
+    return all(
+        any(_touches(text[span.turn], span, squash(start)) for span in exchange.answers) for start in starts
+    )
 
 
 def _touches(text: str, span: Span, start: str) -> bool:

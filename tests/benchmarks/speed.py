@@ -50,7 +50,9 @@ def main() -> None:
     source = SITTING if SITTING.is_file() else DEMO
     took, alone, ratio = analyze_ratio(source)
     size = len(source.read_text(encoding="utf-8"))
-    print(f"analyze: {size:,} 字の会議録を {took:.2f} 秒、SudachiPy だけなら {alone:.2f} 秒、比の中央値 {ratio:.2f}({RUNS} 組)")
+    print(
+        f"analyze: {size:,} 字の会議録を {took:.2f} 秒、SudachiPy だけなら {alone:.2f} 秒、比の中央値 {ratio:.2f}({RUNS} 組)"
+    )
 
 
 if __name__ == "__main__":

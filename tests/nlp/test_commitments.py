@@ -1,7 +1,8 @@
 import pytest
-from db.records import Commitment, Span
 from hypothesis import given
 from hypothesis import strategies as st
+
+from db.records import Commitment, Span
 from nlp.commitments import COMMITMENT_RULES, find_commitment
 
 
@@ -10,7 +11,9 @@ def found(text: str) -> tuple[Commitment, str] | None:
     return None if finding is None else (finding.commitment, text[finding.words.start : finding.words.end])
 
 
-@pytest.mark.parametrize(("commitment", "example"), [(commitment, example) for commitment, _, example in COMMITMENT_RULES])
+@pytest.mark.parametrize(
+    ("commitment", "example"), [(commitment, example) for commitment, _, example in COMMITMENT_RULES]
+)
 def test_every_rule_recognises_its_own_example(commitment: Commitment, example: str) -> None:
     finding = found(example)
     assert finding is not None
@@ -26,14 +29,19 @@ def test_every_rule_recognises_its_own_example(commitment: Commitment, example: 
         ("先進事例を研究してまいります。", (Commitment.STUDY, "研究してまいります")),
         ("国の動向を注視してまいります。", (Commitment.WATCH, "注視してまいります")),
         ("担当は防災課です。", (Commitment.INFORM, "です")),
-        ("配信できないという点もございます。運用の面を含めて検討します。", (Commitment.CONSIDER, "検討します")),
+        (
+            "配信できないという点もございます。運用の面を含めて検討します。",
+            (Commitment.CONSIDER, "検討します"),
+        ),
         ("昨年度に導入した。", (Commitment.DONE, "導入した")),
         ("来年度は地区ごとの登録会を開く。", (Commitment.DO, "来年度は地区ごとの登録会を開く")),
         ("現在は公開していない。", None),
         ("なるほど", None),
     ],
 )
-def test_the_class_is_read_from_the_wording_and_shows_the_words(text: str, expected: tuple[Commitment, str] | None) -> None:
+def test_the_class_is_read_from_the_wording_and_shows_the_words(
+    text: str, expected: tuple[Commitment, str] | None
+) -> None:
     assert found(text) == expected
 
 

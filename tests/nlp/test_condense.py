@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from db.records import Draft, DropReason, Minutes, Side
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from db.records import Draft, DropReason, Minutes, Side
 from nlp.condense import write_draft
 from nlp.width import fold
-
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
 
 
@@ -41,7 +41,10 @@ def test_a_long_answer_is_shortened_to_about_the_length_asked_for() -> None:
 
 def test_thanks_and_procedure_are_dropped_with_their_reason() -> None:
     meeting = minutes(
-        ("水野会長", "ほかにご質問はございませんか。ないようですので、議題を終わり、次の議題に移ります。次は、進行管理表についてです。お手元の資料をご覧ください。それでは、事務局から説明をお願いいたします。説明の後に質疑を行います。"),
+        (
+            "水野会長",
+            "ほかにご質問はございませんか。ないようですので、議題を終わり、次の議題に移ります。次は、進行管理表についてです。お手元の資料をご覧ください。それでは、事務局から説明をお願いいたします。説明の後に質疑を行います。",
+        ),
         ("岡本委員", "ありがとうございました。登録者は何人ですか。"),
         ("柴田課長", "8,412人です。"),
     )

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from nlp.headline import SHORT_ENDINGS, headline, shorten
 from nlp.tokenizer import Tokenizer
 
@@ -14,7 +15,16 @@ def test_every_rule_shortens_its_own_example(example: str) -> None:
 
 
 def test_a_question_ends_in_what_is_asked() -> None:
-    assert headline("公園が少ない地区があります。そこで、今後の整備について、市の見解を伺います。", "question", "公園", 50, TOKENIZER) == "今後の整備についての見解は。"
+    assert (
+        headline(
+            "公園が少ない地区があります。そこで、今後の整備について、市の見解を伺います。",
+            "question",
+            "公園",
+            50,
+            TOKENIZER,
+        )
+        == "今後の整備についての見解は。"
+    )
 
 
 def test_an_answer_keeps_its_conclusion() -> None:
@@ -22,7 +32,9 @@ def test_an_answer_keeps_its_conclusion() -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.text(max_size=300), st.sampled_from(["question", "answer"]), st.text(max_size=10), st.integers(0, 80))
+@given(
+    st.text(max_size=300), st.sampled_from(["question", "answer"]), st.text(max_size=10), st.integers(0, 80)
+)
 def test_a_summary_never_exceeds_its_limit(text: str, kind: str, topic: str, limit: int) -> None:
     assert len(headline(text, kind, topic, limit, TOKENIZER)) <= limit
 

@@ -1,6 +1,7 @@
-from db.records import Measure, Span, YearProgress
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from db.records import Measure, Span, YearProgress
 from nlp.content_words import content_words
 from nlp.linking import Candidate, MeasureIndex, QueryPart
 from nlp.synonyms import Synonyms
@@ -26,7 +27,9 @@ INDEX = MeasureIndex(MEASURES, TOKENIZER, Synonyms())
 
 
 def part(text: str, weight: float = 1.0) -> QueryPart:
-    return QueryPart(text, content_words(TOKENIZER.content_words(text)), weight, Span(3, 100, 100 + len(text)))
+    return QueryPart(
+        text, content_words(TOKENIZER.content_words(text)), weight, Span(3, 100, 100 + len(text))
+    )
 
 
 def ranked(text: str) -> list[Candidate]:
@@ -58,7 +61,7 @@ def test_nothing_is_suggested_where_nothing_fits() -> None:
 
 
 def test_the_best_fitting_measure_is_suggested() -> None:
-    assert [candidate.suggested for candidate in ranked("防災メールの登録の促進はどうなりましたか。")][0]
+    assert ranked("防災メールの登録の促進はどうなりましたか。")[0].suggested
 
 
 def test_evidence_names_the_words_and_their_place_in_the_turn() -> None:

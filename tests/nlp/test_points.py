@@ -1,9 +1,9 @@
 import pytest
-from db.records import ExchangeKind
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nlp.points import find_points
 
+from db.records import ExchangeKind
+from nlp.points import find_points
 from tests.nlp.minutes_builder import minutes, views_of
 
 
@@ -48,7 +48,11 @@ def test_a_heading_sentence_belongs_to_the_point_it_opens() -> None:
         "次に、体育館について伺います。照明が暗いです。改修の時期を伺います。"
         "最後に、プールの料金が高いです。見直しを伺います。"
     )
-    assert [point[:7] for point, _ in points_of(batch)] == ["初めに、図書館", "次に、体育館に", "最後に、プール"]
+    assert [point[:7] for point, _ in points_of(batch)] == [
+        "初めに、図書館",
+        "次に、体育館に",
+        "最後に、プール",
+    ]
 
 
 @settings(max_examples=80, deadline=None)

@@ -3,6 +3,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nlp.polish import POLISH_RULES, PolishRule, polish
 from nlp.width import fold
 
@@ -14,7 +15,14 @@ def test_every_rule_does_what_its_example_says(rule: PolishRule) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["実施しませんでした。", "ちょっとした行き違いがありました。", "議会で決めさせていただきます。", "お願いいたします。", "対象は12校です。", "進めていません。"],
+    [
+        "実施しませんでした。",
+        "ちょっとした行き違いがありました。",
+        "議会で決めさせていただきます。",
+        "お願いいたします。",
+        "対象は12校です。",
+        "進めていません。",
+    ],
 )
 def test_what_is_already_written_or_would_change_meaning_stays(sentence: str) -> None:
     assert polish(sentence) == sentence
@@ -42,4 +50,6 @@ def test_names_and_negations_never_vanish(sentence: str) -> None:
 
 @given(SPOKEN)
 def test_a_polished_sentence_is_never_longer_by_more_than_a_few_marks(sentence: str) -> None:
-    assert len(polish(sentence)) <= len(sentence) + 4 * (sentence.count("けど") + sentence.count("じゃない") + 1)
+    assert len(polish(sentence)) <= len(sentence) + 4 * (
+        sentence.count("けど") + sentence.count("じゃない") + 1
+    )

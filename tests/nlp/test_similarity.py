@@ -2,6 +2,7 @@ import math
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nlp.similarity import TermWeights, cosine, features
 
 WORDS = st.lists(st.sampled_from(["防災", "メール", "学校", "端末", "登録"]), max_size=8)

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nlp.speech_acts import (
     ACT_RULES,
     PROCEDURE_RULES,
@@ -65,7 +66,10 @@ def test_weak_and_strong_shifts_of_topic_are_told_apart(sentence: str, weak: boo
     assert (shifts(sentence), shifts_strongly(sentence)) == (weak, strong)
 
 
-@pytest.mark.parametrize(("sentence", "answer"), [("例えば、平日の夜です。", True), ("その理由を述べます。", True), ("その他の件です。", False)])
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [("例えば、平日の夜です。", True), ("その理由を述べます。", True), ("その他の件です。", False)],
+)
 def test_examples_and_restatements_continue_the_sentence_before(sentence: str, answer: bool) -> None:
     assert continues(sentence) is answer
 
@@ -84,7 +88,12 @@ def test_an_answer_is_opened_by_naming_its_topic(sentence: str, answer: bool) ->
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("一つ目と二つ目についてお答えします。", (1, 2)), ("３点目は費用です。", (3,)), ("三点お伺いします。", ()), ("第二に、人材です。", (2,))],
+    [
+        ("一つ目と二つ目についてお答えします。", (1, 2)),
+        ("３点目は費用です。", (3,)),
+        ("三点お伺いします。", ()),
+        ("第二に、人材です。", (2,)),
+    ],
 )
 def test_numbers_of_points_are_read_but_counts_of_points_are_not(text: str, numbers: tuple[int, ...]) -> None:
     assert ordinals(text) == numbers
@@ -92,15 +101,24 @@ def test_numbers_of_points_are_read_but_counts_of_points_are_not(text: str, numb
 
 @pytest.mark.parametrize(
     ("sentence", "label", "answer"),
-    [("商工会の水野です。", "水野委員", True), ("水野でございます。", "水野委員", True), ("駅の北側です。", "柴田課長", False), ("森林です。", "柴田課長", False)],
+    [
+        ("商工会の水野です。", "水野委員", True),
+        ("水野でございます。", "水野委員", True),
+        ("駅の北側です。", "柴田課長", False),
+        ("森林です。", "柴田課長", False),
+    ],
 )
-def test_only_the_name_of_the_speaker_makes_a_self_introduction(sentence: str, label: str, answer: bool) -> None:
+def test_only_the_name_of_the_speaker_makes_a_self_introduction(
+    sentence: str, label: str, answer: bool
+) -> None:
     assert introduces_speaker(sentence, label) is answer
 
 
 def test_a_topic_named_late_in_a_long_sentence_does_not_count() -> None:
     assert names_topic("電子申請についてですが、")
-    assert not names_topic("昨年の夏から続けてきた地域の集まりで出た声の中で最も多く、しかも切実だったのが、休日の受付と夜間の受付の両方を求める声で、これについて")
+    assert not names_topic(
+        "昨年の夏から続けてきた地域の集まりで出た声の中で最も多く、しかも切実だったのが、休日の受付と夜間の受付の両方を求める声で、これについて"
+    )
 
 
 @given(st.text(max_size=300))

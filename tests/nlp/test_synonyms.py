@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nlp.synonyms import LOCAL_GOVERNMENT, Synonyms
 
 
@@ -11,7 +12,9 @@ def test_all_words_of_a_group_are_one_concept(group: tuple[str, ...]) -> None:
 
 
 def test_width_and_case_do_not_matter() -> None:
-    assert [c.name for c in Synonyms().concepts("ｗｉ－ｆｉ")] == [c.name for c in Synonyms().concepts("WI-FI")]
+    assert [c.name for c in Synonyms().concepts("ｗｉ－ｆｉ")] == [
+        c.name for c in Synonyms().concepts("WI-FI")
+    ]
 
 
 def test_a_word_of_the_city_joins_the_built_in_concept() -> None:

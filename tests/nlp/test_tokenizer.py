@@ -1,7 +1,9 @@
 import threading
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from nlp.content_words import content_words
 from nlp.tokenizer import CONTENT_KINDS, Tokenizer, WordKind, versions
 
@@ -25,14 +27,19 @@ def test_a_surname_at_the_head_of_a_title_is_measured() -> None:
 
 
 def test_content_words_leave_out_particles_and_words_without_a_topic() -> None:
-    lemmas = [word.lemma for word in content_words(TOKENIZER.words("電子申請については、検討することと思います。"))]
+    lemmas = [
+        word.lemma for word in content_words(TOKENIZER.words("電子申請については、検討することと思います。"))
+    ]
     assert lemmas == ["電子", "申請", "検討"]
 
 
 def test_each_thread_with_a_tokenizer_of_its_own_gets_the_same_words() -> None:
     expected = TOKENIZER.words("避難所の混雑を知らせる。")
     results: list[object] = []
-    threads = [threading.Thread(target=lambda: results.append(Tokenizer().words("避難所の混雑を知らせる。"))) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: results.append(Tokenizer().words("避難所の混雑を知らせる。")))
+        for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -49,6 +56,6 @@ def test_the_versions_behind_the_words_are_known() -> None:
 def test_words_lie_in_order_inside_any_text(text: str) -> None:
     words = TOKENIZER.words(text)
     assert all(0 <= word.start < word.end <= len(text) for word in words)
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(words))
     assert WordKind.SYMBOL not in {word.kind for word in words}
     assert TOKENIZER.content_words(text) == [word for word in words if word.kind in CONTENT_KINDS]

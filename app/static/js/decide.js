@@ -17,15 +17,17 @@ async function decide(form) {
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const card = form.closest("[data-card]");
-  const id = body.get("measure");
-  const link = document.importNode(fresh.querySelector(`#${card.id} [data-link="${id}"]`), true);
-  for (const field of link.querySelectorAll('input[name="back_to"]')) field.value = "meeting";
-  place(card, link, id);
+  place(card, fresh.getElementById(card.id), body.get("measure"));
 }
 
-// 押した行だけを入れ替え、焦点をその行の次のボタンに移す。並べ替えないので、読んでいた場所が動かない。
-function place(card, link, id) {
+// 押した行と本文の印だけを入れ替え、焦点をその行の次のボタンに移す。並べ替えないので、読んでいた場所が動かない。
+function place(card, fresh, id) {
+  const link = document.importNode(fresh.querySelector(`[data-link="${id}"]`), true);
+  for (const field of link.querySelectorAll('input[name="back_to"]')) field.value = "meeting";
   card.querySelector(`[data-link="${id}"]`).replaceWith(link);
+  card.querySelector(".card-body").replaceWith(document.importNode(fresh.querySelector(".card-body"), true));
+  const lead = fresh.querySelector(".link-lead")?.dataset.link;
+  for (const row of card.querySelectorAll("[data-link]")) row.classList.toggle("link-lead", row.dataset.link === lead);
   link.querySelector("button").focus();
   const waiting = main.querySelectorAll('[data-state="suggested"]').length;
   if (count) count.textContent = waiting ? `確認待ち ${waiting} 件` : "確認待ちはありません";
@@ -45,17 +47,29 @@ main.addEventListener("submit", async (event) => {
   }
 });
 
-// 「次の確認待ちへ」は、いま焦点のある所か、画面の上端より後ろの、はじめの確認待ちへ移る。
+// 「次の確認待ちへ」は、焦点のある行か前に移った行の次へ、どちらも画面に無ければ画面の上端から数えて次へ移る。
+let last = null;
+
 next?.addEventListener("click", (event) => {
   const waiting = [...main.querySelectorAll('[data-state="suggested"]')];
-  const here = document.activeElement?.closest("[data-link]");
-  const bar = document.querySelector("[data-work-bar]").getBoundingClientRect().bottom;
-  const after = here
-    ? waiting.find((link) => here.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING)
-    : waiting.find((link) => link.getBoundingClientRect().top > bar);
-  const target = after ?? waiting[0];
+  const top = document.querySelector("[data-work-bar]").getBoundingClientRect().bottom;
+  const from = document.activeElement?.closest("[data-link]") ?? (inView(last, top) ? last : null);
+  const target = waiting.find((link) => (from ? follows(from, link) : link.getBoundingClientRect().top > top)) ?? waiting[0];
   if (!target) return;
   event.preventDefault();
-  target.closest("[data-card]").scrollIntoView({ block: "start" });
+  last = target;
   target.querySelector("button").focus({ preventScroll: true });
+  target.closest("[data-card]").scrollIntoView({ block: "start" });
+  // 札が画面より長ければ、焦点のある行が見えるところまで進む。
+  target.scrollIntoView({ block: "nearest" });
 });
+
+function inView(link, top) {
+  if (!link?.isConnected) return false;
+  const box = link.getBoundingClientRect();
+  return box.bottom > top && box.top < innerHeight;
+}
+
+function follows(from, link) {
+  return Boolean(from.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
+}

@@ -32,8 +32,12 @@ def test_analyze_prints_the_whole_contract() -> None:
     assert list(result) == ["meeting", "turns", "exchanges", "measures", "links", "draft", "dropped"]
     assert result["meeting"]["held_on"] == "2025-02-13"
     assert {"turn", "label", "name", "role", "agenda", "text"} == set(result["turns"][0])
-    assert {"exchange", "kind", "question", "answers", "commitment", "confidence"} == set(result["exchanges"][0])
-    assert {"measure", "rows", "code", "title", "content", "departments", "years"} == set(result["measures"][0])
+    assert {"exchange", "kind", "question", "answers", "commitment", "confidence"} == set(
+        result["exchanges"][0]
+    )
+    assert {"measure", "rows", "code", "title", "content", "departments", "years"} == set(
+        result["measures"][0]
+    )
     assert {"exchange", "measure", "rows", "score", "suggested", "evidence"} == set(result["links"][0])
     assert {"exchange", "side", "speaker", "text", "sources"} == set(result["draft"][0])
     assert {"turn", "start", "end", "reason"} == set(result["dropped"][0])
@@ -45,7 +49,9 @@ def test_analyze_ranks_at_most_ten_measures_for_each_exchange() -> None:
     for link in links:
         by_exchange.setdefault(link["exchange"], []).append(link["score"])
     assert by_exchange
-    assert all(len(scores) <= 10 and scores == sorted(scores, reverse=True) for scores in by_exchange.values())
+    assert all(
+        len(scores) <= 10 and scores == sorted(scores, reverse=True) for scores in by_exchange.values()
+    )
 
 
 def test_analyze_without_a_plan_has_neither_measures_nor_links() -> None:
@@ -67,7 +73,9 @@ BAD: list[tuple[str, bytes, str]] = [
 
 
 @pytest.mark.parametrize(("content", "says"), [(c, s) for _, c, s in BAD], ids=[name for name, _, _ in BAD])
-def test_a_file_that_cannot_be_read_gets_one_line_and_status_2(tmp_path: Path, content: bytes, says: str) -> None:
+def test_a_file_that_cannot_be_read_gets_one_line_and_status_2(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
     path = tmp_path / "kaigiroku.txt"
     path.write_bytes(content)
     done = run("analyze", path, "--json")
@@ -127,7 +135,10 @@ def test_search_prints_exchanges_best_first(tmp_path: Path) -> None:
     assert {"question", "answers", "measures", "url", "held_on", "commitment"} <= set(result["exchanges"][0])
 
 
-@pytest.mark.parametrize("query", ["", "   ", '"', "AND OR NOT", "' OR 1=1 --", "(((", "\u0001\u0002", "あ" * 10_000, "%_*", "質問 AND"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "   ", '"', "AND OR NOT", "' OR 1=1 --", "(((", "\u0001\u0002", "あ" * 10_000, "%_*", "質問 AND"],
+)
 def test_hostile_queries_give_results_or_nothing_but_never_an_error(tmp_path: Path, query: str) -> None:
     database = tmp_path / "city.sqlite"
     succeed("import", MINUTES, "--db", database)
@@ -143,22 +154,42 @@ def test_search_in_a_missing_database_says_so(tmp_path: Path) -> None:
 def test_link_ranks_given_measures_for_each_line(tmp_path: Path) -> None:
     measures = tmp_path / "measures.json"
     measures.write_text(
-        json.dumps([{"measure": "a", "title": "防災情報", "content": "防災メールの登録の促進"}, {"measure": "b", "content": "図書館の蔵書検索"}]), encoding="utf-8"
+        json.dumps(
+            [
+                {"measure": "a", "title": "防災情報", "content": "防災メールの登録の促進"},
+                {"measure": "b", "content": "図書館の蔵書検索"},
+            ]
+        ),
+        encoding="utf-8",
     )
-    lines = succeed("link", "--measures", measures, stdin='{"id": 7, "text": "防災メールの登録者は"}\n\n{"id": 8, "text": "図書館の本を探したい"}\n')
+    lines = succeed(
+        "link",
+        "--measures",
+        measures,
+        stdin='{"id": 7, "text": "防災メールの登録者は"}\n\n{"id": 8, "text": "図書館の本を探したい"}\n',
+    )
     found = [json.loads(line) for line in lines.splitlines()]
     assert [(item["id"], item["links"][0]["measure"]) for item in found] == [(7, "a"), (8, "b")]
 
 
 @pytest.mark.parametrize(("line", "says"), [("{", "1 行目"), ('{"id": 1}', "text"), ("[1]", "id")])
-def test_a_bad_line_on_standard_input_is_named(tmp_path: Path, line: str, says: str) -> None:
+def test_a_bad_line_on_standard_input_is_named(line: str, says: str) -> None:
     done = run("summarize", stdin=line + "\n")
     assert done.returncode == 2
     assert says in done.stderr
 
 
 def test_summarize_keeps_the_limit_of_each_line() -> None:
-    items = [{"id": n, "text": "来年度から講座を増やします。" * 5, "kind": "answer", "topic": "講座", "limit": 10 * n} for n in (1, 2, 3)]
+    items = [
+        {
+            "id": n,
+            "text": "来年度から講座を増やします。" * 5,
+            "kind": "answer",
+            "topic": "講座",
+            "limit": 10 * n,
+        }
+        for n in (1, 2, 3)
+    ]
     lines = succeed("summarize", stdin="\n".join(json.dumps(item) for item in items))
     summaries = [json.loads(line) for line in lines.splitlines()]
     assert [item["id"] for item in summaries] == [1, 2, 3]
@@ -166,4 +197,6 @@ def test_summarize_keeps_the_limit_of_each_line() -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    assert {"analyze", "link", "summarize", "search", "import", "serve", "demo"} <= set(succeed("--help").split())
+    assert {"analyze", "link", "summarize", "search", "import", "serve", "demo"} <= set(
+        succeed("--help").split()
+    )

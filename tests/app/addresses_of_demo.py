@@ -1,0 +1,47 @@
+"""見本のデータにある画面の番地. 件数や番号に頼らず、画面をたどって集める。"""
+
+from __future__ import annotations
+
+from tests.app.html import Document, Element
+from tests.app.visitor import Visitor
+
+
+def first_meeting(reader: Visitor) -> str:
+    return reader.get("/").find("li", class_="meeting-row")[0].find("a")[0].attrs["href"]
+
+
+def meeting_with_suggestions(reader: Visitor) -> str:
+    for row in reader.get("/").find("li", class_="meeting-row"):
+        if row.find("div", class_="count-waiting"):
+            return row.find("a")[0].attrs["href"]
+    raise AssertionError("確認待ちのある会議がありません")
+
+
+def suggestion(page: Document) -> Element:
+    return page.find("li", data_state="suggested")[0]
+
+
+def every_page(reader: Visitor) -> list[str]:
+    meeting = meeting_with_suggestions(reader)
+    card = reader.get(meeting).find("article", class_="card")[0]
+    plans = [link.attrs["href"] for link in reader.get("/plans").find("a") if "/plans/" in link.attrs["href"]]
+    measures = [
+        reader.get(plan).find("ul", class_="measure-rows")[0].find("a")[0].attrs["href"] for plan in plans
+    ]
+    return [
+        "/",
+        meeting,
+        f"{meeting}/turns",
+        f"{meeting}/turns/1",
+        f"{meeting}/turns/4",
+        f"{meeting}/draft",
+        card.find("a", class_="permalink")[0].attrs["href"],
+        "/plans",
+        *plans,
+        *measures,
+        "/search",
+        "/search?q=避難所",
+        "/search?q=避難所&in=turns&since=2020-01-01",
+        "/search?q=どこにもない言葉のはず",
+        "/import",
+    ]

@@ -1,0 +1,132 @@
+"""紐付けを決める."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.app.addresses_of_demo import meeting_with_suggestions, suggestion
+from tests.app.html import Document, Element
+from tests.app.visitor import ORIGIN, Visitor
+
+
+def _waiting(page: Document) -> int:
+    found = re.search(r"確認待ち (\d+) 件", page.one("strong", role="status").text)
+    return int(found[1]) if found else 0
+
+
+def _fields(link: Element, choice: str) -> tuple[str, dict[str, str]]:
+    form = next(form for form in link.find("form") if form.find("input", name="choice", value=choice))
+    return form.attrs["action"], {field.attrs["name"]: field.attrs["value"] for field in form.find("input")}
+
+
+def _link(page: Document, card: str, measure: str) -> Element:
+    return page.one("article", id=card).find("li", data_link=measure)[0]
+
+
+@pytest.mark.parametrize(("choice", "state"), [("confirm", "confirmed"), ("reject", "rejected")])
+def test_a_decision_leads_back_to_the_card_and_can_be_undone(
+    visitor: Visitor, choice: str, state: str
+) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    before = visitor.get(meeting)
+    link = suggestion(before)
+    url, fields = _fields(link, choice)
+
+    response = visitor.post(url, fields)
+    assert response.status_code == 303
+    place, _, card = response.headers["location"].partition("#")
+    assert place == meeting
+    after = visitor.get(meeting)
+    decided = _link(after, card, fields["measure"])
+    assert decided.attrs["data-state"] == state
+    assert "事務局が" in decided.text
+    assert _waiting(after) == _waiting(before) - 1
+
+    visitor.post(*_fields(decided, "reopen"))
+    again = visitor.get(meeting)
+    assert _link(again, card, fields["measure"]).attrs["data-state"] == "suggested"
+    assert _waiting(again) == _waiting(before)
+
+
+def test_a_confirmed_question_stays_with_its_measure_and_a_rejected_one_leaves_it(visitor: Visitor) -> None:
+    link = suggestion(visitor.get(meeting_with_suggestions(visitor)))
+    measure = link.find("a")[0].attrs["href"]
+    url, fields = _fields(link, "confirm")
+    exchange = url.removesuffix("/links")
+
+    def states() -> list[str]:
+        asked = visitor.get(measure).find("li", class_="asked")
+        return [
+            item.find("span", class_="state")[0].text
+            for item in asked
+            if item.find("a", class_="permalink")[0].attrs["href"] == exchange
+        ]
+
+    assert states() == ["提案"]
+    visitor.post(url, fields)
+    assert states() == ["確定"]
+    visitor.post(url, {**fields, "choice": "reject"})
+    assert states() == []
+
+
+def test_a_measure_outside_the_candidates_can_be_chosen_and_the_act_is_kept(visitor: Visitor) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    exchange = visitor.get(meeting).find("a", class_="permalink")[0].attrs["href"]
+    page = visitor.get(exchange)
+    option = next(option for option in page.one("select").find("option") if option.attrs["value"])
+    fields = {"measure": option.attrs["value"], "choice": "confirm", "back_to": "exchange"}
+    response = visitor.post(f"{exchange}/links", fields)
+    assert (response.status_code, response.headers["location"]) == (303, exchange)
+    after = visitor.get(exchange)
+    assert after.one("li", data_link=option.attrs["value"]).attrs["data-state"] == "confirmed"
+    assert "紐付け確定" in after.find("section", aria_labelledby="history-title")[0].text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"origin": "null"}, {"origin": "http://evil.example"}, {"origin": "http://testserver.evil.example"}],
+)
+def test_a_form_from_elsewhere_changes_nothing(visitor: Visitor, headers: dict[str, str]) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    url, fields = _fields(suggestion(visitor.get(meeting)), "confirm")
+    response = visitor.client.post(url, data=fields, headers=headers)
+    assert response.status_code == 403
+    assert not visitor.get(meeting).find("li", data_state="confirmed")
+
+
+@pytest.mark.parametrize("token", ["", "x" * 43, "合い言葉", "あ" * 43])
+def test_a_form_without_the_right_token_changes_nothing(visitor: Visitor, token: str) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    url, fields = _fields(suggestion(visitor.get(meeting)), "confirm")
+    response = visitor.client.post(url, data={**fields, "csrf": token}, headers={"origin": ORIGIN})
+    assert response.status_code == 403
+    assert "何も変えていません" in response.text
+    assert not visitor.get(meeting).find("li", data_state="confirmed")
+
+
+def test_a_form_without_the_cookie_changes_nothing(visitor: Visitor) -> None:
+    url, fields = _fields(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
+    visitor.client.cookies.clear()
+    response = visitor.client.post(url, data=fields, headers={"origin": ORIGIN})
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"measure": "999999"}, 404),
+        ({"measure": "abc"}, 422),
+        ({"measure": "9" * 40}, 422),
+        ({"measure": ""}, 422),
+        ({"choice": "burn"}, 422),
+        ({"back_to": "https://evil.example"}, 422),
+    ],
+)
+def test_a_wrong_field_gets_one_clear_page(visitor: Visitor, change: dict[str, str], status: int) -> None:
+    url, fields = _fields(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
+    response = visitor.post(url, {**fields, **change})
+    assert response.status_code == status
+    assert "<h1>" in response.text
+    assert visitor.post("/exchanges/999999/links", fields).status_code == 404

@@ -1,0 +1,88 @@
+"""見本のデータと、画面を出すコマンド."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app import demo
+from app.cli.demo import command as demo_command
+from app.cli.main import main
+from app.cli.serve import listen
+from app.demo import build_demo
+from app.errors import UsageError
+from db.committees import list_committees, list_roster
+from db.connection import connect
+from db.meetings import list_meetings
+from db.plans import list_plans
+
+
+def test_the_demo_holds_every_meeting_plan_and_member(demo_db: Path) -> None:
+    db = connect(demo_db)
+    meetings, plans = list_meetings(db), list_plans(db)
+    rosters = [list_roster(db, committee.id) for committee in list_committees(db)]
+    db.close()
+    assert len(meetings) == 5
+    assert len(plans) == 2
+    assert all(meeting.exchanges and meeting.undecided for meeting in meetings)
+    assert [len(roster) for roster in rosters if roster] == [10]
+
+
+def test_a_second_run_reads_no_document_and_changes_nothing(
+    demo_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("読み直してはいけません")
+
+    monkeypatch.setattr(demo, "Tokenizer", fail)
+    monkeypatch.setattr(demo, "import_document", fail)
+    before = demo_copy.read_bytes()
+    build_demo(demo_copy)
+    assert demo_copy.read_bytes() == before
+
+
+def test_the_command_prints_where_the_demo_is(demo_copy: Path) -> None:
+    arguments = ["--db", str(demo_copy), "--no-serve", "--port", "8123"]
+    told = CliRunner().invoke(demo_command, [*arguments, "--json"])
+    assert json.loads(told.output) == {"db": str(demo_copy), "url": "http://127.0.0.1:8123/", "accounts": []}
+    spoken = CliRunner().invoke(demo_command, arguments)
+    assert "http://127.0.0.1:8123/" in spoken.output
+    assert "登録はまだ" in spoken.output
+
+
+def test_a_port_in_use_is_one_clear_line(
+    demo_copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for name in ("serve", "demo"):
+            arguments = ["kaigiroku", name, "--db", str(demo_copy), "--port", str(port)]
+            monkeypatch.setattr("sys.argv", arguments)
+            with pytest.raises(SystemExit) as stopped:
+                main()
+            line = capsys.readouterr().err
+            assert stopped.value.code == 2
+            assert str(port) in line
+            assert "--port" in line
+            assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "999.1.1.1"])
+def test_a_host_that_does_not_exist_is_one_clear_line(host: str) -> None:
+    with pytest.raises(UsageError, match=host):
+        listen(host, 0)
+
+
+def test_a_database_that_cannot_be_opened_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text.sqlite").write_text("これはデータベースではありません。" * 100, "utf-8")
+    monkeypatch.setattr("sys.argv", ["kaigiroku", "serve", "--db", str(tmp_path / "text.sqlite")])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1

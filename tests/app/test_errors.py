@@ -1,0 +1,59 @@
+"""思わぬ誤りと、守りの見出し."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from app.main import create_app
+from app.routes import plans
+from app.security import HEADERS
+from app.settings import Settings
+from tests.app.visitor import TestClient, Visitor
+
+
+def test_an_unexpected_error_shows_a_reference_and_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("ひみつの詳細")
+
+    monkeypatch.setattr(plans, "load_plan_list_page", fail)
+    app = create_app(Settings(tmp_path / "new.sqlite"))
+    with TestClient(app, raise_server_exceptions=False) as client, caplog.at_level(logging.ERROR):
+        response = client.get("/plans")
+        page = Visitor(client).get("/plans")
+    assert response.status_code == page.status == 500
+    assert "ひみつ" not in response.text
+    assert "Traceback" not in response.text
+    reference = page.one("p", class_="notice").find("strong")[0].text
+    assert f"参照番号 {reference}" in caplog.text
+    assert {name: response.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/nowhere", "/search?since=x", "/static/css/base.css", "/static/none.css", "/jobs/1/state"]
+)
+def test_every_answer_carries_the_guarding_headers(reader: Visitor, url: str) -> None:
+    headers = reader.client.get(url).headers
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "url"), [("POST", "/"), ("DELETE", "/meetings/1"), ("GET", "/exchanges/1/links")]
+)
+def test_a_wrong_method_gets_the_japanese_405(reader: Visitor, method: str, url: str) -> None:
+    response = reader.client.request(method, url)
+    assert response.status_code == 405
+    assert "その操作はできません" in response.text
+    assert "allow" in response.headers
+
+
+def test_the_token_cookie_is_hidden_from_scripts_and_other_sites(empty: Visitor) -> None:
+    cookie = empty.client.get("/").headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "set-cookie" not in empty.client.get("/").headers

@@ -1,0 +1,47 @@
+"""画面を見て、フォームを送る人."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from tests.app.html import Document, parse
+
+with warnings.catch_warnings():
+    # starlette は httpx2 を勧めるが、httpx でも同じように動く。
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
+
+__all__ = ["TestClient", "Visitor"]
+
+ORIGIN = "http://testserver"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    client: TestClient
+
+    def get(self, url: str) -> Document:
+        response = self.client.get(url)
+        return parse(response.status_code, response.text)
+
+    def token(self) -> str:
+        """フォームの合い言葉。画面を一度開いて受け取る。"""
+        return self.get("/import").input("csrf")
+
+    def post(self, url: str, data: dict[str, str], **more: Any) -> Any:
+        fields = {"csrf": self.token(), **data}
+        return self.client.post(url, data=fields, headers={"origin": ORIGIN}, **more)
+
+    def upload(self, name: str, content: bytes, committee: str = "") -> Any:
+        return self.post("/import", {"committee": committee}, files={"file": (name, content)})
+
+    def finished_job(self, url: str) -> Document:
+        """処理が終わるまで待って、その画面を返す。"""
+        for _ in range(400):
+            if not self.client.get(f"{url}/state").json()["running"]:
+                return self.get(url)
+            time.sleep(0.02)
+        raise AssertionError("処理が終わりません")

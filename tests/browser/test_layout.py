@@ -1,0 +1,88 @@
+"""広い画面でも 320 px でも、はみ出さず、押しやすく、読み分けられる."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+# 高さか幅が 44 px に足りない、文の中でないリンクとボタン。文の中のリンクは WCAG 2.2 でも除かれる。
+_SMALL_TARGETS = """
+() => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary, nav a, a.button")]
+  .filter((e) => e.getClientRects().length && !e.closest(".crumbs"))
+  .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 80)])
+  .filter(([box]) => box.height < 44 || box.width < 44)
+  .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)
+"""
+
+# 文字と背景の明るさの比が 4.5 に足りない所(背景が透明なら、色のある先祖までさかのぼる)。
+_LOW_CONTRAST = """
+() => {
+  const rgba = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (e) => {
+    for (let at = e; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = rgba(getComputedStyle(at).backgroundColor);
+      if (a > 0) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  for (const e of document.querySelectorAll("body *")) {
+    const written = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!written || !e.getClientRects().length) continue;
+    const style = getComputedStyle(e);
+    const ink = rgba(e instanceof SVGElement ? style.fill : style.color);
+    const pair = [light(ink), light(behind(e))].sort((a, b) => b - a);
+    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${e.outerHTML.slice(0, 80)}`);
+  }
+  return poor;
+}
+"""
+
+
+def _addresses(page: Page) -> list[str]:
+    """画面の種類ごとに、中身の多いものを一つ。"""
+    page.goto("/")
+    meeting = page.locator(".meeting-row h2 a").last.get_attribute("href")
+    page.goto(f"{meeting}")
+    exchange = page.locator(".permalink").first.get_attribute("href")
+    page.goto("/plans")
+    plan = page.locator(".plan-row a").last.get_attribute("href")
+    page.goto(f"{plan}")
+    measure = page.locator(".measure-title a").first.get_attribute("href")
+    return [
+        "/", f"{meeting}", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{exchange}",
+        "/plans", f"{plan}", f"{measure}", "/search", "/search?q=避難所",
+        "/search?q=避難所&in=turns&group=委員",
+        "/search?q=" + "あ" * 300, "/import", "/nowhere",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_is_wider_than_the_screen(page: Page, width: int) -> None:
+    addresses = _addresses(page)
+    page.set_viewport_size({"width": width, "height": 700})
+    wide = {}
+    for address in addresses:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[address] = needed
+    assert wide == {}
+
+
+def test_every_target_is_large_enough_and_every_text_readable(page: Page) -> None:
+    found = {}
+    for address in _addresses(page):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        problems = page.evaluate(_SMALL_TARGETS) + page.evaluate(_LOW_CONTRAST)
+        if problems:
+            found[address] = problems
+    assert found == {}
