@@ -16,19 +16,11 @@ from db.records import EventKind, Exchange
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from nlp.content_words import content_words
-from nlp.pipeline import Progress, discuss, link_exchanges, read_words, silent
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer, Word
+from nlp.pipeline import Tools, discuss, link_exchanges, read_words
+from nlp.tokenizer import Word
 
 
-def analyze_meeting(
-    db: Database,
-    meeting_id: int,
-    tokenizer: Tokenizer,
-    synonyms: Synonyms,
-    act: Act,
-    progress: Progress = silent,
-) -> None:
+def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> None:
     """会議ひとつを分析し、語・質疑応答・紐付け・要約案を保存する。writing() の中で呼ぶ。
 
     raises: NotFoundError 会議がないとき。
@@ -36,28 +28,26 @@ def analyze_meeting(
     minutes = get_minutes(db, meeting_id)
     words: dict[int, list[Word]] = {}
     for done, turn in enumerate(minutes.turns, 1):
-        words[turn.number] = tokenizer.words(turn.text)
-        progress("言葉を調べています", done, len(minutes.turns))
+        words[turn.number] = tools.tokenizer.words(turn.text)
+        tools.progress("言葉を調べています", done, len(minutes.turns))
     _store_turn_words(db, meeting_id, words)
     content = {number: content_words(found) for number, found in words.items()}
-    exchanges, draft = discuss(minutes, content, progress)
+    tools.progress("質問と答弁を結んでいます", len(words), len(words))
+    exchanges, draft = discuss(minutes, content)
     ids = replace_exchanges(db, meeting_id, exchanges)
     store_exchange_words(db, {i: _exchange_words(e, words) for i, e in zip(ids, exchanges, strict=True)})
     replace_draft(db, meeting_id, draft)
+    tools.progress("施策を探しています", len(words), len(words))
     for plan in list_plans(db):
         measures = [stored.measure for stored in list_measures(db, plan.id)]
-        links = link_exchanges(minutes, exchanges, content, measures, tokenizer, synonyms)
-        replace_links(db, meeting_id, plan.id, links)
-    progress("施策を探しました", len(exchanges), len(exchanges))
+        replace_links(db, meeting_id, plan.id, link_exchanges(minutes, exchanges, content, measures, tools))
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
     )
 
 
-def link_to_plan(
-    db: Database, plan_id: int, tokenizer: Tokenizer, synonyms: Synonyms, progress: Progress = silent
-) -> None:
+def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
     """後から取り込まれた計画へ、すでにある会議の質疑応答を紐付ける。writing() の中で呼ぶ。
 
     質疑応答も要約案も変えない。raises: NotFoundError 計画がないとき。
@@ -67,11 +57,9 @@ def link_to_plan(
     for done, meeting in enumerate(meetings, 1):
         minutes = get_minutes(db, meeting.id)
         exchanges = [stored.exchange for stored in list_exchanges(db, meeting.id) if not stored.stale]
-        words = read_words(minutes)
-        replace_links(
-            db, meeting.id, plan_id, link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
-        )
-        progress("会議を計画に紐付けています", done, len(meetings))
+        links = link_exchanges(minutes, exchanges, read_words(minutes), measures, tools)
+        replace_links(db, meeting.id, plan_id, links)
+        tools.progress("会議を計画に紐付けています", done, len(meetings))
 
 
 def _store_turn_words(db: Database, meeting_id: int, words: Mapping[int, Sequence[Word]]) -> None:

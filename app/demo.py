@@ -8,14 +8,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
-from app.importing import fingerprint, import_document
+from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.sources import find_source
-from nlp.pipeline import Progress, silent
+from nlp.pipeline import Progress, Tools, silent
+from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
 
 _CITY = Path(__file__).resolve().parent / "demo_city"
@@ -56,11 +57,11 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
             return
         act = Act("事務局", now())
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
-        tokenizer = Tokenizer()
+        tools = Tools(Tokenizer(), Synonyms())
         for done, (file, text) in enumerate(missing):
             progress(file.name, done, len(missing))
-            document = as_either(text, file.name, tokenizer)
-            import_document(db, document, text, file.name, file.committee, tokenizer, act)
+            content = as_either(text, file.name, tools.tokenizer)
+            import_document(db, Document(content, text, file.name, file.committee), tools, act)
         with writing(db):
             replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
         progress("できました", len(missing), len(missing))

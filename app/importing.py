@@ -17,9 +17,23 @@ from db.plans import add_plan, list_measures
 from db.records import EventKind, Minutes, Plan, SourceKind
 from db.sources import Source, add_source
 from db.words import WordsVersion, set_words_version, store_measure_words
-from nlp.pipeline import Progress, silent
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer, versions
+from nlp.pipeline import Tools
+from nlp.tokenizer import versions
+
+_UNKNOWN_COMMITTEE = "会議体未定"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """読み取り済みの文書。content は会議録か計画、text はその原文(内容の同じ文書を見分ける)。
+
+    committee は利用者の言った会議体の名。空なら会議録の題名から採る。計画では使わない。
+    """
+
+    content: Minutes | Plan
+    text: str
+    file_name: str
+    committee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,60 +46,55 @@ class Imported:
     summary: str
 
 
-def import_document(
-    db: Database, document: Minutes | Plan, text: str, file_name: str, committee: str, tokenizer: Tokenizer, act: Act,
-    progress: Progress = silent,
-) -> Imported:  # fmt: skip
-    """読み取り済みの文書を保存して分析する。全体が一つのトランザクションで、途中で失敗すれば何も残らない。
+def import_document(db: Database, document: Document, tools: Tools, act: Act) -> Imported:
+    """文書を保存して分析する。全体が一つのトランザクションで、途中で失敗すれば何も残らない。
 
-    document: 会議録か計画。text: その原文(内容の同じ文書を見分ける)。committee: 会議体の名(計画では使わない)。
     同じ内容の文書がすでにあれば、新しく保存せずにそれを返す。
     """
-    synonyms = Synonyms()
     try:
         with writing(db):
             set_words_version(db, WordsVersion(*versions()))
-            if isinstance(document, Plan):
-                return _import_plan(db, document, text, file_name, tokenizer, synonyms, act, progress)
-            return _import_minutes(
-                db, document, text, file_name, committee, tokenizer, synonyms, act, progress
-            )
+            if isinstance(document.content, Plan):
+                return _import_plan(db, document, document.content, tools, act)
+            return _import_minutes(db, document, document.content, tools, act)
     except AlreadyImportedError as already:
         return Imported(already.meeting_id, already.plan_id, False, str(already))
 
 
-def _import_minutes(
-    db: Database, minutes: Minutes, text: str, file_name: str, committee: str, tokenizer: Tokenizer, synonyms: Synonyms,
-    act: Act, progress: Progress,
-) -> Imported:  # fmt: skip
-    source = add_source(db, Source(fingerprint(text), SourceKind.MINUTES, file_name, text), act)
+def _import_minutes(db: Database, document: Document, minutes: Minutes, tools: Tools, act: Act) -> Imported:
+    source = _add_source(db, document, SourceKind.MINUTES, act)
+    committee = document.committee or minutes.header.body or _UNKNOWN_COMMITTEE
     meeting = add_meeting(db, ensure_committee(db, committee), source, minutes, act.at)
-    append_event(db, EventKind.IMPORTED, Subject(SubjectKind.MEETING, meeting), act, {"file": file_name})
-    analyze_meeting(db, meeting, tokenizer, synonyms, act, progress)
-    header = minutes.header
-    return Imported(
-        meeting, None, True,
-        f"会議録「{header.title or file_name}」({header.held_on or '日付なし'})を取り込みました: "
-        f"発言 {len(minutes.turns)}、書き方は{minutes.notation}",
-    )  # fmt: skip
+    append_event(
+        db, EventKind.IMPORTED, Subject(SubjectKind.MEETING, meeting), act, {"file": document.file_name}
+    )
+    analyze_meeting(db, meeting, tools, act)
+    title, day = minutes.header.title or document.file_name, minutes.header.held_on or "日付なし"
+    summary = (
+        f"会議録「{title}」({day})を取り込みました: 発言 {len(minutes.turns)}、書き方は{minutes.notation}"
+    )
+    return Imported(meeting, None, True, summary)
 
 
-def _import_plan(
-    db: Database, plan: Plan, text: str, file_name: str, tokenizer: Tokenizer, synonyms: Synonyms, act: Act,
-    progress: Progress,
-) -> Imported:  # fmt: skip
-    source = add_source(db, Source(fingerprint(text), plan.kind, file_name, text), act)
+def _import_plan(db: Database, document: Document, plan: Plan, tools: Tools, act: Act) -> Imported:
+    source = _add_source(db, document, plan.kind, act)
     plan_id = add_plan(db, source, plan)
-    stored = list_measures(db, plan_id)
+    names = {
+        stored.id: f"{stored.measure.title} {stored.measure.content}" for stored in list_measures(db, plan_id)
+    }
     store_measure_words(
-        db,
-        {m.id: [w.lemma for w in tokenizer.words(f"{m.measure.title} {m.measure.content}")] for m in stored},
+        db, {i: [word.lemma for word in tools.tokenizer.words(name)] for i, name in names.items()}
     )
-    append_event(db, EventKind.IMPORTED, Subject(SubjectKind.PLAN, plan_id), act, {"file": file_name})
-    link_to_plan(db, plan_id, tokenizer, synonyms, progress)
-    return Imported(
-        None, plan_id, True, f"{plan.kind.value}「{plan.title}」を取り込みました: 施策 {len(plan.measures)}"
+    append_event(
+        db, EventKind.IMPORTED, Subject(SubjectKind.PLAN, plan_id), act, {"file": document.file_name}
     )
+    link_to_plan(db, plan_id, tools)
+    summary = f"{plan.kind.value}「{plan.title}」を取り込みました: 施策 {len(plan.measures)}"
+    return Imported(None, plan_id, True, summary)
+
+
+def _add_source(db: Database, document: Document, kind: SourceKind, act: Act) -> int:
+    return add_source(db, Source(fingerprint(document.text), kind, document.file_name, document.text), act)
 
 
 def fingerprint(text: str) -> str:

@@ -13,12 +13,14 @@ from sqlite_utils import Database
 
 from app.clock import now
 from app.errors import KaigirokuError
-from app.importing import Imported, import_document
+from app.importing import Document, Imported, import_document
 from db.connection import connect, writing
 from db.errors import StoreError
 from db.events import Act
 from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
-from db.records import Minutes, Plan
+from db.records import Minutes
+from nlp.pipeline import Tools
+from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
 
 _LOG = logging.getLogger("kaigiroku")
@@ -29,12 +31,9 @@ _STOP_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """取り込みの注文。document は読み取りの済んだ会議録か計画、text はその原文。"""
+    """取り込みの注文。actor は頼んだ人。"""
 
-    document: Minutes | Plan
-    text: str
-    file_name: str
-    committee: str
+    document: Document
     actor: str
 
 
@@ -78,10 +77,10 @@ class JobRunner:
 
     def submit(self, db: Database, request: ImportRequest) -> int:
         """取り込みを頼み、処理の id を返す。db は呼ぶ側の接続。"""
-        document = request.document
-        total = len(document.turns if isinstance(document, Minutes) else document.measures)
+        content = request.document.content
+        total = len(content.turns if isinstance(content, Minutes) else content.measures)
         with writing(db):
-            job_id = start_job(db, JobKind.IMPORT, request.file_name, total, now())
+            job_id = start_job(db, JobKind.IMPORT, request.document.file_name, total, now())
         self._stages[job_id] = Stage("順番を待っています", 0, total)
         self._queue.put((job_id, request))
         return job_id
@@ -123,16 +122,8 @@ class JobRunner:
             self._stages[job_id] = Stage(stage, done, total)
 
         try:
-            return import_document(
-                db,
-                request.document,
-                request.text,
-                request.file_name,
-                request.committee,
-                Tokenizer(),
-                Act(request.actor, now()),
-                progress,
-            )
+            tools = Tools(Tokenizer(), Synonyms(), progress)
+            return import_document(db, request.document, tools, Act(request.actor, now()))
         except (KaigirokuError, StoreError) as error:
             return str(error)
         except Exception:

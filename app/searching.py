@@ -29,6 +29,14 @@ class ParsedQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """結果のどこを見るか。offset 件とばして limit 件。"""
+
+    limit: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """検索の結果。match は、すべての語を含むもの(AND)か、なかったのでどれかを含むもの(OR)か。"""
 
@@ -86,11 +94,13 @@ def _content_runs(words: Sequence[Word]) -> list[Phrase]:
 
 
 def find_exchanges(
-    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, limit: int, offset: int = 0
+    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
     """質疑応答を近い順に探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
     parsed = parse_query(text, tokenizer)
-    match, hits = _first_with_hits(parsed, filters, lambda query: search_exchanges(db, query, limit, offset))
+    match, hits = _first_with_hits(
+        parsed, filters, lambda query: search_exchanges(db, query, page.limit, page.offset)
+    )
     scores = {hit.id: hit.score for hit in hits.hits}
     stored = get_exchanges(db, [hit.id for hit in hits.hits])
     found = tuple(FoundExchange(exchange, scores[exchange.id]) for exchange in stored)
@@ -98,11 +108,13 @@ def find_exchanges(
 
 
 def find_turns(
-    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, limit: int, offset: int = 0
+    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を近い順に探す。"""
     parsed = parse_query(text, tokenizer)
-    match, hits = _first_with_hits(parsed, filters, lambda query: search_turns(db, query, limit, offset))
+    match, hits = _first_with_hits(
+        parsed, filters, lambda query: search_turns(db, query, page.limit, page.offset)
+    )
     scores = {hit.id: hit.score for hit in hits.hits}
     stored = get_turns(db, [hit.id for hit in hits.hits])
     found = tuple(FoundTurn(turn, scores[turn.id]) for turn in stored)

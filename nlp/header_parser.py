@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from db.records import Disclosure, MeetingHeader
 from nlp.asides import is_note
@@ -215,7 +216,7 @@ def _items(value: str) -> list[str]:
     for line in value.split("\n"):
         folded = fold_marks(line)
         cuts = [0, *(m.start() for m in _INLINE_ITEM.finditer(folded)), *_counted_cuts(folded), len(line)]
-        for start, end in zip(sorted(cuts), sorted(cuts)[1:], strict=False):
+        for start, end in pairwise(sorted(cuts)):
             piece = line[start:end].strip()
             number = _ITEM_NUMBER.match(fold_marks(piece))
             text = (piece[number.end() :] if number else piece).strip(" \u3000\t")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.asides import is_note
 from nlp.header_keys import HeaderKey, match_key
@@ -94,7 +95,7 @@ def _trim(value: str) -> str:
 
 def _split_inline(value: str) -> list[str]:
     cuts = [0, *(match.start() for match in _INLINE_KEY.finditer(fold_marks(value))), len(value)]
-    return [value[a:b].strip(" \u3000、") for a, b in zip(cuts, cuts[1:], strict=False)] if value else [""]
+    return [value[a:b].strip(" \u3000、") for a, b in pairwise(cuts)] if value else [""]
 
 
 def _begins_next(piece: str, line: Line, last: Section, number: int | None) -> bool:

@@ -33,6 +33,7 @@ _NOT_A_LABEL = re.compile(
     r"|^(?:本|当|同|各|全|両|他)(?:市|町|村|県|都|区|課|部|室|係|会)$"
     r"|の(?:委員|議員|市民|住民|職員|担当|課|部|市)$"
 )
+_LETTER = re.compile(r"[A-Za-zア-ン]")
 _PERSON = re.compile(r"[一-龥々ヶケぁ-んァ-ヴーA-Za-z]{1,8}")
 
 
@@ -169,22 +170,24 @@ def _split_person(
 ) -> Label | None:
     """「荒木情報政策課長」を「荒木」と「情報政策課長」に分ける。"""
     before = text[:start]
-    tail = text[start:]
-    if re.fullmatch(r"[A-Za-z0-9ア-ン]", before) or role_at_end(
-        before
-    ):  # 「A委員」「会長職務代理者」に氏名はない。
+    lettered = _LETTER.fullmatch(before) is not None or (before.isdigit() and role in ("委員", "議員"))
+    if lettered or role_at_end(before):  # 「A委員」「会長職務代理者」に氏名はない。
         return Label(None, role if len(before) == 1 else text, speaker_group(role), 1.0)
     if not before:
         return Label(None, role, speaker_group(role), 0.4 if role in WEAK_ROLES else 1.0)
-    known = max((name for name in known_names if before.startswith(name)), key=len, default="")
-    length = len(known) or (surname_length(before) if surname_length else 0)
-    group = speaker_group(role)
-    if group is SpeakerGroup.OFFICIAL:
-        if length:
-            return Label(before[:length], before[length:] + tail, group, 1.0)
-        if len(before) > 16:
-            return None
-        return Label(None, text, group, 0.3 if role in WEAK_ROLES else 0.9)
-    if role in WEAK_ROLES or len(before) > 10:
+    if speaker_group(role) is SpeakerGroup.OFFICIAL:
+        known = max((name for name in known_names if before.startswith(name)), key=len, default="")
+        length = len(known) or (surname_length(before) if surname_length else 0)
+        return _official(text, length, len(before), role)
+    if role in WEAK_ROLES or len(before) > 10 or before.endswith("の") or not _PERSON.fullmatch(before[:8]):
         return None
-    return Label(strip_honorific(before), role, group, 1.0)
+    return Label(strip_honorific(before), role, speaker_group(role), 1.0)
+
+
+def _official(text: str, surname: int, before: int, role: str) -> Label | None:
+    """職員の表記。surname は先頭の姓の字数(0 なら姓はない)、before は役職の前の字数。"""
+    if surname:
+        return Label(text[:surname], text[surname:], SpeakerGroup.OFFICIAL, 1.0)
+    if before > 16:
+        return None
+    return Label(None, text, SpeakerGroup.OFFICIAL, 0.3 if role in WEAK_ROLES else 0.9)

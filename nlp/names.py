@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from db.records import SpeakerGroup
 from nlp.roles import role_at_end, role_at_start, speaker_group
-from nlp.width import fold_marks, squash
+from nlp.width import fold_marks
 
 _COMMAS = re.compile(r"[、，,;/\t\n]|\s・|・\s|(?<=[君氏様])\s+(?=\S{2})")
 _PARENS = re.compile(r"\([^()]*\)?")
@@ -110,6 +110,8 @@ def read_name(piece: str) -> str | None:
     """
     text = _LEADING.sub("", _PARENS.sub(" ", fold_marks(piece)).strip())
     words = [word for word in _merge_single_marks(text.split()) if not _is_title(word)]
+    if len(words) > 1 and _ends_with_title(words[0]):  # 「総務部長 羽田」の「総務部長」は役職である。
+        words = words[1:]
     if not words or _NOT_A_NAME.search("".join(words)):
         return None
     if len(words) > 2 and all(len(word) > 1 for word in words):

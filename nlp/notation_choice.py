@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.asides import is_note, speaks
 from nlp.headings import is_heading, is_table_head
@@ -24,6 +24,8 @@ _NEEDED = {True: 0.9, False: 1.7}
 _LIKE_ROSTERS = frozenset({"空白", "一行表記", "表", "横線"})
 # どちらも行頭の印で始まるので、一つの文書の中で混ぜて使われる書き方。
 _MARKED = frozenset({"印と氏名括弧", "印と表記"})
+# 表記だけの行の本文を探す行数(空行も数える)。
+_NEAR = 5
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 
 Accept = Callable[[str], Label | None]
@@ -75,9 +77,8 @@ def find_hits(notation: Notation, lines: Sequence[Line], accept: Accept, at: Seq
             continue
         found = find_label(notation, lines[i].folded, accept)
         if found is not None and not is_table_head(lines[i].text):
-            start, end, text, label = found
-            score = _evidence(notation, lines, i, text, label, accept)
-            hits.append(Hit(i, start, end, text, label, score))
+            hit = Hit(i, *found, score=0.0)
+            hits.append(replace(hit, score=_evidence(notation, lines, hit, accept)))
     return hits
 
 
@@ -119,15 +120,15 @@ def _is_mixed_in(
     return (other.certain and (listed or bool(familiar))) or bool(familiar and hit.text >= len(lines[hit.line].text))
 
 
-def _evidence(
-    notation: Notation, lines: Sequence[Line], i: int, text: int, label: Label, accept: Accept
-) -> float:
+def _evidence(notation: Notation, lines: Sequence[Line], hit: Hit, accept: Accept) -> float:
     """この表記が発言の始まりである証拠の強さ。本文が文になっていれば表記の重みのまま、名簿のようなら小さい。"""
-    body = lines[i].text[text:]
+    i, label = hit.line, hit.label
+    body = rest = lines[i].text[hit.text :]
     if not body:
-        body = next((line.text for line in lines[i + 1 : i + 4] if line.text), "")
+        body = next((line.text for line in lines[i + 1 : i + _NEAR] if line.text), "")
     listed = label.name is None and label.role is None  # 「問」「回答」などは名簿にはない。
-    if speaks(body) or is_note(body) or listed or _runs_on(notation, lines, i, body, accept):
+    noted = is_note(body) and bool(rest or notation.certain)
+    if speaks(body) or noted or listed or _runs_on(notation, lines, i, body, accept):
         return label.weight
     return label.weight * (0.1 if notation.name in _LIKE_ROSTERS else 0.15)
 
@@ -136,7 +137,9 @@ def _runs_on(notation: Notation, lines: Sequence[Line], i: int, body: str, accep
     """折り返されて次の行で文が終わるか。名簿と紛れないよう、仮名を含む行が切れ目なく続くときに限る。"""
     if len(_HIRAGANA.findall(body)) < 3 or body.count("、") > 2:
         return False
-    for line in lines[i + 1 : i + 4]:
+    for line in lines[i + 1 : i + _NEAR]:
+        if line.page_break:
+            continue
         if not line.text or is_heading(line, ()) or find_label(notation, line.folded, accept):
             return False
         if speaks(line.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, Span
 from nlp.condense import write_draft
@@ -23,24 +24,25 @@ def silent(stage: str, done: int, total: int) -> None:
     """進み具合を知らせない。"""
 
 
-def analyze(
-    minutes: Minutes,
-    plans: Sequence[Plan],
-    tokenizer: Tokenizer,
-    synonyms: Synonyms,
-    progress: Progress = silent,
-) -> Analysis:
-    """読み取った会議録を終わりまで分析する。
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """分析に使う道具。解析器はスレッドごとに一つ作る。progress は進み具合を受け取る関数。"""
 
-    plans: 紐付け先の計画(なくてもよい)。progress: (段階の名, 済んだ数, 全体の数)を受け取る関数。
-    """
-    progress("言葉を調べています", 0, len(minutes.turns))
+    tokenizer: Tokenizer
+    synonyms: Synonyms
+    progress: Progress = silent
+
+
+def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
+    """読み取った会議録を終わりまで分析する。plans は紐付け先の計画(なくてもよい)。"""
+    turns = len(minutes.turns)
+    tools.progress("言葉を調べています", 0, turns)
     words = read_words(minutes)
-    progress("言葉を調べました", len(minutes.turns), len(minutes.turns))
-    exchanges, draft = discuss(minutes, words, progress)
+    tools.progress("質問と答弁を結んでいます", turns, turns)
+    exchanges, draft = discuss(minutes, words)
+    tools.progress("施策を探しています", turns, turns)
     measures = [measure for plan in plans for measure in plan.measures]
-    links = link_exchanges(minutes, exchanges, words, measures, tokenizer, synonyms)
-    progress("施策を探しました", len(exchanges), len(exchanges))
+    links = link_exchanges(minutes, exchanges, words, measures, tools)
     return Analysis(minutes, exchanges, tuple(plans), links, draft)
 
 
@@ -50,25 +52,25 @@ def read_words(minutes: Minutes) -> dict[int, list[Word]]:
     return {turn.number: content_words(words) for turn, words in zip(minutes.turns, found, strict=True)}
 
 
-def discuss(
-    minutes: Minutes, words: Mapping[int, Sequence[Word]], progress: Progress = silent
-) -> tuple[tuple[Exchange, ...], Draft]:
+def discuss(minutes: Minutes, words: Mapping[int, Sequence[Word]]) -> tuple[tuple[Exchange, ...], Draft]:
     """質疑応答と要約案を作る。words は発言番号ごとの内容語。"""
     views: dict[int, list[SentenceView]] = {t.number: turn_views(t, words[t.number]) for t in minutes.turns}
     weights = TermWeights(view.terms for turn in minutes.turns for view in views[turn.number])
     exchanges = find_exchanges(minutes, views, weights)
-    progress("質問と答弁を結びました", len(exchanges), len(exchanges))
     return exchanges, write_draft(minutes, views, exchanges, weights)
 
 
 def link_exchanges(
-    minutes: Minutes, exchanges: Sequence[Exchange], words: Mapping[int, Sequence[Word]], measures: Sequence[Measure],
-    tokenizer: Tokenizer, synonyms: Synonyms,
-) -> tuple[Link, ...]:  # fmt: skip
+    minutes: Minutes,
+    exchanges: Sequence[Exchange],
+    words: Mapping[int, Sequence[Word]],
+    measures: Sequence[Measure],
+    tools: Tools,
+) -> tuple[Link, ...]:
     """質疑応答ごとに、近い施策の候補を良い順に並べる。施策がなければ空。"""
     if not measures:
         return ()
-    index = MeasureIndex(measures, tokenizer, synonyms)
+    index = MeasureIndex(measures, tools.tokenizer, tools.synonyms)
     texts = {turn.number: turn.text for turn in minutes.turns}
     agenda = {turn.number: turn.agenda for turn in minutes.turns}
     links: list[Link] = []
@@ -78,7 +80,7 @@ def link_exchanges(
         item = agenda[exchange.question[0].turn]
         if item is not None and item <= len(minutes.header.agenda):
             title = minutes.header.agenda[item - 1]
-            parts.append(QueryPart(title, content_words(tokenizer.content_words(title)), _AGENDA))
+            parts.append(QueryPart(title, content_words(tools.tokenizer.content_words(title)), _AGENDA))
         for candidate in index.rank(parts):
             measure = measures[candidate.measure]
             links.append(

@@ -73,7 +73,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
             lines.append(line)
         box = is_box and bool(line.text)
     _drop_page_furniture(lines, pages)
-    return tuple(lines)
+    return tuple(_close_page_gaps(lines))
 
 
 def ends_sentence(text: str) -> bool:
@@ -158,6 +158,20 @@ def _drop_page_furniture(lines: list[Line], pages: list[int]) -> None:
             lines[i] = _PAGE_BREAK
     for i in _running_heads(lines, pages):
         lines[i] = _BLANK
+
+
+def _close_page_gaps(lines: list[Line]) -> list[Line]:
+    """ページの切れ目の前後の空行を除き、切れ目を一行にする。"""
+    closed: list[Line] = []
+    for line in lines:
+        after_break = bool(closed) and closed[-1].page_break
+        if line.page_break:
+            while closed and not closed[-1].text:
+                closed.pop()
+            closed.append(line)
+        elif line.text or not after_break:
+            closed.append(line)
+    return closed
 
 
 def _is_bare_page_number(lines: list[Line], index: int) -> bool:

@@ -12,7 +12,7 @@ from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
-from nlp.pipeline import analyze
+from nlp.pipeline import Tools, analyze
 from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
 
@@ -35,7 +35,7 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     read = [as_plan(read_file(path), path.name) for path in plans]
     minutes = as_minutes(read_file(source), source.name, tokenizer)
     with terminal_progress(source.name) as progress:
-        analysis = analyze(minutes, read, tokenizer, Synonyms(), progress)
+        analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
     if as_json:
         click.echo(json.dumps(analysis_json(analysis), ensure_ascii=False))
         return

@@ -38,7 +38,7 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
             click.echo(json.dumps({"db": str(db_path), "url": url, "accounts": []}, ensure_ascii=False))
             return
         click.echo(f"あさひ野市(架空)のデータ: {db_path}")
-        click.echo(f"番地: {url}")
+        click.echo(f"画面の番地: {url}" + ("(まだ出していません)" if no_serve else "(止めるには Ctrl+C)"))
         click.echo("利用者の登録はまだ無く、だれでも「事務局」として操作できます。")
 
     if no_serve:

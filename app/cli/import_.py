@@ -8,13 +8,14 @@ import click
 
 from app.clock import now
 from app.errors import KaigirokuError, SourceError
-from app.importing import import_document
+from app.importing import Document, import_document
 from app.progress import terminal_progress
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from db.connection import open_store
 from db.events import Act
-from db.records import Minutes
+from nlp.pipeline import Tools
+from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
 
 
@@ -30,19 +31,10 @@ def command(files: tuple[Path, ...], db_path: Path, committee: str | None) -> No
     for path in files:
         try:
             text = read_file(path)
-            document = as_either(text, path.name, tokenizer)
-            body = document.header.body if isinstance(document, Minutes) else None
+            document = Document(as_either(text, path.name, tokenizer), text, path.name, committee or "")
             with terminal_progress(path.name) as progress:
-                imported = import_document(
-                    db,
-                    document,
-                    text,
-                    path.name,
-                    committee or body or "会議体未定",
-                    tokenizer,
-                    Act("事務局", now()),
-                    progress,
-                )
+                tools = Tools(tokenizer, Synonyms(), progress)
+                imported = import_document(db, document, tools, Act("事務局", now()))
             click.echo(f"{path.name}: {imported.summary}")
         except KaigirokuError as error:
             failed += 1

@@ -10,7 +10,7 @@ import click
 from sqlite_utils import Database
 
 from app.errors import UsageError
-from app.searching import FoundExchange, find_exchanges
+from app.searching import FoundExchange, Page, find_exchanges
 from db.connection import open_store
 from db.links import list_links
 from db.meetings import get_meeting
@@ -31,7 +31,7 @@ def command(query: str, db_path: Path, limit: int, as_json: bool) -> None:
             f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
         )
     db = open_store(db_path)
-    found, exchanges = find_exchanges(db, query, Filters(), Tokenizer(), limit)
+    found, exchanges = find_exchanges(db, query, Filters(), Tokenizer(), Page(limit))
     results = [_result(db, exchange) for exchange in exchanges]
     if as_json:
         click.echo(

@@ -14,7 +14,7 @@ from app.contexts.meeting_head import meeting_name
 from app.contexts.meetings import CommitteeChoice
 from app.contexts.search_form import SearchForm, Target
 from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
-from app.searching import MAX_QUERY, Found, FoundExchange, FoundTurn, find_exchanges, find_turns, marks
+from app.searching import MAX_QUERY, Found, FoundExchange, FoundTurn, Page, find_exchanges, find_turns, marks
 from db.committees import list_committees
 from db.exchanges import Quote
 from db.links import StoredLink, list_links
@@ -149,10 +149,10 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
     searched = bool(form.q) and problem is None
     offset = (form.page - 1) * _PER_PAGE
     if searched and form.target is Target.EXCHANGES:
-        found, exchanges = find_exchanges(db, form.q, form.filters, tokenizer, _PER_PAGE, offset)
+        found, exchanges = find_exchanges(db, form.q, form.filters, tokenizer, Page(_PER_PAGE, offset))
         exchange_hits = _exchange_hits(db, found, exchanges)
     elif searched:
-        found, turns = find_turns(db, form.q, form.filters, tokenizer, _PER_PAGE, offset)
+        found, turns = find_turns(db, form.q, form.filters, tokenizer, Page(_PER_PAGE, offset))
         turn_hits = _turn_hits(db, found, turns)
     shown = len(exchange_hits) + len(turn_hits)
     return SearchPage(

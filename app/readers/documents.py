@@ -29,12 +29,17 @@ def as_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:
 def as_plan(text: str, name: str) -> Plan:
     """計画書または進行管理表として読む。
 
-    raises: SourceError どちらでもないとき。
+    raises: SourceError どちらでもないとき。会議録として読める文書なら、そのことを伝える。
     """
     try:
         return read_plan(text, name)
     except NotAPlanError as error:
-        raise SourceError(f"{name}: {error}") from error
+        minutes = _minutes_or_none(text)
+        if minutes is None:
+            raise SourceError(f"{name}: {error}") from error
+        raise SourceError(
+            f"{name}: 計画ではなく会議録です(発言 {len(minutes.turns)} 件)。会議録として取り込むか、--plan から外してください。"
+        ) from error
 
 
 def as_either(text: str, name: str, tokenizer: Tokenizer) -> Minutes | Plan:
@@ -50,4 +55,11 @@ def _plan_or_none(text: str, name: str) -> Plan | None:
     try:
         return read_plan(text, name)
     except NotAPlanError:
+        return None
+
+
+def _minutes_or_none(text: str) -> Minutes | None:
+    try:
+        return parse_minutes(text)
+    except NotMinutesError:
         return None

@@ -12,16 +12,15 @@ from app import addresses
 from app.contexts.imports import load_import_page
 from app.dependencies import App, Store, thread_tokenizer
 from app.errors import SourceError
+from app.importing import Document
 from app.jobs import ImportRequest
 from app.readers.documents import as_either
 from app.readers.text import decode
 from app.rendering import render
 from app.security import require_own_form
-from db.records import Minutes
 
 router = APIRouter(prefix="/import")
 
-_UNKNOWN_COMMITTEE = "会議体未定"
 _LONGEST_NAME = 100
 
 
@@ -55,6 +54,5 @@ def _read(file: UploadFile | None, committee: str, actor: str) -> ImportRequest:
     # ブラウザーによっては、利用者の端末のフォルダまで名前に付いてくる。
     name = PureWindowsPath(file.filename).name or "名前のないファイル"
     text = decode(file.file.read(), name)
-    document = as_either(text, name, thread_tokenizer())
-    body = document.header.body if isinstance(document, Minutes) else None
-    return ImportRequest(document, text, name, committee or body or _UNKNOWN_COMMITTEE, actor)
+    content = as_either(text, name, thread_tokenizer())
+    return ImportRequest(Document(content, text, name, committee), actor)

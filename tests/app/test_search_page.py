@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -155,3 +156,11 @@ def test_a_page_beyond_the_end_leads_back(reader: Visitor) -> None:
     page = _search(reader, q="避難所", page="9999")
     assert page.status == 200
     assert "1 ページ目を見る" in page.text
+
+
+def test_many_people_searching_at_once_each_get_their_own_answer(reader: Visitor) -> None:
+    words = ["避難所", "電子申請", "図書館", "LINE", "出張所", "研修", "予約", "アプリ"]
+    alone = [_total(_search(reader, q=word)) for word in words]
+    with ThreadPoolExecutor(len(words)) as people:
+        together = list(people.map(lambda word: _total(_search(reader, q=word)), words * 5))
+    assert together == alone * 5

@@ -12,7 +12,7 @@ from typing import Any
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
 from db.records import Analysis, Exchange, Link, Span
-from nlp.pipeline import analyze
+from nlp.pipeline import Tools, analyze
 from nlp.synonyms import Synonyms
 from nlp.tokenizer import Tokenizer
 from nlp.width import squash
@@ -55,7 +55,7 @@ def measure() -> Quality:
     shown = good = wanted = got = 0
     for name in sorted({unit["file"] for unit in gold}):
         minutes = as_minutes(read_file(CITY / name), name, tokenizer)
-        analysis = analyze(minutes, [plan], tokenizer, synonyms)
+        analysis = analyze(minutes, [plan], Tools(tokenizer, synonyms))
         for unit in (unit for unit in gold if unit["file"] == name):
             exchange = _exchange(analysis, unit["question_turn_start"])
             found += exchange is not None

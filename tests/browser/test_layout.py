@@ -86,3 +86,30 @@ def test_every_target_is_large_enough_and_every_text_readable(page: Page) -> Non
         if problems:
             found[address] = problems
     assert found == {}
+
+
+# 焦点のあるものに 4 px の輪郭があり、画面の中にあって、張り付いた帯などに隠れていないか。
+_FOCUS_PROBLEM = """
+() => {
+  const e = document.activeElement;
+  const [box] = e.getClientRects();
+  if (e === document.body || !box) return "";
+  const at = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
+  const seen = at && (e.contains(at) || at.contains(e));
+  return getComputedStyle(e).outlineWidth === "4px" && seen ? "" : e.outerHTML.slice(0, 80);
+}
+"""
+
+
+def test_the_keyboard_always_shows_where_it_is(page: Page) -> None:
+    found = {}
+    for address in _addresses(page):
+        page.goto(address)
+        keys = ["Tab"] * 20 + ["Shift+Tab"] * 5
+        problems = []
+        for key in keys:
+            page.keyboard.press(key)
+            problems.append(page.evaluate(_FOCUS_PROBLEM))
+        if any(problems):
+            found[address] = [problem for problem in problems if problem]
+    assert found == {}
