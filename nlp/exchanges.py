@@ -24,6 +24,8 @@ from nlp.width import parse_number, squash
 _COUNT = re.compile(
     r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)"
 )
+# 述べられた論点の数と見つけた数が違うときに、確からしさに掛ける値。
+_MISCOUNTED = 0.8
 
 
 def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
@@ -69,32 +71,27 @@ def _round_exchanges(
     point_views = [views[p.turn][p.first : p.last + 1] for p in one.points]
     pieces = align(one.points, point_views, answerers, weights)
     expected = _expected_points(one, views)
-    return [
-        _exchange(point, pieces[i], views, turns, len(one.points), expected.get(point.turn))
-        for i, point in enumerate(one.points)
-    ]
+    found: list[Exchange] = []
+    for i, point in enumerate(one.points):
+        answers = tuple(_span(piece, views[piece.turn]) for piece in pieces[i])
+        commitment = find_commitment([(span, turns[span.turn].text) for span in answers])
+        stated = expected.get(point.turn)
+        counted = sum(other.turn == point.turn for other in one.points)
+        confidence = _confidence(point, pieces[i], alone=len(one.points) == 1)
+        if stated is not None and stated != counted:
+            confidence *= _MISCOUNTED
+        question = (Span(point.turn, point.start, point.end),)
+        found.append(Exchange(0, point.kind, question, answers, commitment, round(confidence, 3)))
+    return found
+
+
+def _span(piece: AnswerPiece, views: Sequence[SentenceView]) -> Span:
+    return Span(piece.turn, views[piece.first].sentence.start, views[piece.last].sentence.end)
 
 
 def _names(turn: Turn) -> tuple[str, ...]:
     role = squash(turn.role or "")
     return (role,) if len(role) >= 2 and role not in ("事務局", "担当", "課長", "部長", "局長") else ()
-
-
-def _exchange(
-    point: Point, pieces: Sequence[AnswerPiece], views: Mapping[int, Sequence[SentenceView]], turns: Mapping[int, Turn],
-    count: int, expected: int | None,
-) -> Exchange:  # fmt: skip
-    answers = tuple(
-        Span(
-            piece.turn,
-            views[piece.turn][piece.first].sentence.start,
-            views[piece.turn][piece.last].sentence.end,
-        )
-        for piece in pieces
-    )
-    question = (Span(point.turn, point.start, point.end),)
-    commitment = find_commitment([(span, turns[span.turn].text) for span in answers])
-    return Exchange(0, point.kind, question, answers, commitment, _confidence(point, pieces, count, expected))
 
 
 def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) -> dict[int, int]:
@@ -112,17 +109,11 @@ def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) ->
     return expected
 
 
-def _confidence(point: Point, pieces: Sequence[AnswerPiece], count: int, expected: int | None) -> float:
-    """手掛かりのそろい方。論点が一つで答えがあれば高く、述べられた数と合わなければ下げる。"""
+def _confidence(point: Point, pieces: Sequence[AnswerPiece], *, alone: bool) -> float:
+    """手掛かりのそろい方。論点が一つで答えがあれば高く、いくつもあれば答弁との近さによる。"""
     if not pieces:
-        value = 0.5 if point.kind is ExchangeKind.OPINION else 0.3
-    elif count == 1:
-        value = 0.9
-    else:
-        value = min(0.95, 0.45 + 1.6 * max(piece.score for piece in pieces))
-    if expected is not None and expected != count:
-        value *= 0.8
-    return round(value, 3)
+        return 0.5 if point.kind is ExchangeKind.OPINION else 0.3
+    return 0.9 if alone else min(0.95, 0.45 + 1.6 * max(piece.score for piece in pieces))
 
 
 def _is_printed_list(minutes: Minutes) -> bool:

@@ -33,6 +33,8 @@ _OPENING = re.compile(
     r"^(?:そこで|このため|そのため|こうした(?:こと|中|状況)[^、]{0,8}|また|さらに|まず|次に|加えて|その上で|今後(?:と)?も?|引き続き|これらの取り組みを通じ(?:て)?|こうしたことから"
     r"|このような[^、]{0,12}|一方|なお|以上|このことから|同時に|具体的には|最後に|あわせて|あわせまして|続いて|とりわけ|特に|都(?:として)?(?:は|も)|市(?:として)?(?:は|も)|本市では)、"
 )
+# 問いの文に加える値打ちと、内容のない文の値打ち。位置(終わりの文ほど高い)と近さは、どちらも 0 から 1。
+_ASKS, _EMPTY = 0.8, -1.5
 
 
 def headline(text: str, kind: str, topic: str, limit: int, tokenizer: Tokenizer) -> str:
@@ -47,7 +49,12 @@ def headline(text: str, kind: str, topic: str, limit: int, tokenizer: Tokenizer)
     lemmas = [[w.lemma for w in content_words(tokenizer.content_words(s))] for s in sentences]
     weights = TermWeights(features(x) for x in lemmas)
     about = weights.vector(features([w.lemma for w in content_words(tokenizer.content_words(topic))]))
-    order = sorted(range(len(sentences)), key=lambda i: -_worth(i, sentences, lemmas, about, weights, kind))
+    near = [cosine(about, weights.vector(features(x))) for x in lemmas]
+    worth = [
+        near[i] + (i + 1) / len(sentences) + (_weight_of_act(sentences[i], kind) if lemmas[i] else _EMPTY)
+        for i in range(len(sentences))
+    ]
+    order = sorted(range(len(sentences)), key=lambda i: -worth[i])
     chosen: list[int] = []
     written: dict[int, str] = {}
     room = limit
@@ -62,23 +69,12 @@ def headline(text: str, kind: str, topic: str, limit: int, tokenizer: Tokenizer)
     return "".join(written[i] for i in sorted(chosen))
 
 
-def _worth(
-    i: int,
-    sentences: Sequence[str],
-    lemmas: Sequence[Sequence[str]],
-    about: dict[str, float],
-    weights: TermWeights,
-    kind: str,
-) -> float:
-    """文の値打ち。質問は問いの文、答弁は終わりの文ほど高い。"""
-    near = cosine(about, weights.vector(features(lemmas[i])))
-    from_end = (i + 1) / len(sentences)
-    act = speech_act(sentences[i])
-    asks = 0.8 if kind == "question" and act in (SpeechAct.QUESTION, SpeechAct.REQUEST) else 0.0
-    empty = (
-        1.5 if not lemmas[i] or act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING) else 0.0
-    )
-    return from_end + near + asks - empty
+def _weight_of_act(sentence: str, kind: str) -> float:
+    """文の働きによる値打ち。質問では問いの文を選び、どちらでもあいさつや前置きは選ばない。"""
+    act = speech_act(sentence)
+    if act in (SpeechAct.GREETING, SpeechAct.PREAMBLE, SpeechAct.CLOSING):
+        return _EMPTY
+    return _ASKS if kind == "question" and act in (SpeechAct.QUESTION, SpeechAct.REQUEST) else 0.0
 
 
 def shorten(sentence: str) -> str:

@@ -144,9 +144,17 @@ def _split_at_titles(tokens: Sequence[str]) -> list[str]:
         if _is_title(bare) and _has_name(people[-1]) and not _closes(people[-1], tokens, i):
             people.append([])
         people[-1].append(token)
-        if _ends_with_title(bare):
+        following = tokens[i + 1] if i + 1 < len(tokens) else ""
+        if _ends_with_title(bare) and not _is_post_of(bare, following):
             people.append([])
     return [" ".join(person) for person in people if person]
+
+
+def _is_post_of(word: str, following: str) -> bool:
+    """「総務部長　柴田栄一」の「総務部長」のように、次の人の役職である語か。"""
+    ending = role_at_end(word)
+    official = ending is not None and speaker_group(ending[0]) is SpeakerGroup.OFFICIAL
+    return official and bool(following) and not (_is_title(following) or _ends_with_title(following))
 
 
 def _closes(person: Sequence[str], tokens: Sequence[str], i: int) -> bool:
