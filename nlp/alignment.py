@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from db.records import ExchangeKind
 from nlp.matching import match_blocks
 from nlp.points import Point, SentenceView
 from nlp.similarity import TermWeights, Vector, cosine
@@ -27,6 +28,8 @@ _ADDRESSED = 0.06
 _NUMBERED = 0.4
 # 誰にも答えられていない論点に、ほかの論点への答弁を分け合わせるための近さの下限。
 _SHARED = 0.12
+# 隣の論点から答弁を借りる条件と、借りた答弁の点。
+_SAME_TOPIC, _FEW_TERMS, _LENT = 0.06, 9, 0.0
 _SHARED_BLOCK = 0.12
 
 
@@ -88,9 +91,28 @@ def align(
     pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
     for index, piece in found:
         pieces[index].append(piece)
+    _lend(pieces, points, vectors)
     for found_pieces in pieces.values():
         found_pieces.sort(key=lambda piece: (piece.turn, piece.first))
     return pieces
+
+
+def _lend(pieces: dict[int, list[AnswerPiece]], points: Sequence[Point], vectors: Sequence[Vector]) -> None:
+    """続けて問われた論点の片方だけに答弁が付いたとき、同じ話題ならもう片方にも同じ答弁を付ける。
+
+    「結果はどうだったか。開いた職員への対応は。」のように短く問い重ねた論点は、言葉が答弁と重ならないことが多い。
+    """
+    for i, point in enumerate(points):
+        if pieces[i]:
+            continue
+        beside = [j for j in (i + 1, i - 1) if 0 <= j < len(points) and points[j].turn == point.turn and pieces[j]]
+        asked_twice = len(points) == 2 and all(p.kind is not ExchangeKind.OPINION for p in points)
+        near = [
+            j for j in beside
+            if asked_twice or len(vectors[i]) <= _FEW_TERMS or cosine(vectors[i], vectors[j]) >= _SAME_TOPIC
+        ]  # fmt: skip
+        if near:
+            pieces[i] = [replace(piece, score=_LENT) for piece in pieces[near[0]]]
 
 
 def _numbers(points: Sequence[Point], texts: Sequence[str]) -> list[int]:

@@ -116,7 +116,11 @@ def _place(sections: Sequence[Section], head: Sequence[Line]) -> str | None:
     if not any(find_date(line.text) or re.search(r"[0-9]日", line.folded) for line in top):
         return None
     return next(
-        (clean_title(line.text) for line in top if _BARE_PLACE.match(line.folded) and match_key(line.text) is None),
+        (
+            clean_title(line.text)
+            for line in top
+            if _BARE_PLACE.match(line.folded) and match_key(line.text) is None
+        ),
         None,
     )
 
@@ -172,7 +176,11 @@ def _attendance(sections: Sequence[Section]) -> tuple[tuple[str, ...], tuple[str
         present += here
         absent += away
     gone = set(absent)
-    return tuple(dict.fromkeys(n for n in present if n not in gone)), tuple(dict.fromkeys(absent)), tuple(officials)
+    return (
+        tuple(dict.fromkeys(n for n in present if n not in gone)),
+        tuple(dict.fromkeys(absent)),
+        tuple(officials),
+    )
 
 
 def _staff(sections: Sequence[Section]) -> tuple[str, ...]:
@@ -251,7 +259,9 @@ def _handouts(sections: Sequence[Section]) -> tuple[str, ...]:
     values = [s.value for s in sections if s.key is HeaderKey.HANDOUTS]
     lines = [piece for value in values for line in value.split("\n") for piece in _split_handouts(line)]
     items = [clean_title(re.sub(r"^[・○●■□◇*-]\s*", "", line.strip())) for line in lines]
-    return tuple(dict.fromkeys(item for item in items if 2 <= len(item) <= _LONGEST_ITEM and "。" not in item))
+    return tuple(
+        dict.fromkeys(item for item in items if 2 <= len(item) <= _LONGEST_ITEM and "。" not in item)
+    )
 
 
 def _split_handouts(line: str) -> list[str]:

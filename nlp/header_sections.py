@@ -47,7 +47,9 @@ def read_sections(head: Sequence[Line]) -> list[Section]:
             for piece in _split_cells(text):
                 keyed = _keyed(piece, line, found[-1] if found else None)
                 if keyed is not None:
-                    number = _top_number(piece) or (None if found and found[-1].key not in ROSTERS else number)
+                    number = _top_number(piece) or (
+                        None if found and found[-1].key not in ROSTERS else number
+                    )
                     found += keyed
                 elif found and piece and not is_note(piece):
                     last = found[-1]
@@ -55,7 +57,9 @@ def read_sections(head: Sequence[Line]) -> list[Section]:
                         number = _top_number(piece) or number
                         found.append(Section(HeaderKey.OTHER, piece, ""))
                     else:
-                        found[-1] = Section(last.key, last.word, f"{last.value}\n{piece}" if last.value else piece)
+                        found[-1] = Section(
+                            last.key, last.word, f"{last.value}\n{piece}" if last.value else piece
+                        )
     return found
 
 

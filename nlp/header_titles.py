@@ -77,6 +77,10 @@ def _first_half(texts: Sequence[str], i: int, bare: str) -> str:
     """「令和6年度第1回」と「…協議会会議録」のように、二行に分かれた表題の前の行。"""
     if not i:
         return ""
-    if _CONTINUED.match(bare) or _HALF_TITLE.search(_unspaced(texts[i - 1])) or _SHORT_TITLE.fullmatch(squash(bare)):
+    if (
+        _CONTINUED.match(bare)
+        or _HALF_TITLE.search(_unspaced(texts[i - 1]))
+        or _SHORT_TITLE.fullmatch(squash(bare))
+    ):
         return texts[i - 1] if match_key(texts[i - 1]) is None else ""
     return ""

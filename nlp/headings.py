@@ -139,9 +139,9 @@ def list_topics(lines: Sequence[Line]) -> tuple[str, ...]:
 def starts_like_item(text: str) -> bool:
     """番号や点で始まる箇条書きの行か。前の行の続きとしてはつながない。"""
     squashed = squash(fold_marks(text[:8]))
-    return _HEADING_NUMBER.match(squashed + "あ") is not None or squashed.startswith(("・", "※", "→", "⇒", "-", "*"))
-
-
+    return _HEADING_NUMBER.match(squashed + "あ") is not None or squashed.startswith(
+        ("・", "※", "→", "⇒", "-", "*")
+    )
 
 
 def _same_item(heading: str, item: str) -> bool:

@@ -8,10 +8,10 @@ import re
 # 升の中の段落の切れ目(垂直タブ)。行の切れ目と区別して、表の行を一行に保つために使う。
 CELL_BREAK = "\v"
 
-_BLOCK_TAG = r"p|br|li|ul|ol|div|h[1-6]|table|tbody|thead|tfoot|section|article|dl|dt|dd|center|blockquote|pre"
-_INLINE_TAG = (
-    r"span|b|strong|em|i|u|s|sup|sub|a|font|small|big|img|hr|caption|colgroup|col|html|body|main|header|meta|link|title|label"
+_BLOCK_TAG = (
+    r"p|br|li|ul|ol|div|h[1-6]|table|tbody|thead|tfoot|section|article|dl|dt|dd|center|blockquote|pre"
 )
+_INLINE_TAG = r"span|b|strong|em|i|u|s|sup|sub|a|font|small|big|img|hr|caption|colgroup|col|html|body|main|header|meta|link|title|label"
 _HIDDEN = re.compile(
     r"<(script|style|head|nav|footer)\b.*?</\1\s*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL | re.IGNORECASE
 )

@@ -20,7 +20,9 @@ _NOT_A_NAME = re.compile(
     r"|(?:協会|協議会|大学|組合|連合会|株式会社|センター|会議所|学校|病院|事務所|法人|銀行|クラブ|自治会|社協|連盟|団体|振興会|研究所|議会)$"
 )
 _PERSON = re.compile(r"[一-龥々〆ヶケぁ-んァ-ヴーA-Za-z]{1,8}")
-_LEADING = re.compile(r"^(?:[①-⑳○◎●◇◆□■△▲・*※◯]|[0-9]{1,2}[.、)]?\s*番?(?=\s|[一-龥ぁ-んァ-ヴ])(?![名人])|\([0-9]{1,2}\))\s*")
+_LEADING = re.compile(
+    r"^(?:[①-⑳○◎●◇◆□■△▲・*※◯]|[0-9]{1,2}[.、)]?\s*番?(?=\s|[一-龥ぁ-んァ-ヴ])(?![名人])|\([0-9]{1,2}\))\s*"
+)
 _TAIL = re.compile(r"の?(?:各委員|各議員|各氏)$|(?:の)(?:委員|議員)$")
 # 欠席の注記を、一人分の文字列を切り出すまで残しておく印。
 _GONE = "×"
@@ -224,7 +226,9 @@ def _is_title(word: str) -> bool:
     if ending is None or ending[0] in _HONORIFICS or (ending[0] in _TOO_SHORT and len(word) <= 5):
         return False
     before = word[: ending[1]]
-    if speaker_group(ending[0]) is SpeakerGroup.OFFICIAL:  # 例: 情報政策課長。「柴田課長」は氏名と役職である。
+    if (
+        speaker_group(ending[0]) is SpeakerGroup.OFFICIAL
+    ):  # 例: 情報政策課長。「柴田課長」は氏名と役職である。
         return not before or len(word) > 5
     return not before or len(before) > 5 or (len(before) > 2 and _ORGANIZATION.search(before) is not None)
 

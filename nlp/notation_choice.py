@@ -117,7 +117,9 @@ def _is_mixed_in(
     hit = extra[0]
     printed = squash(lines[hit.line].folded[hit.start : hit.end])
     listed = printed in QUESTION_LABELS or printed in ANSWER_LABELS
-    return (other.certain and (listed or bool(familiar))) or bool(familiar and hit.text >= len(lines[hit.line].text))
+    return (other.certain and (listed or bool(familiar))) or bool(
+        familiar and hit.text >= len(lines[hit.line].text)
+    )
 
 
 def _evidence(notation: Notation, lines: Sequence[Line], hit: Hit, accept: Accept) -> float:

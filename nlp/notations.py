@@ -112,7 +112,11 @@ def find_label(
             continue
         if best is None:
             best = start, end, text, label
-            if label.role is not None and label.weight >= _STRONG and not _SPACED.fullmatch(folded[start:end]):
+            if (
+                label.role is not None
+                and label.weight >= _STRONG
+                and not _SPACED.fullmatch(folded[start:end])
+            ):
                 return best
         elif label.role is not None and (best[3].role is None or _SPACED.fullmatch(folded[start:end])):
             best = start, end, text, label

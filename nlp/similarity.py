@@ -37,10 +37,12 @@ class TermWeights:
 
     def vector(self, terms: Sequence[str]) -> dict[str, float]:
         """長さ 1 の重み付きベクトル。語の回数は 1 + ln(回数) に丸める。語がなければ空。"""
+        idf, unseen = self._idf.get, self._unseen
         weights = {
-            term: (1 + math.log(n) if n > 1 else 1.0) * self.idf(term) for term, n in Counter(terms).items()
+            term: idf(term, unseen) if n == 1 else (1 + math.log(n)) * idf(term, unseen)
+            for term, n in Counter(terms).items()
         }
-        norm = math.sqrt(sum(weight * weight for weight in weights.values()))
+        norm = math.sqrt(sum([weight * weight for weight in weights.values()]))
         return {term: weight / norm for term, weight in weights.items()} if norm else {}
 
 

@@ -14,6 +14,10 @@ _MAGIC = {
     b"%PDF-": "PDF", b"PK\x03\x04": "Word・Excel などの ZIP 形式", b"\xd0\xcf\x11\xe0": "旧形式の Word・Excel",
     b"\x89PNG": "画像(PNG)", b"\xff\xd8\xff": "画像(JPEG)", b"GIF8": "画像(GIF)", b"SQLite format 3": "データベース", b"\x1f\x8b": "gzip 圧縮",
 }  # fmt: skip
+# 日本語の文書には現れない字。違う文字コードで読んだ印である。例: 私用領域、制御文字
+_IMPOSSIBLE = re.compile(r"[\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# UTF-8 としてこの数のバイト(漢字 3 字)まで正しく読めれば、UTF-8 の文書が途中で壊れたものとみる。
+_SURELY_UTF8 = 9
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 
 
@@ -41,7 +45,7 @@ def decode(data: bytes, name: str) -> str:
     """
     if len(data) > MAX_BYTES:
         raise SourceError(_too_large(name, len(data)))
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xe3\x80"):
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff\xe3\x80"):
         raise SourceError(f"{name}: 中身がありません。正しいファイルかどうかを確かめてください。")
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
@@ -63,6 +67,8 @@ def decode(data: bytes, name: str) -> str:
             raise SourceError(
                 f"{name}: {line} 行目でファイルが途中で切れています。元のファイルを取り直してください。"
             ) from error
+        if sum(byte >= 0x80 for byte in data[: error.start]) >= _SURELY_UTF8:
+            return _decode_as(data, "utf-8-sig", name)
     return _decode_japanese(data, name)
 
 
@@ -71,7 +77,9 @@ def _decode_japanese(data: bytes, name: str) -> str:
     readings: list[str] = []
     for encoding in ("cp932", "euc_jp"):
         with suppress(UnicodeDecodeError):
-            readings.append(data.decode(encoding))
+            text = data.decode(encoding)
+            if not _IMPOSSIBLE.search(text):
+                readings.append(text)
     if readings:
         return max(readings, key=lambda text: len(_HIRAGANA.findall(text)))
     return _decode_as(data, "utf-8", name)

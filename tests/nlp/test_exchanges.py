@@ -99,6 +99,14 @@ def test_thanks_and_self_introductions_are_left_out_of_the_point() -> None:
     assert found[0][0] == "手数料の上限はいくらですか。"
 
 
+def test_two_short_questions_answered_in_one_breath_share_the_answer() -> None:
+    found = exchanges_of(
+        ("岡本委員", "訓練のメールの結果はどうでしたか。また、開いた職員への対応はどうしていますか。"),
+        ("柴田課長", "六月と十月に行い、割合は六パーセントでした。"),
+    )
+    assert [[turn for turn, _ in answers] for _, answers in found] == [[2], [2]]
+
+
 def test_a_new_item_of_the_agenda_ends_the_round() -> None:
     turns = (
         Turn(1, "岡本委員", None, "委員", 1, "会場が遠いと思います。", SpeakerGroup.MEMBER),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ CHAIR, MEMBER, OFFICIAL, OTHER = (
 
 
 @pytest.fixture(scope="module")
-def surname() -> object:
+def surname() -> Callable[[str], int]:
     return Tokenizer().surname_length
 
 
@@ -50,7 +52,7 @@ def surname() -> object:
     ],
 )
 def test_a_printed_label_is_split_into_name_role_and_group(
-    printed: str, name: str | None, role: str | None, group: SpeakerGroup, surname
+    printed: str, name: str | None, role: str | None, group: SpeakerGroup, surname: Callable[[str], int]
 ) -> None:
     label = parse_label(printed, (), surname)
     assert label is not None
@@ -74,7 +76,7 @@ def test_a_printed_label_is_split_into_name_role_and_group(
         "あ" * 40,
     ],
 )
-def test_what_nobody_could_be_called_is_not_a_label(printed: str, surname) -> None:
+def test_what_nobody_could_be_called_is_not_a_label(printed: str, surname: Callable[[str], int]) -> None:
     assert parse_label(printed, (), surname) is None
 
 

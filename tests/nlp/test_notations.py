@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.labels import parse_label
-from nlp.notations import NOTATIONS, candidates, find_label
+from nlp.notations import NOTATIONS, Notation, candidates, find_label
 from nlp.width import fold_marks
 
 BY_NAME = {notation.name: notation for notation in NOTATIONS}
@@ -12,7 +12,7 @@ BY_NAME = {notation.name: notation for notation in NOTATIONS}
 @pytest.mark.parametrize(
     "notation", [n for n in NOTATIONS if n.name not in ("表", "一行表記")], ids=lambda n: n.name
 )
-def test_the_example_of_every_notation_is_read_by_it(notation) -> None:
+def test_the_example_of_every_notation_is_read_by_it(notation: Notation) -> None:
     found = find_label(notation, fold_marks(notation.example), parse_label)
     assert found is not None
     assert found[0] < found[1] <= found[2] < len(notation.example)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from nlp.width import squash
 from tests.nlp.minutes_forms import Form, read_forms, read_turns
 
 FORMS = read_forms()
+Surname = Callable[[str], int]
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 ASSEMBLY_TURNS = {"2020-02-26.txt": 63, "2020-02-27.txt": 108, "2020-02-28.txt": 152}
 # 表や一行の原文は、行の間に何かを挟むと別の原文になる。
@@ -23,7 +26,7 @@ LINE_BASED = [form for form in FORMS if form.name[:2] not in {"12", "13", "14", 
 
 
 @pytest.fixture(scope="module")
-def surname() -> object:
+def surname() -> Surname:
     return Tokenizer().surname_length
 
 
@@ -37,12 +40,12 @@ def test_there_are_many_forms_and_each_has_turns() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=ids)
-def test_every_form_gives_its_labels_texts_and_agenda_items(form: Form, surname) -> None:
+def test_every_form_gives_its_labels_texts_and_agenda_items(form: Form, surname: Surname) -> None:
     assert read_turns(parse_minutes(form.source, surname)) == form.turns
 
 
 @pytest.mark.parametrize("form", FORMS, ids=ids)
-def test_every_form_gives_its_header_facts(form: Form, surname) -> None:
+def test_every_form_gives_its_header_facts(form: Form, surname: Surname) -> None:
     assert parse_minutes(form.source, surname).header == form.header
 
 
@@ -53,13 +56,13 @@ def test_no_form_is_taken_for_a_plan(form: Form) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=ids)
-def test_turns_are_numbered_from_one(form: Form, surname) -> None:
+def test_turns_are_numbered_from_one(form: Form, surname: Surname) -> None:
     turns = parse_minutes(form.source, surname).turns
     assert [turn.number for turn in turns] == list(range(1, len(turns) + 1))
 
 
 @pytest.mark.parametrize("form", FORMS, ids=ids)
-def test_line_ends_of_windows_change_nothing(form: Form, surname) -> None:
+def test_line_ends_of_windows_change_nothing(form: Form, surname: Surname) -> None:
     plain = parse_minutes(form.source, surname)
     assert parse_minutes(form.source.replace("\n", "\r\n"), surname) == plain
     assert parse_minutes("\ufeff" + form.source, surname) == plain
@@ -68,7 +71,7 @@ def test_line_ends_of_windows_change_nothing(form: Form, surname) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("mark", ["\f", "\n- 7 -\n", "\n－　12　－\n", "\nP.3\n", "\n４ページ\n"])
-def test_page_breaks_between_lines_change_no_turn(mark: str, surname, data: st.DataObject) -> None:
+def test_page_breaks_between_lines_change_no_turn(mark: str, surname: Surname, data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(LINE_BASED))
     lines = form.source.split("\n")
     at = data.draw(st.integers(0, len(lines) - 1))
@@ -80,14 +83,14 @@ def test_page_breaks_between_lines_change_no_turn(mark: str, surname, data: st.D
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(form=st.sampled_from(FORMS))
-def test_full_width_digits_change_no_turn(form: Form, surname) -> None:
+def test_full_width_digits_change_no_turn(form: Form, surname: Surname) -> None:
     wide = form.source.translate({code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)})
     found = [(squash(label), squash(text)) for _, label, text in read_turns(parse_minutes(wide, surname))]
     assert found == [(squash(label), squash(text)) for _, label, text in form.turns]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=ids)
-def test_no_spoken_character_is_in_two_turns_or_out_of_order(form: Form, surname) -> None:
+def test_no_spoken_character_is_in_two_turns_or_out_of_order(form: Form, surname: Surname) -> None:
     source = squash(re.sub(r"<[^>]+>|[│┃]", "", form.source)).replace("&lt;", "<").replace("&gt;", ">")
     source = source.replace("&quot;", '"')
     at = 0
@@ -106,11 +109,13 @@ def test_no_spoken_character_is_in_two_turns_or_out_of_order(form: Form, surname
 def test_arbitrary_text_is_read_or_refused_in_japanese(text: str) -> None:
     try:
         minutes = parse_minutes(text)
-    except NotMinutesError as error:
-        assert "発言者" in str(error)
-        assert "\n" not in str(error)
+    except NotMinutesError as refused:
+        message = str(refused)
     else:
         assert minutes.turns
+        return
+    assert "発言者" in message
+    assert "\n" not in message
 
 
 PIECES = st.sampled_from(
@@ -196,7 +201,7 @@ def test_a_turn_of_any_length_is_read_and_tokenized() -> None:
     assert turns[1].text == speech + "。"
     words = Tokenizer().words(turns[1].text)
     assert words[-1].end >= 60_000
-    assert all(before.end <= after.start for before, after in zip(words, words[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(words))
 
 
 @pytest.mark.parametrize(
@@ -209,13 +214,13 @@ def test_what_is_not_minutes_is_refused(text: str) -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="実物の会議録がない")
 @pytest.mark.parametrize(("name", "count"), ASSEMBLY_TURNS.items())
-def test_real_assembly_sittings_keep_their_number_of_turns(name: str, count: int, surname) -> None:
+def test_real_assembly_sittings_keep_their_number_of_turns(name: str, count: int, surname: Surname) -> None:
     text = (SHARED / "tokyo" / name).read_text(encoding="utf-8-sig")
     assert len(parse_minutes(text, surname).turns) == count
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="実物の会議録がない")
 @pytest.mark.parametrize(("prefix", "count"), [("000", 23), ("001", 20), ("003", 32)])
-def test_real_committee_minutes_keep_their_number_of_turns(prefix: str, count: int, surname) -> None:
+def test_real_committee_minutes_keep_their_number_of_turns(prefix: str, count: int, surname: Surname) -> None:
     path = next((SHARED / "seeds").glob(f"{prefix}_*.txt"))
     assert len(parse_minutes(path.read_text(encoding="utf-8-sig"), surname).turns) == count

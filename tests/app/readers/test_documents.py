@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.errors import SourceError
@@ -45,7 +47,9 @@ def test_minutes_given_as_a_plan_say_so() -> None:
 
 
 @pytest.mark.parametrize("read", [as_minutes, as_either])
-def test_what_is_neither_is_refused_with_the_name_of_the_file(read, tokenizer: Tokenizer) -> None:
+def test_what_is_neither_is_refused_with_the_name_of_the_file(
+    read: Callable[[str, str, Tokenizer], object], tokenizer: Tokenizer
+) -> None:
     with pytest.raises(SourceError, match=r"^一覧\.txt: 発言者の表記が見つかりません"):
         read(NEITHER, "一覧.txt", tokenizer)
 
