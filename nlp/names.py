@@ -139,15 +139,20 @@ def _people(chunk: str) -> list[str]:
 
 
 def _split_at_titles(tokens: Sequence[str]) -> list[str]:
-    """「委員長 後藤 善治 委員 沢口」は役職の前で、「長岡委員長 岡本委員」は役職の後で分ける。"""
+    """役職と氏名の並びを分ける。
+
+    役職で始まれば(「委員長 後藤 善治 委員 沢口」)次の役職の前で、そうでなければ(「長岡 正雄 委員」「岡本委員」)
+    役職の後で分ける。
+    """
+    title_first = _is_title(tokens[0])
     people: list[list[str]] = [[]]
-    for i, token in enumerate(tokens):
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         bare = token.strip(_GONE)
-        if _is_title(bare) and _has_name(people[-1]) and not _closes(people[-1], tokens, i):
+        if title_first and _is_title(bare) and _has_name(people[-1]):
             people.append([])
         people[-1].append(token)
-        following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        if _ends_with_title(bare) and not _is_post_of(bare, following):
+        closes = _ends_with_title(bare) and not _is_post_of(bare, following)
+        if closes or (not title_first and _is_title(bare) and _has_name(people[-1])):
             people.append([])
     return [" ".join(person) for person in people if person]
 
@@ -157,13 +162,6 @@ def _is_post_of(word: str, following: str) -> bool:
     ending = role_at_end(word)
     official = ending is not None and speaker_group(ending[0]) is SpeakerGroup.OFFICIAL
     return official and bool(following) and not (_is_title(following) or _ends_with_title(following))
-
-
-def _closes(person: Sequence[str], tokens: Sequence[str], i: int) -> bool:
-    """役職の語 tokens[i] が、前の人の氏名の後に付いた役職か(「岡本 晴香 委員」)。"""
-    return not any(_is_title(word) for word in person) and not any(
-        _is_title(word) for word in tokens[: max(0, i - len(person))] if i > len(person)
-    ) and _is_title(tokens[-1])  # fmt: skip
 
 
 def _has_name(person: Sequence[str]) -> bool:

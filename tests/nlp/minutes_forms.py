@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from db.records import Disclosure, MeetingHeader, Minutes
+from nlp.width import squash
 
 FORMS_DIRECTORY = Path(__file__).parent / "forms"
 _LISTS = frozenset({"attendees", "absentees", "staff", "agenda", "handouts", "signatories"})
@@ -65,3 +66,15 @@ def _read_turn(line: str) -> tuple[int | None, str, str]:
     printed, text = line.split("|", 1)
     agenda, label = printed.split(" ", 1)
     return (None if agenda == "-" else int(agenda)), label, text.replace("⏎", "\n")
+
+
+def split_form(form: Form) -> tuple[str, str]:
+    """見本の原文を、最初の発言の表記のある行の前と後に分ける。"""
+    _, label, text = form.turns[0]
+    wanted, spoken = squash(label), squash(text)[:6]
+    lines = form.source.split("\n")
+    for i in range(len(lines)):
+        near = squash("".join(lines[i : i + 3]))
+        if 0 <= near.find(wanted) <= 6 and 0 <= near.find(spoken) <= len(wanted) + 12:
+            return "\n".join(lines[:i]), "\n".join(lines[i:])
+    raise ValueError(form.name)

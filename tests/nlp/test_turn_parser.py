@@ -15,7 +15,7 @@ from nlp.plans import read_plan
 from nlp.tokenizer import Tokenizer
 from nlp.turn_parser import GIST, PAIRED_TABLE, parse_minutes
 from nlp.width import squash
-from tests.nlp.minutes_forms import Form, read_forms, read_turns
+from tests.nlp.minutes_forms import Form, read_forms, read_turns, split_form
 
 FORMS = read_forms()
 Surname = Callable[[str], int]
@@ -133,6 +133,20 @@ def test_any_mixture_of_the_forms_is_read_or_refused(pieces: list[str]) -> None:
         return
     assert all(turn.text for turn in minutes.turns)
     assert isinstance(minutes.header, MeetingHeader)
+
+
+PLAIN = [form for form in LINE_BASED if form.name[:2] not in {"15", "19"}]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(PLAIN), st.sampled_from(PLAIN))
+def test_the_head_of_one_form_goes_with_the_body_of_any_other(
+    surname: Surname, one: Form, other: Form
+) -> None:
+    minutes = parse_minutes(f"{split_form(one)[0]}\n\n{split_form(other)[1]}", surname)
+    assert [turn[1:] for turn in read_turns(minutes)] == [turn[1:] for turn in other.turns]
+    kept = ("title", "held_on", "place", "observers", "attendees", "absentees")
+    assert [getattr(minutes.header, fact) for fact in kept] == [getattr(one.header, fact) for fact in kept]
 
 
 SENTENCES = st.lists(
