@@ -144,6 +144,15 @@ def list_exchanges_of_measure(db: Database, measure_id: int) -> tuple[ExchangeOf
     )
 
 
+def count_exchanges_by_measure(db: Database, plan_id: int) -> dict[int, int]:
+    """計画の施策の id から、紐付く質疑応答の数への対応。数え方は list_exchanges_of_measure() と同じで、無い施策は含まない。"""
+    query = """
+        SELECT measure.id, count(*) AS exchanges FROM standing_link
+        JOIN measure ON measure.id = standing_link.measure WHERE plan = ? GROUP BY measure.id
+    """
+    return {row["id"]: row["exchanges"] for row in rows(db, query, [plan_id])}
+
+
 def exchange_ids(db: Database, meeting_id: int) -> dict[int, int]:
     """会議の中の質疑応答の番号から id への対応。stale のものも含む。"""
     found = rows(db, "SELECT number, id FROM exchange WHERE meeting = ?", [meeting_id])

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.crumbs import Crumb
-from db.exchanges import list_exchanges_of_measure
+from db.exchanges import count_exchanges_by_measure
 from db.plans import PlanEntry, StoredMeasure, get_plan, list_measures, list_plans
 from db.sources import StoredSource, get_source
 
@@ -112,7 +112,7 @@ def plan_page(
         kind=plan.kind.value,
         groups=tuple(_group(title, tuple(found), questions) for title, found in groups),
         measures=len(measures),
-        asked=sum(questions[stored.id] > 0 for stored in measures),
+        asked=len(questions),
         file_name=source.source.file_name,
         imported_at=source.imported.at,
         imported_by=source.imported.actor,
@@ -123,7 +123,7 @@ def load_plan_page(db: Database, plan_id: int) -> PlanPage:
     """計画の画面を読む。NotFoundError: 計画が無い。"""
     plan = get_plan(db, plan_id)
     measures = list_measures(db, plan_id)
-    questions = {stored.id: len(list_exchanges_of_measure(db, stored.id)) for stored in measures}
+    questions = count_exchanges_by_measure(db, plan_id)
     return plan_page(plan, get_source(db, plan.source_id), measures, questions)
 
 
@@ -137,7 +137,7 @@ def _group(title: str, measures: Sequence[StoredMeasure], questions: Mapping[int
             code="" if stored.measure.code == code else stored.measure.code,
             group=stored.measure.group,
             departments=stored.measure.departments,
-            questions=questions[stored.id],
+            questions=questions.get(stored.id, 0),
         )
         for stored in measures
     )

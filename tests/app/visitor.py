@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import time
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from tests.app.html import Document, parse
+from fastapi.testclient import TestClient
 
-with warnings.catch_warnings():
-    # starlette は httpx2 を勧めるが、httpx でも同じように動く。
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
+from tests.app.html import Document, parse
 
 __all__ = ["TestClient", "Visitor"]
 

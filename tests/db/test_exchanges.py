@@ -16,6 +16,7 @@ from db.exchanges import (
     get_exchange,
     get_exchanges,
     list_exchanges,
+    count_exchanges_by_measure,
     list_exchanges_of_measure,
     replace_exchanges,
 )
@@ -184,6 +185,7 @@ def test_the_exchanges_of_a_measure_are_listed_across_meetings_by_date(store: Da
     assert {(one.score, one.committee, one.meeting_title) for one in listed} == {
         (0.7, "図書館協議会", "第1回あさひ野市図書館協議会")
     }
+    assert count_exchanges_by_measure(store, plan_id) == {library: len(listed)}
 
 
 def test_a_link_chosen_by_hand_is_listed_without_a_score(store: Database) -> None:

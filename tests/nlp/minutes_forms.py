@@ -75,6 +75,6 @@ def split_form(form: Form) -> tuple[str, str]:
     lines = form.source.split("\n")
     for i in range(len(lines)):
         near = squash("".join(lines[i : i + 3]))
-        if 0 <= near.find(wanted) <= 6 and 0 <= near.find(spoken) <= len(wanted) + 12:
+        if 0 <= squash(lines[i]).find(wanted) <= 6 and 0 <= near.find(spoken) <= len(wanted) + 12:
             return "\n".join(lines[:i]), "\n".join(lines[i:])
     raise ValueError(form.name)

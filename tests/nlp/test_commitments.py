@@ -28,7 +28,7 @@ def test_every_rule_recognises_its_own_example(commitment: Commitment, example: 
         ("昨年度に導入しました。今後も周知に努めてまいります。", (Commitment.EFFORT, "努めてまいります")),
         ("先進事例を研究してまいります。", (Commitment.STUDY, "研究してまいります")),
         ("国の動向を注視してまいります。", (Commitment.WATCH, "注視してまいります")),
-        ("担当は防災課です。", (Commitment.INFORM, "です")),
+        ("担当は防災課です。", (Commitment.INFORM, "担当は防災課です")),
         (
             "配信できないという点もございます。運用の面を含めて検討します。",
             (Commitment.CONSIDER, "検討します"),
