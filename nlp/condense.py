@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -28,17 +29,18 @@ from nlp.points import SentenceView
 from nlp.polish import polish
 from nlp.similarity import TermWeights
 from nlp.speech_acts import SpeechAct, is_procedure
-from nlp.width import fold
 
 # 委員会が決めないときの要約の長さ(元の文字数に対する割合)と、そのまま残す短い段落(質疑応答の中、外)の字数。
 _RATIO = 0.34
 _KEEP_WHOLE = 130
 _KEEP_STANDING = 80
+# 文の途中では切らないので、目安の長さをこの割合まで超えてよい。
+_OVERRUN = 1.1
 # 文の選び方の重み。数字・日付・約束を含む文を落とさないことを、言葉の近さより重く見る。
 _ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS = 1.2, 1.0, 0.35, 0.25, 0.4
 _EXPLANATION = "（事務局説明）"
 _FIGURES = re.compile(
-    r"[0-9〇一二三四五六七八九十百千万]+(?:[.,][0-9]+)?\s*(?:人|名|件|円|%|パーセント|割|回|台|か所|箇所|校|年|月|日|点|枚|種類)"
+    r"[0-9０-９〇一二三四五六七八九十百千万]+(?:[.,．，][0-9０-９]+)?\s*(?:人|名|件|円|[%％]|パーセント|割|回|台|か所|箇所|校|年|月|日|点|枚|種類)"
 )
 _COMMITS_END = re.compile(r"(?:ます|です|ません|ました)(?:ね)?。?$")
 _DROP_REASON = {
@@ -86,15 +88,15 @@ class _Writer:
     ) -> None:
         self._turns = turns
         self._views = views
+        self._starts = {turn: [v.sentence.start for v in found] for turn, found in views.items()}
         self._weights = weights
         self._ratio = ratio
         self._used: set[tuple[int, int]] = set()
 
     def exchange_items(self, exchange: Exchange) -> list[DraftItem]:
         """質疑応答ひとつの段落。質問を先に、答弁は発言ごとに一段落にする。"""
-        topic = self._topic(exchange.question)
-        items = [self._item(exchange, Side.QUESTION, span, topic) for span in exchange.question]
-        items += [self._item(exchange, Side.ANSWER, span, topic) for span in exchange.answers]
+        items = [self._item(exchange, Side.QUESTION, span) for span in exchange.question]
+        items += [self._item(exchange, Side.ANSWER, span) for span in exchange.answers]
         return [item for item in items if item is not None]
 
     def standing_items(self, turn: Turn) -> list[DraftItem]:
@@ -121,22 +123,27 @@ class _Writer:
         return self._weights.vector(terms)
 
     def _inside(self, span: Span) -> list[int]:
-        views = self._views[span.turn]
-        return [
-            i for i, v in enumerate(views) if span.start <= v.sentence.start and v.sentence.end <= span.end
-        ]
+        """span の中にある文の番号。文は位置の順に並び、重ならない。"""
+        starts = self._starts[span.turn]
+        first, after = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        return list(range(first, after))
 
-    def _item(
-        self, exchange: Exchange, side: Side, span: Span, topic: Mapping[str, float]
-    ) -> DraftItem | None:
+    def _item(self, exchange: Exchange, side: Side, span: Span) -> DraftItem | None:
         turn = self._turns[span.turn]
         views = self._views[span.turn]
-        inside = [i for i in self._inside(span) if (span.turn, i) not in self._used]
-        chosen = _choose(views, inside, topic, self._ratio)
-        if not chosen:
+        useful = [
+            i
+            for i in self._inside(span)
+            if (span.turn, i) not in self._used and views[i].act not in _DROP_REASON
+        ]
+        total = sum(len(views[i].sentence.text) for i in useful)
+        if total > _KEEP_WHOLE:
+            limit = max(_KEEP_WHOLE, math.ceil(total * self._ratio))
+            useful = _choose(views, useful, self._topic(exchange.question), limit)
+        if not useful:
             return None
-        self._used.update((span.turn, i) for i in chosen)
-        return _written(exchange.number, side, _speaker(turn), turn, [views[i] for i in chosen])
+        self._used.update((span.turn, i) for i in useful)
+        return _written(exchange.number, side, _speaker(turn), turn, [views[i] for i in useful])
 
 
 def _written(
@@ -157,23 +164,14 @@ def _speaker(turn: Turn) -> str:
 
 
 def _choose(
-    views: Sequence[SentenceView],
-    inside: Sequence[int],
-    topic: Mapping[str, float],
-    ratio: float,
+    views: Sequence[SentenceView], useful: Sequence[int], topic: Mapping[str, float], limit: int
 ) -> list[int]:
-    """段落に使う文の番号を、元の順で返す。"""
-    useful = [i for i in inside if views[i].act not in _DROP_REASON]
-    total = sum(len(views[i].sentence.text) for i in useful)
-    if total <= _KEEP_WHOLE:
-        return useful
-    limit = max(_KEEP_WHOLE, math.ceil(total * ratio))
-    scored = sorted(useful, key=lambda i: -_worth(views, i, useful, topic))
+    """値打ちの高い文から、limit 字に収まるだけ選び、文の番号を元の順で返す。少なくとも一文は選ぶ。"""
     chosen: list[int] = []
     used = 0
-    for i in scored:
+    for i in sorted(useful, key=lambda i: -_worth(views, i, useful, topic)):
         length = len(views[i].sentence.text)
-        if used + length <= limit * 1.1 or not chosen:
+        if used + length <= limit * _OVERRUN or not chosen:
             chosen.append(i)
             used += length
     return sorted(chosen)
@@ -187,7 +185,7 @@ def _worth(
 ) -> float:
     """文の値打ち。問い・要望・数字・結論・論点との近さと、段落の端にあるかどうかから決める。"""
     v = views[i]
-    text = fold(v.sentence.text)
+    text = v.sentence.text
     value = _TOPIC * sum(topic.get(term, 0.0) for term in set(v.terms)) / math.sqrt(len(v.terms) or 1)
     if v.act in (SpeechAct.QUESTION, SpeechAct.REQUEST):
         value += _ASKS

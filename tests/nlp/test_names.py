@@ -39,6 +39,7 @@ from nlp.names import read_entries, read_name, read_names, split_titled
         ("十九名", (), ()),
         ("別紙名簿のとおり", (), ()),
         ("なし", (), ()),
+        ("三番　欠　員", (), ()),
         ("傍聴議員　0名", (), ()),
         ("", (), ()),
     ],
