@@ -15,9 +15,9 @@ from db.plans import list_measures, list_plans
 from db.records import EventKind, Exchange
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
-from nlp.content_words import content_words
 from nlp.pipeline import Tools, discuss, link_exchanges, read_words
-from nlp.tokenizer import Word
+from nlp.text.content_words import content_words
+from nlp.text.tokenizer import Word
 
 
 def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> None:

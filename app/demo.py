@@ -15,9 +15,9 @@ from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.sources import find_source
+from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Progress, Tools, silent
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 _CITY = Path(__file__).resolve().parent / "demo_city"
 _COUNCIL = "あさひ野市デジタル推進会議"

@@ -18,7 +18,7 @@ from db.records import EventKind, Minutes, Plan, SourceKind
 from db.sources import Source, add_source
 from db.words import WordsVersion, set_words_version, store_measure_words
 from nlp.pipeline import Tools
-from nlp.tokenizer import versions
+from nlp.text.tokenizer import versions
 
 _UNKNOWN_COMMITTEE = "会議体未定"
 

@@ -19,9 +19,9 @@ from db.errors import StoreError
 from db.events import Act
 from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
 from db.records import Minutes
+from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 _LOG = logging.getLogger("kaigiroku")
 _STOPPED = "途中で止まりました。何も保存されていません。もう一度取り込んでください。"

@@ -12,8 +12,8 @@ from db.exchanges import StoredExchange, get_exchanges
 from db.search import Filters, Hits, Match, Phrase, Query, search_exchanges, search_turns
 from db.turns import StoredTurn, get_turns
 from db.words import IndexedWord, get_turn_words
-from nlp.tokenizer import CONTENT_KINDS, Tokenizer, Word
-from nlp.width import fold
+from nlp.text.tokenizer import CONTENT_KINDS, Tokenizer, Word
+from nlp.text.width import fold
 
 # 長すぎる問い合わせは、はじめのこの字数だけを使う。使った長さは結果で知らせる。
 MAX_QUERY = 200

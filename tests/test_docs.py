@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.notations import NOTATIONS
-from nlp.turn_parser import PAIRED_TABLE
+from nlp.turns.notations import NOTATIONS
+from nlp.turns.parser import PAIRED_TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nlp.width import fold
+from nlp.text.width import fold
 from tests.shared_documents import SHARED, needs_shared, seed
 
 pytestmark = needs_shared

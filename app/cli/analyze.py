@@ -12,9 +12,9 @@ from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
+from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()

@@ -14,9 +14,9 @@ from app.readers.documents import as_either
 from app.readers.text import read_file
 from db.connection import open_store
 from db.events import Act
+from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()

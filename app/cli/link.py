@@ -13,10 +13,10 @@ from app.errors import SourceError
 from app.json_lines import read_json_lines
 from app.readers.text import read_file
 from db.records import Measure, YearProgress
-from nlp.content_words import content_words
-from nlp.linking import MeasureIndex, QueryPart
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
+from nlp.links.linking import MeasureIndex, QueryPart
+from nlp.links.synonyms import Synonyms
+from nlp.text.content_words import content_words
+from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()

@@ -16,7 +16,7 @@ from db.links import list_links
 from db.meetings import get_meeting
 from db.records import Decision
 from db.search import Filters
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()

@@ -8,8 +8,8 @@ import sys
 import click
 
 from app.json_lines import read_json_lines
-from nlp.headline import headline
-from nlp.tokenizer import Tokenizer
+from nlp.drafts.headline import headline
+from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()

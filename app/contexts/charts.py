@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.records import YearProgress
-from nlp.indicators import Indicator, find_indicators
+from nlp.plans.indicators import Indicator, find_indicators
 
 # 図の大きさ(SVG の単位)。棒の上に数、下に年度を書く余白を取る。
 _COLUMN, _BAR, _HEIGHT, _TOP, _BOTTOM = 96, 40, 204, 48, 30

@@ -15,7 +15,7 @@ from db.drafts import get_draft
 from db.exchanges import exchange_ids
 from db.records import Draft, DraftItem, Dropped, DropReason, Span
 from db.turns import StoredTurn, list_turns
-from nlp.sentences import split_sentences
+from nlp.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from db.meetings import get_meeting
 from db.plans import list_departments
 from db.records import SpeakerGroup
 from db.search import Match
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 _PER_PAGE = 20
 _Places = Mapping[int, Sequence[tuple[int, int]]]

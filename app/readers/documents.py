@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.errors import SourceError
 from db.records import Minutes, Plan
 from nlp.errors import NotAPlanError, NotMinutesError
-from nlp.plans import read_plan
-from nlp.tokenizer import Tokenizer
-from nlp.turn_parser import parse_minutes
+from nlp.plans.reader import read_plan
+from nlp.text.tokenizer import Tokenizer
+from nlp.turns.parser import parse_minutes
 
 
 def as_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:

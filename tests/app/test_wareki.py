@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wareki import japanese_date, japanese_moment
-from nlp.dates import find_date
+from nlp.text.dates import find_date
 
 
 @pytest.mark.parametrize(

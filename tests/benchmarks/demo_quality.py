@@ -12,10 +12,10 @@ from typing import Any
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
 from db.records import Analysis, Exchange, Link, Span
+from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
-from nlp.synonyms import Synonyms
-from nlp.tokenizer import Tokenizer
-from nlp.width import squash
+from nlp.text.tokenizer import Tokenizer
+from nlp.text.width import squash
 
 CITY = Path(__file__).resolve().parents[2] / "app" / "demo_city"
 # 論点の頭には名乗りやお礼が付くことがあり、それは論点に含めない。正解の始まりからこの字数までのずれは許す。

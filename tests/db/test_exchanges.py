@@ -12,11 +12,11 @@ from db.errors import NotFoundError
 from db.exchanges import (
     Quote,
     StoredExchange,
+    count_exchanges_by_measure,
     exchange_ids,
     get_exchange,
     get_exchanges,
     list_exchanges,
-    count_exchanges_by_measure,
     list_exchanges_of_measure,
     replace_exchanges,
 )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from db.records import Exchange, MeetingHeader, Minutes, SpeakerGroup, Turn
-from nlp.exchanges import find_exchanges, turn_views
+from nlp.exchanges.pairing import find_exchanges, turn_views
+from nlp.exchanges.points import SentenceView
 from nlp.pipeline import read_words
-from nlp.points import SentenceView
-from nlp.similarity import TermWeights
+from nlp.text.similarity import TermWeights
 
-GROUPS = {"会長": SpeakerGroup.CHAIR, "委員": SpeakerGroup.MEMBER, "課長": SpeakerGroup.OFFICIAL, "部長": SpeakerGroup.OFFICIAL}
+GROUPS = {
+    "会長": SpeakerGroup.CHAIR,
+    "委員": SpeakerGroup.MEMBER,
+    "課長": SpeakerGroup.OFFICIAL,
+    "部長": SpeakerGroup.OFFICIAL,
+}
 
 
 def minutes(*turns: tuple[str, str]) -> Minutes:
     """(発言者, 本文)の並びから会議を作る。発言者の語尾で立場を決める。"""
     spoken = [
-        Turn(number, label, None, label[-2:], None, text, GROUPS[label[-2:]]) for number, (label, text) in enumerate(turns, 1)
+        Turn(number, label, None, label[-2:], None, text, GROUPS[label[-2:]])
+        for number, (label, text) in enumerate(turns, 1)
     ]
     return Minutes(MeetingHeader(), tuple(spoken), "隅付き括弧")
 

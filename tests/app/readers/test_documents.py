@@ -7,7 +7,7 @@ import pytest
 from app.errors import SourceError
 from app.readers.documents import as_either, as_minutes, as_plan
 from db.records import Minutes, Plan
-from nlp.tokenizer import Tokenizer
+from nlp.text.tokenizer import Tokenizer
 
 MINUTES = "緑化会議　会議録\n\n【会長】それでは始めます。\n【委員】予算は足りますか。\n【事務局】足りる見込みです。\n"
 PLAN = (

@@ -1,0 +1,155 @@
+"""質疑応答を作る. 発言を論点に切り、答弁と結び、約束の型と確からしさを付ける。
+
+requires: Minutes、発言ごとの内容語 · assigns: Exchange の列
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from db.records import Exchange, ExchangeKind, Minutes, Span, SpeakerGroup, Turn
+from nlp.exchanges.alignment import Answerer, AnswerPiece, align
+from nlp.exchanges.commitments import find_commitment
+from nlp.exchanges.points import Point, SentenceView, find_points, view
+from nlp.exchanges.rounds import Round, find_rounds
+from nlp.exchanges.speech_acts import SpeechAct
+from nlp.text.sentences import split_sentences
+from nlp.text.similarity import TermWeights
+from nlp.text.tokenizer import Word
+from nlp.text.width import parse_number, squash
+from nlp.turns.labels import ANSWER_LABELS, QUESTION_LABELS
+from nlp.turns.parser import PAIRED_TABLE
+
+_COUNT = re.compile(
+    r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)"
+)
+# 述べられた論点の数と見つけた数が違うときに、確からしさに掛ける値。
+_MISCOUNTED = 0.8
+
+
+def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
+    """発言を文に分け、文ごとの内容語を付ける。words は発言の内容語(位置の順)。"""
+    views: list[SentenceView] = []
+    at = 0
+    for sentence in split_sentences(turn.text):
+        lemmas: list[str] = []
+        while at < len(words) and words[at].start < sentence.end:
+            if words[at].start >= sentence.start:
+                lemmas.append(words[at].lemma)
+            at += 1
+        views.append(view(sentence, lemmas, turn.label))
+    return views
+
+
+def find_exchanges(
+    minutes: Minutes, views: Mapping[int, Sequence[SentenceView]], weights: TermWeights
+) -> tuple[Exchange, ...]:
+    """会議録の質疑応答を、論点の現れた順に番号を付けて返す。
+
+    views: 発言番号ごとの文(turn_views の結果)。weights: その会議全体から求めた語の重み。印刷された問答の一覧は推測せず、並びのとおりに対にする。
+    """
+    if _is_printed_list(minutes):
+        return _printed(minutes.turns, views)
+    points = {
+        t.number: find_points(t.number, views[t.number])
+        for t in minutes.turns
+        if t.group is not SpeakerGroup.OFFICIAL
+    }
+    rounds = find_rounds(minutes.turns, views, points)
+    turns = {turn.number: turn for turn in minutes.turns}
+    found: list[Exchange] = []
+    for one in rounds:
+        found += _round_exchanges(one, turns, views, weights)
+    return tuple(_renumber(found))
+
+
+def _round_exchanges(
+    one: Round, turns: Mapping[int, Turn], views: Mapping[int, Sequence[SentenceView]], weights: TermWeights
+) -> list[Exchange]:
+    answerers = [Answerer(n, _names(turns[n]), views[n]) for n in one.answer_turns]
+    point_views = [views[p.turn][p.first : p.last + 1] for p in one.points]
+    pieces = align(one.points, point_views, answerers, weights)
+    expected = _expected_points(one, views)
+    found: list[Exchange] = []
+    for i, point in enumerate(one.points):
+        answers = tuple(_span(piece, views[piece.turn]) for piece in pieces[i])
+        commitment = find_commitment([(span, turns[span.turn].text) for span in answers])
+        stated = expected.get(point.turn)
+        counted = sum(other.turn == point.turn for other in one.points)
+        confidence = _confidence(point, pieces[i], alone=len(one.points) == 1)
+        if stated is not None and stated != counted:
+            confidence *= _MISCOUNTED
+        question = (Span(point.turn, point.start, point.end),)
+        found.append(Exchange(0, point.kind, question, answers, commitment, round(confidence, 3)))
+    return found
+
+
+def _span(piece: AnswerPiece, views: Sequence[SentenceView]) -> Span:
+    return Span(piece.turn, views[piece.first].sentence.start, views[piece.last].sentence.end)
+
+
+def _names(turn: Turn) -> tuple[str, ...]:
+    role = squash(turn.role or "")
+    return (role,) if len(role) >= 2 and role not in ("事務局", "担当", "課長", "部長", "局長") else ()
+
+
+def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) -> dict[int, int]:
+    """「三点お伺いします」と述べた発言ごとの、述べられた論点の数。"""
+    expected: dict[int, int] = {}
+    for turn in {point.turn for point in one.points}:
+        for v in views[turn]:
+            matched = (
+                _COUNT.search(v.sentence.text) if v.act in (SpeechAct.PREAMBLE, SpeechAct.CLOSING) else None
+            )
+            number = parse_number(matched[1]) if matched else None
+            if number and number > 1:
+                expected[turn] = number
+                break
+    return expected
+
+
+def _confidence(point: Point, pieces: Sequence[AnswerPiece], *, alone: bool) -> float:
+    """手掛かりのそろい方。論点が一つで答えがあれば高く、いくつもあれば答弁との近さによる。"""
+    if not pieces:
+        return 0.5 if point.kind is ExchangeKind.OPINION else 0.3
+    return 0.9 if alone else min(0.95, 0.45 + 1.6 * max(piece.score for piece in pieces))
+
+
+def _is_printed_list(minutes: Minutes) -> bool:
+    if minutes.notation == PAIRED_TABLE:
+        return True
+    labels = [re.sub(r"[0-9.:()]", "", squash(turn.label)) for turn in minutes.turns]
+    listed = sum(label in QUESTION_LABELS or label in ANSWER_LABELS for label in labels)
+    return listed >= 4 and listed >= 0.9 * len(labels)
+
+
+def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]]) -> tuple[Exchange, ...]:
+    exchanges: list[Exchange] = []
+    for i, turn in enumerate(turns):
+        if turn.group is not SpeakerGroup.MEMBER:
+            continue
+        points = find_points(turn.number, views[turn.number], printed=True)
+        if not points:
+            continue
+        answers: list[Span] = []
+        for after in turns[i + 1 :]:
+            if after.group is not SpeakerGroup.OFFICIAL:
+                break
+            answers.append(Span(after.number, 0, len(after.text)))
+        texts = {turn.number: turn.text for turn in turns}
+        commitment = find_commitment([(span, texts[span.turn]) for span in answers])
+        exchanges.append(
+            Exchange(
+                0, points[0].kind, (Span(turn.number, 0, len(turn.text)),), tuple(answers), commitment, 1.0
+            )
+        )
+    return tuple(_renumber(exchanges))
+
+
+def _renumber(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    ordered = sorted(exchanges, key=lambda e: (e.question[0].turn, e.question[0].start))
+    return [
+        Exchange(i, e.kind, e.question, e.answers, e.commitment, e.confidence)
+        for i, e in enumerate(ordered, 1)
+    ]

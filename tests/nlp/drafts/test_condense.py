@@ -1,0 +1,100 @@
+"""要約案の約束: 何も黙って消えず、何も作り出さない."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.records import Draft, DropReason, Minutes, Side
+from nlp.drafts.condense import write_draft
+from nlp.text.width import fold
+from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
+
+
+def draft_of(meeting: Minutes, ratio: float = 0.34) -> Draft:
+    views = views_of(meeting)
+    return write_draft(meeting, views, find(meeting), weights_of(views), ratio)
+
+
+LONG_ANSWER = (
+    "ご質問ありがとうございます。防災メールの登録者は、三月末で8,412人です。広報紙と回覧でお知らせをしてまいりました。"
+    "転入の窓口でも案内をしております。昨年度は登録会を4回開き、毎回20人ほどの方にお越しいただきました。"
+    "参加された方からは、操作が難しいというお声もございました。ほかの市では、LINEで同じ内容を送っているところもございます。"
+    "こうした例も参考にしながら、来年度から学校の引渡し訓練でも登録を呼び掛けてまいります。"
+)
+
+
+def test_a_question_and_its_answer_are_printed_with_roles_only() -> None:
+    draft = draft_of(minutes(("岡本委員", "登録者は何人ですか。"), ("柴田課長", "8,412人です。")))
+    assert [(item.side, item.speaker, item.text) for item in draft.items] == [
+        (Side.QUESTION, "委員", "登録者は何人ですか。"),
+        (Side.ANSWER, "事務局", "8,412人です。"),
+    ]
+
+
+def test_a_long_answer_is_shortened_to_about_the_length_asked_for() -> None:
+    meeting = minutes(("岡本委員", "防災メールの登録者を増やす考えはありますか。"), ("柴田課長", LONG_ANSWER))
+    answer = next(item.text for item in draft_of(meeting).items if item.side is Side.ANSWER)
+    assert 0.2 * len(LONG_ANSWER) < len(answer) < 0.65 * len(LONG_ANSWER)
+
+
+def test_thanks_and_procedure_are_dropped_with_their_reason() -> None:
+    meeting = minutes(
+        (
+            "水野会長",
+            "ほかにご質問はございませんか。ないようですので、議題を終わり、次の議題に移ります。次は、進行管理表についてです。お手元の資料をご覧ください。それでは、事務局から説明をお願いいたします。説明の後に質疑を行います。",
+        ),
+        ("岡本委員", "ありがとうございました。登録者は何人ですか。"),
+        ("柴田課長", "8,412人です。"),
+    )
+    reasons = {dropped.reason for dropped in draft_of(meeting).dropped}
+    assert {DropReason.PROCEDURE, DropReason.GREETING} <= reasons
+
+
+def test_a_long_explanation_becomes_the_fixed_phrase_and_its_text_is_listed() -> None:
+    meeting = minutes(("水野会長", "事務局から説明をお願いします。"), ("柴田課長", LONG_ANSWER))
+    draft = draft_of(meeting)
+    assert draft.items[-1].text == "（事務局説明）"
+    assert {d.reason for d in draft.dropped if d.span.turn == 2} >= {DropReason.EXPLANATION}
+
+
+@pytest.mark.parametrize("ratio", [0.1, 0.34, 0.7, 1.0])
+def test_a_larger_ratio_never_gives_a_shorter_draft(ratio: float) -> None:
+    meeting = minutes(("岡本委員", "増やす考えはありますか。"), ("柴田課長", LONG_ANSWER))
+    length = sum(len(item.text) for item in draft_of(meeting, ratio).items)
+    assert length >= sum(len(item.text) for item in draft_of(meeting, 0.1).items)
+
+
+SENTENCES = st.sampled_from(
+    ["はい。", "二点お伺いします。", "登録者は8,412人です。", "増やす予定はありますか。", "えー、検討してまいります。", "ありがとうございました。", "（笑声）", "難しいと思います。",
+     "次に、議題2に移ります。", "12月から始めます。", "事務局から説明をお願いします。", LONG_ANSWER, "\n", "３校です。"]
+)  # fmt: skip
+MEETINGS = st.lists(
+    st.tuples(st.sampled_from(["水野会長", "岡本委員", "柴田課長"]), st.lists(SENTENCES, min_size=1, max_size=5).map("".join)),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(MEETINGS)
+def test_every_character_is_either_drafted_or_dropped_and_never_both(turns: list[tuple[str, str]]) -> None:
+    meeting = minutes(*turns)
+    draft = draft_of(meeting)
+    covered: dict[int, list[int]] = {turn.number: [0] * len(turn.text) for turn in meeting.turns}
+    for span in [*(s for item in draft.items for s in item.sources), *(d.span for d in draft.dropped)]:
+        for at in range(span.start, span.end):
+            covered[span.turn][at] += 1
+    for turn in meeting.turns:
+        for at, mark in enumerate(turn.text):
+            assert mark.isspace() or covered[turn.number][at] == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(MEETINGS)
+def test_every_number_of_the_draft_stands_in_its_sources(turns: list[tuple[str, str]]) -> None:
+    meeting = minutes(*turns)
+    text = {turn.number: turn.text for turn in meeting.turns}
+    for item in draft_of(meeting).items:
+        source = fold("".join(text[span.turn][span.start : span.end] for span in item.sources))
+        assert set(re.findall(r"[0-9][0-9,.]*", fold(item.text))) <= set(re.findall(r"[0-9][0-9,.]*", source))

@@ -1,0 +1,32 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.links.synonyms import LOCAL_GOVERNMENT, Synonyms
+
+
+@pytest.mark.parametrize("group", LOCAL_GOVERNMENT, ids=lambda group: group[0])
+def test_all_words_of_a_group_are_one_concept(group: tuple[str, ...]) -> None:
+    names = {Synonyms().concepts(word)[0].name for word in group}
+    assert len(names) == 1
+
+
+def test_width_and_case_do_not_matter() -> None:
+    assert [c.name for c in Synonyms().concepts("ｗｉ－ｆｉ")] == [
+        c.name for c in Synonyms().concepts("WI-FI")
+    ]
+
+
+def test_a_word_of_the_city_joins_the_built_in_concept() -> None:
+    taught = Synonyms([("ひのわスポット", "公衆無線LAN")])
+    assert taught.concepts("ひのわスポット")[0].name == taught.concepts("Wi-Fi")[0].name
+
+
+def test_no_word_stands_in_two_groups() -> None:
+    words = [word for group in LOCAL_GOVERNMENT for word in group]
+    assert len(words) == len(set(words))
+
+
+@given(st.text(max_size=100))
+def test_places_lie_inside_any_text(text: str) -> None:
+    assert all(0 <= c.start < c.end <= len(text) for c in Synonyms().concepts(text))
