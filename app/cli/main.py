@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
@@ -19,6 +20,8 @@ _COMMANDS = {
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",
 }
+# ごみ集めを始める、消えずに残った物の数(既定は 700)。
+_RARELY = 200_000
 
 
 class _LazyGroup(click.Group):
@@ -42,6 +45,8 @@ def cli() -> None:
 
 def main() -> None:
     """コマンドの入口。利用者の誤りは日本語の一行にして、終了状態 2 で終わる。"""
+    # 分析は小さな値を何十万も作るが、循環する参照は作らない。ごみ集めをまれにすると一割ほど速い。
+    gc.set_threshold(_RARELY)
     try:
         cli(standalone_mode=False)
     except (KaigirokuError, StoreError) as error:

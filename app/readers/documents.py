@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.errors import SourceError
 from db.records import Minutes, Plan
 from nlp.errors import NotAPlanError, NotMinutesError
-from nlp.plans.reader import read_plan
+from nlp.plans.traces import may_be_plan
 from nlp.text.tokenizer import Tokenizer
 from nlp.turns.parser import parse_minutes
 
@@ -32,7 +32,7 @@ def as_plan(text: str, name: str) -> Plan:
     raises: SourceError どちらでもないとき。会議録として読める文書なら、そのことを伝える。
     """
     try:
-        return read_plan(text, name)
+        return _read_plan(text, name)
     except NotAPlanError as error:
         minutes = _minutes_or_none(text)
         if minutes is None:
@@ -52,10 +52,19 @@ def as_either(text: str, name: str, tokenizer: Tokenizer) -> Minutes | Plan:
 
 
 def _plan_or_none(text: str, name: str) -> Plan | None:
+    if not may_be_plan(text):
+        return None
     try:
-        return read_plan(text, name)
+        return _read_plan(text, name)
     except NotAPlanError:
         return None
+
+
+def _read_plan(text: str, name: str) -> Plan:
+    # 計画の読み手は大きいので、計画を読むときにだけ読み込む(会議録だけの分析を速くするため)。
+    from nlp.plans.reader import read_plan  # noqa: PLC0415
+
+    return read_plan(text, name)
 
 
 def _minutes_or_none(text: str) -> Minutes | None:

@@ -45,11 +45,23 @@ class AnswerPiece:
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """答える発言。names は、質問の中で名指しされうる役職名(例: 教育長)。"""
+    """答える発言。name は、質問の中で名指しされうる役職名(例: 教育長)。役職名で区別できなければ None。"""
 
     turn: int
-    names: tuple[str, ...]
+    name: str | None
     views: Sequence[SentenceView]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """論点の並び。vectors は言葉のベクトル、called は質問が名指しした答弁者。
+
+    numbers は論点の番号で、「二点目は」と述べていればその番号、なければ同じ発言の中で何番目か。
+    """
+
+    vectors: Sequence[Vector]
+    numbers: Sequence[int]
+    called: Sequence[frozenset[str]]
 
 
 class _Nearness:
@@ -81,17 +93,13 @@ def align(
 
     point_views: 論点ごとの文。weights: その会議全体から求めた語の重み。
     """
-    vectors = [_point_vector(views, weights) for views in point_views]
-    texts = ["".join(v.sentence.text for v in views) for views in point_views]
+    asked = _asked(points, point_views, answerers, weights)
     formal = any(opens_answer(v.sentence.text) for answerer in answerers for v in answerer.views)
-    numbers = _numbers(points, texts)
-    found = (_match if formal and len(points) > 1 else _trace_all)(
-        vectors, texts, numbers, answerers, weights
-    )
+    found = (_match if formal and len(points) > 1 else _trace_all)(asked, answerers, weights)
     pieces: dict[int, list[AnswerPiece]] = {i: [] for i in range(len(points))}
     for index, piece in found:
         pieces[index].append(piece)
-    _lend(pieces, points, vectors)
+    _lend(pieces, points, asked.vectors)
     for found_pieces in pieces.values():
         found_pieces.sort(key=lambda piece: (piece.turn, piece.first))
     return pieces
@@ -117,8 +125,22 @@ def _lend(pieces: dict[int, list[AnswerPiece]], points: Sequence[Point], vectors
             pieces[i] = [replace(piece, score=_LENT) for piece in pieces[near[0]]]
 
 
+def _asked(
+    points: Sequence[Point],
+    point_views: Sequence[Sequence[SentenceView]],
+    answerers: Sequence[Answerer],
+    weights: TermWeights,
+) -> _Asked:
+    texts = ["".join(v.sentence.text for v in views) for views in point_views]
+    names = {answerer.name for answerer in answerers if answerer.name}
+    return _Asked(
+        vectors=[_point_vector(views, weights) for views in point_views],
+        numbers=_numbers(points, texts),
+        called=[frozenset(name for name in names if name in text) for text in texts],
+    )
+
+
 def _numbers(points: Sequence[Point], texts: Sequence[str]) -> list[int]:
-    """論点ごとの番号。「二点目は」と述べていればその番号、なければ同じ発言の中で何番目か。"""
     numbers: list[int] = []
     for i, point in enumerate(points):
         said = ordinals(texts[i])
@@ -127,42 +149,37 @@ def _numbers(points: Sequence[Point], texts: Sequence[str]) -> list[int]:
 
 
 def _match(
-    vectors: Sequence[Vector], texts: Sequence[str], numbers: Sequence[int], answerers: Sequence[Answerer],
-    weights: TermWeights,
-) -> list[tuple[int, AnswerPiece]]:  # fmt: skip
+    asked: _Asked, answerers: Sequence[Answerer], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
     """題を立てて答える発言: 題から題までをまとまりとし、まとまりと論点を組み合わせる。"""
-    nearness = _Nearness(vectors)
+    nearness = _Nearness(asked.vectors)
     pieces: list[list[AnswerPiece]] = []
     closeness: list[list[list[float]]] = []
     for answerer in answerers:
-        blocks = _blocks(answerer.views)
-        called = [_calls(text, answerer, answerers) for text in texts]
-        pieces.append([AnswerPiece(answerer.turn, first, last, 0.0) for first, last in blocks])
-        near = [
-            nearness.of(_block_vector(answerer.views[first : last + 1], weights)) for first, last in blocks
-        ]
-        said = [ordinals(answerer.views[first].sentence.text) for first, _ in blocks]
-        closeness.append(
-            [
+        called = [_calling(names, answerer.name) for names in asked.called]
+        pieces.append([])
+        closeness.append([])
+        for first, last in _blocks(answerer.views):
+            near = nearness.of(_block_vector(answerer.views[first : last + 1], weights))
+            said = ordinals(answerer.views[first].sentence.text)
+            pieces[-1].append(AnswerPiece(answerer.turn, first, last, 0.0))
+            closeness[-1].append(
                 [
-                    value + called[p] + (_NUMBERED if numbers[p] in said[b] else 0.0)
-                    for p, value in enumerate(row)
+                    value + called[p] + (_NUMBERED if asked.numbers[p] in said else 0.0)
+                    for p, value in enumerate(near)
                 ]
-                for b, row in enumerate(near)
-            ]
-        )
+            )
     return [
         (point, replace(pieces[who][block], score=closeness[who][block][point]))
         for point, who, block in match_blocks(closeness, _SHARED_BLOCK)
     ]
 
 
-def _calls(text: str, answerer: Answerer, answerers: Sequence[Answerer]) -> float:
+def _calling(called: frozenset[str], name: str | None) -> float:
     """質問がこの人を名指ししていれば加点、ほかの答弁者だけを名指ししていれば減点。"""
-    if any(name in text for name in answerer.names):
-        return _ADDRESSED
-    others = any(name in text for other in answerers for name in other.names)
-    return -_ADDRESSED if others else 0.0
+    if not called:
+        return 0.0
+    return _ADDRESSED if name in called else -_ADDRESSED
 
 
 def _blocks(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
@@ -184,19 +201,17 @@ def _block_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector
 
 
 def _trace_all(
-    vectors: Sequence[Vector], texts: Sequence[str], numbers: Sequence[int], answerers: Sequence[Answerer],
-    weights: TermWeights,
-) -> list[tuple[int, AnswerPiece]]:  # fmt: skip
+    asked: _Asked, answerers: Sequence[Answerer], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
     """話し言葉で答える発言: 文の列の上で、論点への割り当てを求める。"""
-    nearness = _Nearness(vectors)
+    nearness = _Nearness(asked.vectors)
     found: list[tuple[int, AnswerPiece]] = []
     candidates: list[tuple[AnswerPiece, Vector]] = []
     for answerer in answerers:
-        addressed = [any(name in text for name in answerer.names) for text in texts]
-        for index, piece in _align_turn(answerer, nearness, addressed, numbers, weights):
+        for index, piece in _align_turn(answerer, nearness, asked, weights):
             found.append((index, piece))
             candidates.append((piece, _piece_vector(answerer, piece, weights)))
-    return found + _share({index for index, _ in found}, vectors, candidates)
+    return found + _share({index for index, _ in found}, asked.vectors, candidates)
 
 
 def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
@@ -213,17 +228,13 @@ def _piece_vector(answerer: Answerer, piece: AnswerPiece, weights: TermWeights) 
 
 
 def _align_turn(
-    answerer: Answerer,
-    nearness: _Nearness,
-    addressed: Sequence[bool],
-    numbers: Sequence[int],
-    weights: TermWeights,
+    answerer: Answerer, nearness: _Nearness, asked: _Asked, weights: TermWeights
 ) -> list[tuple[int, AnswerPiece]]:
     """一人の答弁を文の列とみて、論点への最も良い割り当てを求める。"""
     spoken = [i for i, v in enumerate(answerer.views) if v.act not in _SILENT]
     if not spoken:
         return []
-    bonus = [_ADDRESSED if is_addressed else 0.0 for is_addressed in addressed]
+    bonus = [_ADDRESSED if answerer.name in called else 0.0 for called in asked.called]
     count = len(bonus)
     scores: list[float] = []
     back: list[list[int]] = []
@@ -233,7 +244,7 @@ def _align_turn(
         near = nearness.of(weights.vector(view.terms))
         closeness.append(near)
         said = ordinals(view.sentence.text)
-        local = [near[p] + bonus[p] + (_NUMBERED if numbers[p] in said else 0.0) for p in range(count)]
+        local = [near[p] + bonus[p] + (_NUMBERED if asked.numbers[p] in said else 0.0) for p in range(count)]
         if step == 0:
             scores, choices = local, list(range(count))
         else:

@@ -57,24 +57,22 @@ def _best_path(rows: Matrix) -> list[int]:
 
 def _step(scores: Sequence[float], row: Sequence[float]) -> tuple[list[float], list[int]]:
     """次のブロックへ進む。前より後の論点へ移れば加点、前へ戻れば減点。"""
-    size = len(scores)
-    before = [0] * size  # p より前の論点のうち最良のもの
-    after = [size - 1] * size  # p より後の論点のうち最良のもの
-    for p in range(1, size):
-        before[p] = max(before[p - 1], p - 1, key=scores.__getitem__)
-    for p in range(size - 2, -1, -1):
-        after[p] = max(after[p + 1], p + 1, key=scores.__getitem__)
+    overall = max(range(len(scores)), key=scores.__getitem__)
+    backward = scores[overall] + _BACKWARD
     total: list[float] = []
     choices: list[int] = []
+    leader = -1  # p より前の論点のうち最良のもの
+    forward = float("-inf")
     for p, here in enumerate(row):
-        options = [(scores[p], p)]
-        if p > 0:
-            options.append((scores[before[p]] + _FORWARD, before[p]))
-        if p < size - 1:
-            options.append((scores[after[p]] + _BACKWARD, after[p]))
-        best, choice = max(options)
+        best, choice = scores[p], p
+        if forward > best:
+            best, choice = forward, leader
+        if overall > p and backward > best:
+            best, choice = backward, overall
         total.append(best + here)
         choices.append(choice)
+        if scores[p] + _FORWARD > forward:
+            forward, leader = scores[p] + _FORWARD, p
     return total, choices
 
 

@@ -24,6 +24,7 @@ from nlp.turns.parser import PAIRED_TABLE
 _COUNT = re.compile(
     r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)"
 )
+_COMMON_ROLES = frozenset({"事務局", "担当", "課長", "部長", "局長", "係長", "主査", "職員"})
 # 述べられた論点の数と見つけた数が違うときに、確からしさに掛ける値。
 _MISCOUNTED = 0.8
 
@@ -67,7 +68,7 @@ def find_exchanges(
 def _round_exchanges(
     one: Round, turns: Mapping[int, Turn], views: Mapping[int, Sequence[SentenceView]], weights: TermWeights
 ) -> list[Exchange]:
-    answerers = [Answerer(n, _names(turns[n]), views[n]) for n in one.answer_turns]
+    answerers = [Answerer(n, _calling_name(turns[n]), views[n]) for n in one.answer_turns]
     point_views = [views[p.turn][p.first : p.last + 1] for p in one.points]
     pieces = align(one.points, point_views, answerers, weights)
     expected = _expected_points(one, views)
@@ -89,9 +90,10 @@ def _span(piece: AnswerPiece, views: Sequence[SentenceView]) -> Span:
     return Span(piece.turn, views[piece.first].sentence.start, views[piece.last].sentence.end)
 
 
-def _names(turn: Turn) -> tuple[str, ...]:
+def _calling_name(turn: Turn) -> str | None:
+    """質問の中で名指しされうる役職名。「事務局」「課長」のように誰のことか決まらないものは None。"""
     role = squash(turn.role or "")
-    return (role,) if len(role) >= 2 and role not in ("事務局", "担当", "課長", "部長", "局長") else ()
+    return role if len(role) >= 2 and role not in _COMMON_ROLES else None
 
 
 def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) -> dict[int, int]:

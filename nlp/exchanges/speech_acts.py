@@ -38,7 +38,7 @@ ACT_RULES: tuple[tuple[SpeechAct, str, str], ...] = (
 )  # fmt: skip
 _RULES = tuple((act, re.compile(rule)) for act, rule, _ in ACT_RULES)
 # 文末を見るための字数。最も長い規則に足りる長さで、長い文の全体を調べないための上限。
-_TAIL = 64
+_TAIL = 48
 
 # 議事を進める言葉。委員長など進行役の文にだけ当てる。
 PROCEDURE_RULES: tuple[tuple[str, str], ...] = (

@@ -10,6 +10,7 @@ from nlp.errors import NotAPlanError
 from nlp.plans.chapter import read_plan_chapter
 from nlp.plans.progress_table import read_progress_table
 from nlp.plans.tables import Line, read_lines
+from nlp.plans.traces import may_be_plan
 
 # 表題の後に印字された資料番号。例: 「進行管理表 資料2」「（資料１）」
 _HANDOUT = re.compile(r"[\s\u3000]*[（(【\[]?(?:資料|別紙|別表|参考)[\s\u3000]*[0-9０-９\-－―]*[）)】\]]?$")
@@ -27,7 +28,7 @@ def read_plan(text: str, name: str) -> Plan:
     title は最初の見出しで、無ければ文書の名前。
     送出: どちらでもなければ NotAPlanError。
     """
-    lines = read_lines(text)
+    lines = read_lines(text) if may_be_plan(text) else ()
     chapter = read_plan_chapter(lines)
     table = read_progress_table(lines)
     if not chapter and not table:

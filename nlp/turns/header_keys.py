@@ -79,34 +79,41 @@ _PARENS = r"(?:\s*\([^()]{0,24}\))?"
 _GAP = r"(?P<gap>\s*[】\]>)]\s*[:]?|\s*[:：]\s*|[\t ]+|$|(?=[0-9]+\s*[人名])|(?=\())"
 
 
-def _spaced(word: str) -> str:
-    return r"[ \t]*".join(re.escape(mark) for mark in word)
-
-
-_BY_LENGTH = sorted(
-    ((word, key) for key, words in KEY_WORDS.items() for word in words), key=lambda item: -len(item[0])
-)
-_KEY_OF = {fold_marks(word): key for word, key in _BY_LENGTH}
-_KEY_LINE = re.compile(
-    _NUMBERING
-    + "(?P<word>"
-    + "|".join(_spaced(fold_marks(word)) for word, _ in _BY_LENGTH)
-    + ")"
-    + _PARENS
-    + _GAP
-)
+_KEY_OF = {fold_marks(word): key for key, words in KEY_WORDS.items() for word in words}
+_LONGEST = max(map(len, _KEY_OF))
+_NUMBER = re.compile(_NUMBERING)
+_AFTER = re.compile(_PARENS + _GAP)
 
 
 def match_key(line: str) -> tuple[HeaderKey, str, int] | None:
     """一行の先頭にある項目名を (項目, 書かれた語, 値の始まる位置) で返す。項目名がなければ None。
 
-    line: 一行の文字列(幅はそろっていなくてよい)。
+    line: 一行の文字列(幅はそろっていなくてよい)。番号や印の後の、最も長く合う項目名を採る。
 
     >>> match_key("3. 開催場所　市役所2階"), match_key("これは本文です。")
     ((<HeaderKey.PLACE: 4>, '開催場所', 8), None)
     """
-    match = _KEY_LINE.match(fold_marks(line))
-    if match is None:
-        return None
-    word = "".join(match["word"].split())
-    return _KEY_OF[word], word, match.end()
+    folded = fold_marks(line)
+    number = _NUMBER.match(folded)
+    starts = (number.end(), 0) if number and number.end() else (0,)
+    return next((found for start in starts if (found := _key_at(folded, start))), None)
+
+
+def _key_at(folded: str, start: int) -> tuple[HeaderKey, str, int] | None:
+    """start から始まる項目名。項目名の字の間の空白は読み飛ばす。"""
+    letters, ends = "", []
+    for at in range(start, len(folded)):
+        if folded[at] in " \t":
+            if at == start:
+                return None
+            continue
+        letters += folded[at]
+        ends.append(at + 1)
+        if len(letters) == _LONGEST:
+            break
+    for length in range(len(letters), 0, -1):
+        key = _KEY_OF.get(letters[:length])
+        after = _AFTER.match(folded, ends[length - 1]) if key else None
+        if key and after:
+            return key, letters[:length], after.end()
+    return None
