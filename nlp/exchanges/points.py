@@ -43,6 +43,8 @@ _HEAD = re.compile(
     r"^(?!そこで|改めて|また、|以上|このため)(?!.*(?:見解|所見|取り?組み?|成果|対応|状況|認識|考え|方針|今後|どの|何|理由|効果|経緯|進捗|予定|意義))"
     r".{2,48}(?:について|に関して|の件)(?:(?:お)?(?:伺い|質問し|尋ねし|聞きし|申し上げ|述べ)(?:たいと思い|させていただき)?(?:いたし)?ます|です|であります|でございます)。$"
 )
+# 初めの節で主題を立てる文。例: 「高齢の方への案内は」
+_SUBJECT = re.compile(r"[^、。]{2,30}は")
 _ADVERSATIVE = re.compile(r"^(?:ただ|しかし|けれども|一方)")
 
 
@@ -142,7 +144,8 @@ def _is_boundary(views: Sequence[SentenceView], start: int, i: int) -> bool:
     if shifts(text) and (done or any(v.act is SpeechAct.OPINION for v in segment)):
         return names_topic(text) or (segment[-1].act in _ASKS and _is_new(segment, views[i]))
     if asked and views[i].act in _ASKS and segment[-1].act in _ASKS:
-        return names_topic(text) or _is_new(segment, views[i], count=2, share=0.5)
+        fresh = _SUBJECT.match(text) and _is_new(segment, views[i], count=2, share=0.5)
+        return names_topic(text) or bool(fresh)
     opinion_ended = segment[-1].act is SpeechAct.OPINION
     return opinion_ended and _ADVERSATIVE.match(text) is not None and views[i].act is SpeechAct.QUESTION
 

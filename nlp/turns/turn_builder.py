@@ -12,7 +12,7 @@ from nlp.turns.asides import is_closing, is_narration, is_note, speaks
 from nlp.turns.headings import agenda_of, find_headings, is_heading
 from nlp.turns.names import read_name
 from nlp.turns.notation_choice import CERTAIN, Hit
-from nlp.turns.paragraphs import join_lines, wrap_width
+from nlp.turns.paragraphs import find_wrapping, join_lines
 from nlp.turns.source_lines import Line
 
 _TERMINAL = re.compile(r"[。.！？!?」』)）:：｡]$")
@@ -38,14 +38,14 @@ def build_turns(lines: Sequence[Line], hits: Sequence[Hit], end: int, agenda: Se
     starts = {hit.line: hit for hit in hits if hit.line < end}
     first = hits[0].line
     headings = find_headings(lines, first, end, starts, agenda)
-    width = wrap_width(lines[first:end])
+    wrapping = find_wrapping(lines[first:end])
     topic = _first_topic(lines, first, headings, agenda)
     turns: list[Turn] = []
     at = sorted(starts)
     for i, following in zip(at, [*at[1:], end], strict=True):
         hit = starts[i]
         body, note, later = _collect(lines, hit, following, headings, agenda)
-        text = join_lines(body, width) or note
+        text = join_lines(body, wrapping) or note
         if text:
             label = lines[i].text[hit.start : hit.end].strip(_LABEL_EDGES)
             speaker = hit.label
