@@ -10,7 +10,7 @@ from nlp.text.sentences import split_sentences
 
 # (型, 文末の言い方, 例)。一つの文の中では、上にあるものほど優先する。
 COMMITMENT_RULES: tuple[tuple[Commitment, str, str], ...] = (
-    (Commitment.DIFFICULT, r"(?:困難|難し(?:い|く))(?:です|でございます|である|と(?:考え|思|存じ)|状況|なって|面|ところ)?[^。できる]{0,14}$|(?:できません|できない|できかねます|考えて(?:おりません|いません|いない)|予定は(?:ござい|あり)ません|予定はない|行いません|行わない)(?:です|状況です)?$|見送(?:り|る|って)[^。]{0,12}$|対象外[^。]{0,8}$", "現時点での導入は困難です。"),
+    (Commitment.DIFFICULT, r"(?:困難|難し(?:い(?!わけ)|く(?!な)(?!ありません)))(?:(?:な|い)?(?:です|でございます|である|状況|面|ところ|部分)|と(?:考え|思|存じ)|なって)?[^。]{0,14}$|(?:できません|できない|できかねます|考えて(?:おりません|いません|いない)|予定は(?:ござい|あり)ません|予定はない|行いません|行わない|(?:実施|導入|整備|対応|公開|変更)(?:は)?(?:いたしません|しません|しない))(?:です|状況です)?$|見送(?:り|る|って)[^。]{0,12}$|対象外(?!では)[^。]{0,8}$", "現時点での導入は困難です。"),
     (Commitment.STUDY, r"研究(?:を)?(?:し|して|いたし|進め|重ね|課題|する)[^。]{0,24}$|調査・?研究[^。]{0,24}$", "先進事例を研究していきます。"),
     (Commitment.CONSIDER, r"検討(?:を|も)?(?:し|して|いたし|致し|進め|行|中|課題|させて|加え|重ね|すべき|する|の(?:上|うえ))[^。]{0,28}$|(?:方法|やり方|在り方|あり方|対応)[^。]{0,16}考えて(?:いか|いき|まいり)[^。]{0,24}$", "導入を検討してまいります。"),
     (Commitment.WATCH, r"(?:注視|見守|見極め|動向を(?:見|踏まえ|注意)|情報(?:の)?収集(?:に努め|を(?:行|し|続け)))[^。]{0,28}$|状況を見(?:て|ながら)[^。]{0,24}$", "国の動向を注視してまいります。"),
@@ -23,6 +23,10 @@ COMMITMENT_RULES: tuple[tuple[Commitment, str, str], ...] = (
 _RULES = tuple((commitment, re.compile(rule)) for commitment, rule, _ in COMMITMENT_RULES)
 # 約束ではない型。約束の言葉がどの文にもないときだけ採る。
 _WEAK = (Commitment.INFORM, Commitment.DONE)
+# 経緯を述べる節。ここまでは約束ではない。例: 「検討した結果、」「研究してきましたが、」
+_BACKGROUND = re.compile(r".*(?:した結果|重ねた結果|(?:して|重ねて|行って)(?:き|まいり|おり|い)ましたが|しましたが|ですが|ますが|けれども|ものの)、")
+# 打ち消しで終わる文。困難のほかの型には当てない。例: 「検討しておりません」
+_NEGATED = re.compile(r"(?:ません|ないです|ていない|てはいない|しない)$")
 # 文末だけを見るための字数。
 _TAIL = 90
 
@@ -57,8 +61,12 @@ def _strength(commitment: Commitment) -> int:
 def _classify(sentence: str) -> tuple[Commitment, int, int] | None:
     base = max(0, len(sentence) - _TAIL)
     tail = sentence[base:].rstrip("。")
+    background = _BACKGROUND.match(tail)
+    if background:
+        base, tail = base + background.end(), tail[background.end() :]
+    negated = _NEGATED.search(tail) is not None
     for commitment, rule in _RULES:
         match = rule.search(tail)
-        if match:
+        if match and not (negated and commitment is not Commitment.DIFFICULT):
             return commitment, base + match.start(), base + match.end()
     return None

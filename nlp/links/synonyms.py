@@ -65,7 +65,7 @@ class Synonyms:
             for member in members:
                 self._concept_of.setdefault(member, name)
         words = sorted(self._concept_of, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        self._pattern = re.compile("|".join(map(_whole, words)) or r"(?!)")
 
     def concepts(self, text: str) -> list[Concept]:
         """本文に現れた概念を位置の順に返す。
@@ -76,6 +76,16 @@ class Synonyms:
         return [
             Concept(self._concept_of[m[0]], m.start(), m.end()) for m in self._pattern.finditer(_key(text))
         ]
+
+
+def _whole(word: str) -> str:
+    """ほかの語の一部には当たらない規則。英字の語は前後に英数字がないときだけ、「ごみ」は「人ごみ」でないときだけ当てる。"""
+    rule = re.escape(word)
+    if word[0].isascii():
+        rule = rf"(?<![a-z0-9]){rule}"
+    if word[-1].isascii():
+        rule = rf"{rule}(?![a-z0-9])"
+    return rf"(?<!人){rule}" if word in ("ごみ", "ゴミ") else rule
 
 
 def _key(text: str) -> str:

@@ -22,6 +22,14 @@ def test_every_rule_does_what_its_example_says(rule: PolishRule) -> None:
         "お願いいたします。",
         "対象は12校です。",
         "進めていません。",
+        "ものすごく便利です。",
+        "もうちょっと待ってください。",
+        "ちょっとずつ進めます。",
+        "どうなのかなと思います。",
+        "なぜ遅れたのかなと思います。",
+        "いいじゃないですか。",
+        "庁舎を建てます。",
+        "庁舎を建てると思います。",
     ],
 )
 def test_what_is_already_written_or_would_change_meaning_stays(sentence: str) -> None:

@@ -22,6 +22,16 @@ def test_a_word_of_the_city_joins_the_built_in_concept() -> None:
     assert taught.concepts("ひのわスポット")[0].name == taught.concepts("Wi-Fi")[0].name
 
 
+@pytest.mark.parametrize("text", ["HPVワクチン", "online", "airline", "logistics", "人ごみ", "BCPS"])
+def test_a_word_inside_another_word_is_no_concept(text: str) -> None:
+    assert Synonyms().concepts(text) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("市のHPで", 1), ("LINEで", 1), ("GISを", 1), ("公衆Wi-Fiの", 1)])
+def test_a_word_beside_japanese_is_a_concept(text: str, found: int) -> None:
+    assert len(Synonyms().concepts(text)) == found
+
+
 def test_no_word_stands_in_two_groups() -> None:
     words = [word for group in LOCAL_GOVERNMENT for word in group]
     assert len(words) == len(set(words))
