@@ -39,8 +39,9 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     replace_draft(db, meeting_id, draft)
     tools.progress("施策を探しています", len(words), len(words))
     for plan in list_plans(db):
-        measures = [stored.measure for stored in list_measures(db, plan.id)]
-        replace_links(db, meeting_id, plan.id, link_exchanges(minutes, exchanges, content, measures, tools))
+        index = tools.index([stored.measure for stored in list_measures(db, plan.id)])
+        links = link_exchanges(minutes, exchanges, content, index, tools.tokenizer)
+        replace_links(db, meeting_id, plan.id, links)
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
@@ -52,12 +53,12 @@ def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
 
     質疑応答も要約案も変えない。raises: NotFoundError 計画がないとき。
     """
-    measures = [stored.measure for stored in list_measures(db, plan_id)]
+    index = tools.index([stored.measure for stored in list_measures(db, plan_id)])
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings, 1):
         minutes = get_minutes(db, meeting.id)
         exchanges = [stored.exchange for stored in list_exchanges(db, meeting.id) if not stored.stale]
-        links = link_exchanges(minutes, exchanges, read_words(minutes), measures, tools)
+        links = link_exchanges(minutes, exchanges, read_words(minutes), index, tools.tokenizer)
         replace_links(db, meeting.id, plan_id, links)
         tools.progress("会議を計画に紐付けています", done, len(meetings))
 

@@ -16,7 +16,7 @@ from db.meetings import add_meeting
 from db.plans import add_plan, list_measures
 from db.records import EventKind, Minutes, Plan, SourceKind
 from db.sources import Source, add_source
-from db.words import WordsVersion, set_words_version, store_measure_words
+from db.words import WordsVersion, get_words_version, set_words_version, store_measure_words
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import versions
 
@@ -53,7 +53,8 @@ def import_document(db: Database, document: Document, tools: Tools, act: Act) ->
     """
     try:
         with writing(db):
-            set_words_version(db, WordsVersion(*versions()))
+            if get_words_version(db) is None:  # 前の版で作った語が残っているあいだは、記した版を変えない。
+                set_words_version(db, WordsVersion(*versions()))
             if isinstance(document.content, Plan):
                 return _import_plan(db, document, document.content, tools, act)
             return _import_minutes(db, document, document.content, tools, act)
@@ -98,5 +99,5 @@ def _add_source(db: Database, document: Document, kind: SourceKind, act: Act) ->
 
 
 def fingerprint(text: str) -> str:
-    """文書の内容の印(SHA-256)。改行の書き方が違うだけの同じ文書は同じ印になる。"""
+    """文書の内容の印(SHA-256)。空白と改行の書き方が違うだけの同じ文書は、同じ印になる。"""
     return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()

@@ -32,6 +32,10 @@ class Tools:
     synonyms: Synonyms
     progress: Progress = silent
 
+    def index(self, measures: Sequence[Measure]) -> MeasureIndex:
+        """施策の索引を作る。"""
+        return MeasureIndex(measures, self.tokenizer, self.synonyms)
+
 
 def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
     """読み取った会議録を終わりまで分析する。plans は紐付け先の計画(なくてもよい)。"""
@@ -42,7 +46,7 @@ def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
     exchanges, draft = discuss(minutes, words)
     tools.progress("施策を探しています", turns, turns)
     measures = [measure for plan in plans for measure in plan.measures]
-    links = link_exchanges(minutes, exchanges, words, measures, tools)
+    links = link_exchanges(minutes, exchanges, words, tools.index(measures), tools.tokenizer)
     return Analysis(minutes, exchanges, tuple(plans), links, draft)
 
 
@@ -64,13 +68,13 @@ def link_exchanges(
     minutes: Minutes,
     exchanges: Sequence[Exchange],
     words: Mapping[int, Sequence[Word]],
-    measures: Sequence[Measure],
-    tools: Tools,
+    index: MeasureIndex,
+    tokenizer: Tokenizer,
 ) -> tuple[Link, ...]:
-    """質疑応答ごとに、近い施策の候補を良い順に並べる。施策がなければ空。"""
-    if not measures:
-        return ()
-    index = MeasureIndex(measures, tools.tokenizer, tools.synonyms)
+    """質疑応答ごとに、近い施策の候補を良い順に並べる。施策がなければ空。
+
+    words: 発言番号ごとの内容語。index: 施策の索引(いくつもの会議に使い回せる)。
+    """
     texts = {turn.number: turn.text for turn in minutes.turns}
     agenda = {turn.number: turn.agenda for turn in minutes.turns}
     links: list[Link] = []
@@ -80,9 +84,9 @@ def link_exchanges(
         item = agenda[exchange.question[0].turn]
         if item is not None and item <= len(minutes.header.agenda):
             title = minutes.header.agenda[item - 1]
-            parts.append(QueryPart(title, content_words(tools.tokenizer.content_words(title)), _AGENDA))
+            parts.append(QueryPart(title, content_words(tokenizer.content_words(title)), _AGENDA))
         for candidate in index.rank(parts):
-            measure = measures[candidate.measure]
+            measure = index.measures[candidate.measure]
             links.append(
                 Link(
                     exchange.number,

@@ -68,11 +68,11 @@ def write_draft(
     for exchange in exchanges:
         leading[exchange.question[0].turn].append(exchange)
     involved = {span.turn for e in exchanges for span in (*e.question, *e.answers)}
-    for turn in minutes.turns:
+    for turn, after in zip(minutes.turns, [*minutes.turns[1:], None], strict=True):
         for exchange in leading.get(turn.number, ()):
             items += writer.exchange_items(exchange)
         if turn.number not in involved:
-            items += writer.standing_items(turn)
+            items += writer.standing_items(turn, after)
     return Draft(tuple(items), tuple(_dropped(minutes, views, items)))
 
 
@@ -99,21 +99,37 @@ class _Writer:
         items += [self._item(exchange, Side.ANSWER, span) for span in exchange.answers]
         return [item for item in items if item is not None]
 
-    def standing_items(self, turn: Turn) -> list[DraftItem]:
-        """質疑応答に入らない発言の段落。短い発言はそのまま、長い説明は「（事務局説明）」とする。"""
+    def standing_items(self, turn: Turn, after: Turn | None) -> list[DraftItem]:
+        """質疑応答に入らない発言の段落。
+
+        短い発言はそのまま、事務局の長い説明は「（事務局説明）」とする。進行役や委員の長い発言は縮める。
+        ただし、次に事務局が答える進行役の長い発言は論点の言い直しなので、段落にしない。
+        """
         views = self._views[turn.number]
-        kept = [v for v in views if v.act not in _DROP_REASON]
+        kept = [i for i, v in enumerate(views) if v.act not in _DROP_REASON]
         if not kept:
             return []
-        speaker = _speaker(turn)
-        if is_note(turn.text) or sum(len(v.sentence.text) for v in kept) <= _KEEP_STANDING:
-            return [_written(None, None, speaker, turn, kept)]
+        if is_note(turn.text) or _length(views, kept) <= _KEEP_STANDING:
+            return [_written(None, None, turn, [views[i] for i in kept])]
         if turn.group is SpeakerGroup.OFFICIAL:
-            first = kept[0].sentence
-            return [
-                DraftItem(None, None, speaker, _EXPLANATION, (Span(turn.number, first.start, first.end),))
-            ]
-        return []
+            first = views[kept[0]].sentence
+            source = Span(turn.number, first.start, first.end)
+            return [DraftItem(None, None, _speaker(turn), _EXPLANATION, (source,))]
+        if turn.group is SpeakerGroup.CHAIR:
+            if after is not None and after.group is SpeakerGroup.OFFICIAL:
+                return []
+            kept = [i for i in kept if not is_procedure(views[i].sentence.text)]
+        chosen = self._shortened(views, kept, self._weights.vector([t for i in kept for t in views[i].terms]))
+        return [_written(None, None, turn, [views[i] for i in chosen])] if chosen else []
+
+    def _shortened(
+        self, views: Sequence[SentenceView], useful: Sequence[int], topic: Mapping[str, float]
+    ) -> Sequence[int]:
+        """短い段落はそのまま、長い段落は委員会の決めた割合まで縮めた文の番号。"""
+        total = _length(views, useful)
+        if total <= _KEEP_WHOLE:
+            return useful
+        return _choose(views, useful, topic, max(_KEEP_WHOLE, math.ceil(total * self._ratio)))
 
     def _topic(self, spans: Sequence[Span]) -> Mapping[str, float]:
         terms: list[str] = []
@@ -136,22 +152,21 @@ class _Writer:
             for i in self._inside(span)
             if (span.turn, i) not in self._used and views[i].act not in _DROP_REASON
         ]
-        total = sum(len(views[i].sentence.text) for i in useful)
-        if total > _KEEP_WHOLE:
-            limit = max(_KEEP_WHOLE, math.ceil(total * self._ratio))
-            useful = _choose(views, useful, self._topic(exchange.question), limit)
-        if not useful:
+        chosen = self._shortened(views, useful, self._topic(exchange.question))
+        if not chosen:
             return None
-        self._used.update((span.turn, i) for i in useful)
-        return _written(exchange.number, side, _speaker(turn), turn, [views[i] for i in useful])
+        self._used.update((span.turn, i) for i in chosen)
+        return _written(exchange.number, side, turn, [views[i] for i in chosen])
 
 
-def _written(
-    exchange: int | None, side: Side | None, speaker: str, turn: Turn, views: Sequence[SentenceView]
-) -> DraftItem:
+def _length(views: Sequence[SentenceView], chosen: Sequence[int]) -> int:
+    return sum(len(views[i].sentence.text) for i in chosen)
+
+
+def _written(exchange: int | None, side: Side | None, turn: Turn, views: Sequence[SentenceView]) -> DraftItem:
     texts = [polish(v.sentence.text) or v.sentence.text for v in views]
     sources = tuple(Span(turn.number, v.sentence.start, v.sentence.end) for v in views)
-    return DraftItem(exchange, side, speaker, "".join(_closed(text) for text in texts), sources)
+    return DraftItem(exchange, side, _speaker(turn), "".join(_closed(text) for text in texts), sources)
 
 
 def _closed(text: str) -> str:
@@ -159,14 +174,16 @@ def _closed(text: str) -> str:
 
 
 def _speaker(turn: Turn) -> str:
-    """要約で印刷する発言者。氏名は出さず、立場だけにする。"""
+    """要約で印刷する発言者。氏名は出さず、立場だけにする。進行役は「会長」「議長」など、その会議での呼び方を使う。"""
+    if turn.group is SpeakerGroup.CHAIR and turn.role:
+        return turn.role
     return turn.group.value if turn.group is not SpeakerGroup.OTHER else SpeakerGroup.MEMBER.value
 
 
 def _choose(
     views: Sequence[SentenceView], useful: Sequence[int], topic: Mapping[str, float], limit: int
 ) -> list[int]:
-    """値打ちの高い文から、limit 字に収まるだけ選び、文の番号を元の順で返す。少なくとも一文は選ぶ。"""
+    """値打ちの高い文から、およそ limit 字になるまで選び、文の番号を元の順で返す。少なくとも一文は選ぶ。"""
     chosen: list[int] = []
     used = 0
     for i in sorted(useful, key=lambda i: -_worth(views, i, useful, topic)):

@@ -36,7 +36,7 @@ _SUGGEST_NAMED = 0.25
 
 @dataclass(frozen=True, slots=True)
 class QueryPart:
-    """問い合わせの一部。span は元の発言の位置、text はその本文、weight は重み(質問 1、答弁 0.6 など)。
+    """問い合わせの一部。span は元の発言の位置、text はその本文、weight は重み(質問を 1 とする)。
 
     words は text の内容語(位置は text の中)。
     """
@@ -65,9 +65,13 @@ class _Occurrence:
 
 
 class MeasureIndex:
-    """施策の索引。作るのに一度だけ施策の文を解析し、以後は質疑応答ごとに順位を返す。"""
+    """施策の索引。作るのに一度だけ施策の文を解析し、以後は質疑応答ごとに順位を返す。
+
+    measures は索引の元になった施策で、Candidate.measure はその添字である。
+    """
 
     def __init__(self, measures: Sequence[Measure], tokenizer: Tokenizer, synonyms: Synonyms) -> None:
+        self.measures = tuple(measures)
         self._synonyms = synonyms
         self._count = len(measures)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -175,7 +179,12 @@ def _evidence(
     words: list[EvidenceWord] = []
     for gain, term in carried:
         occurrence = query[term]
-        if term in _GENERIC or any(occurrence.word in word.word for word in words):
+        # 「書」「館」のような一字の切れ端は、順位には使うが、人に見せる根拠にはしない。
+        if (
+            term in _GENERIC
+            or len(occurrence.word) < 2
+            or any(occurrence.word in word.word for word in words)
+        ):
             continue
         words = [word for word in words if word.word not in occurrence.word]
         words.append(EvidenceWord(occurrence.word, occurrence.spans, round(gain, 2)))

@@ -46,16 +46,13 @@ def measure() -> Quality:
     """架空の市のすべての会議を分析し、正解と比べる。"""
     gold: list[dict[str, Any]] = json.loads((CITY / "gold.json").read_text(encoding="utf-8"))
     plan = as_plan(read_file(CITY / "shinko-kanri.tsv"), "shinko-kanri.tsv")
-    glossary = [
-        line.split("\t") for line in (CITY / "glossary.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    ]
-    tokenizer, synonyms = Tokenizer(), Synonyms(glossary)
+    tools = Tools(Tokenizer(), Synonyms())
     found = answered = 0
     gains: list[float] = []
     shown = good = wanted = got = 0
     for name in sorted({unit["file"] for unit in gold}):
-        minutes = as_minutes(read_file(CITY / name), name, tokenizer)
-        analysis = analyze(minutes, [plan], Tools(tokenizer, synonyms))
+        minutes = as_minutes(read_file(CITY / name), name, tools.tokenizer)
+        analysis = analyze(minutes, [plan], tools)
         for unit in (unit for unit in gold if unit["file"] == name):
             exchange = _exchange(analysis, unit["question_turn_start"])
             found += exchange is not None

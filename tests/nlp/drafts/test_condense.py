@@ -52,6 +52,30 @@ def test_thanks_and_procedure_are_dropped_with_their_reason() -> None:
     assert {DropReason.PROCEDURE, DropReason.GREETING} <= reasons
 
 
+def test_the_chair_is_printed_by_the_title_of_the_meeting_and_never_by_name() -> None:
+    meeting = minutes(
+        ("水野会長", "会議を開きます。"), ("岡本委員", "登録者は何人ですか。"), ("柴田課長", "百人です。")
+    )
+    assert [item.speaker for item in draft_of(meeting).items] == ["会長", "委員", "事務局"]
+
+
+def test_a_long_statement_of_the_chair_is_kept_but_a_restatement_is_not() -> None:
+    statement = (
+        "便利さだけでなく、続けて使ってもらう工夫が大切です。"
+        + "地域の集まりで使い方を教え合う例は、ほかでも広がっています。" * 3
+    )
+    kept = draft_of(minutes(("水野会長", statement), ("岡本委員", "分かりました。")))
+    restated = draft_of(
+        minutes(
+            ("岡本委員", "工夫はありますか。"),
+            ("水野会長", statement),
+            ("柴田課長", "教え合う会を開きます。"),
+        )
+    )
+    assert any(item.speaker == "会長" for item in kept.items)
+    assert {d.reason for d in restated.dropped if d.span.turn == 2} == {DropReason.RESTATEMENT}
+
+
 def test_a_long_explanation_becomes_the_fixed_phrase_and_its_text_is_listed() -> None:
     meeting = minutes(("水野会長", "事務局から説明をお願いします。"), ("柴田課長", LONG_ANSWER))
     draft = draft_of(meeting)

@@ -27,7 +27,9 @@ def test_a_word_inside_another_word_is_no_concept(text: str) -> None:
     assert Synonyms().concepts(text) == []
 
 
-@pytest.mark.parametrize(("text", "found"), [("市のHPで", 1), ("LINEで", 1), ("GISを", 1), ("公衆Wi-Fiの", 1)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("市のHPで", 1), ("LINEで", 1), ("GISを", 1), ("公衆Wi-Fiの", 1)]
+)
 def test_a_word_beside_japanese_is_a_concept(text: str, found: int) -> None:
     assert len(Synonyms().concepts(text)) == found
 
