@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from db.records import Analysis, Exchange, Link, Measure, Plan, Span, Turn
+from db.records import Analysis, Exchange, Link, Measure, Span, Turn
 
 Json = dict[str, Any]
 
@@ -84,13 +84,4 @@ def link_json(link: Link) -> Json:
         "score": link.score,
         "suggested": link.suggested,
         "evidence": [word.word for word in link.evidence],
-    }
-
-
-def plan_json(plan: Plan) -> Json:
-    """計画ひとつ。"""
-    return {
-        "title": plan.title,
-        "kind": plan.kind.value,
-        "measures": [measure_json(m) for m in plan.measures],
     }

@@ -97,6 +97,24 @@ def test_questions_and_answers_stay_as_good_as_measured(number: str, question: f
     assert result["answer_turn_f1"] >= answer
 
 
+@pytest.mark.parametrize(
+    ("number", "ndcg", "f1"), [("000", 0.62, 0.6), ("001", 0.85, 0.8), ("003", 0.65, 0.75)]
+)
+def test_links_stay_as_good_as_measured(number: str, ndcg: float, f1: float) -> None:
+    turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8")).get(seed(number).name, [])
+    gold = json.loads((SHARED / "gold" / "exchanges.json").read_text(encoding="utf-8"))
+    units = [unit for unit in gold if unit["source"] == seed(number).name]
+    result = score().score_links(analysis(number), units, turns, seed(number).name)
+    assert result["ndcg5"] >= ndcg
+    assert result["f1"] >= f1
+
+
+def test_the_draft_stays_as_close_to_people_s_as_measured() -> None:
+    turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8"))[seed("003").name]
+    summaries = json.loads((SHARED / "gold" / "summaries.json").read_text(encoding="utf-8"))[seed("003").name]
+    assert score().score_summaries(analysis("003"), summaries, turns)["rouge2"] >= 0.37
+
+
 def test_the_minutes_headers_tell_date_times_place_and_people() -> None:
     meeting = analysis("003")["meeting"]
     assert (meeting["held_on"], meeting["start"], meeting["end"]) == ("2021-03-10", "10:30", "12:00")
