@@ -62,7 +62,7 @@ def write_draft(
 
     views: 発言番号ごとの文。weights: 会議全体から求めた語の重み。ratio: 要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。
     """
-    writer = _Writer({t.number: t for t in minutes.turns}, views, weights, ratio)
+    writer = _Writer(minutes, views, weights, ratio)
     items: list[DraftItem] = []
     leading: dict[int, list[Exchange]] = defaultdict(list)
     for exchange in exchanges:
@@ -81,12 +81,13 @@ class _Writer:
 
     def __init__(
         self,
-        turns: Mapping[int, Turn],
+        minutes: Minutes,
         views: Mapping[int, Sequence[SentenceView]],
         weights: TermWeights,
         ratio: float,
     ) -> None:
-        self._turns = turns
+        self._turns = {turn.number: turn for turn in minutes.turns}
+        self._names = _names(minutes)
         self._views = views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in views.items()}
         self._weights = weights
@@ -110,7 +111,7 @@ class _Writer:
         if not kept:
             return []
         if is_note(turn.text) or _length(views, kept) <= _KEEP_STANDING:
-            return [_written(None, None, turn, [views[i] for i in kept])]
+            return [self._written(None, None, turn, [views[i] for i in kept])]
         if turn.group is SpeakerGroup.OFFICIAL:
             first = views[kept[0]].sentence
             source = Span(turn.number, first.start, first.end)
@@ -120,7 +121,7 @@ class _Writer:
                 return []
             kept = [i for i in kept if not is_procedure(views[i].sentence.text)]
         chosen = self._shortened(views, kept, self._weights.vector([t for i in kept for t in views[i].terms]))
-        return [_written(None, None, turn, [views[i] for i in chosen])] if chosen else []
+        return [self._written(None, None, turn, [views[i] for i in chosen])] if chosen else []
 
     def _shortened(
         self, views: Sequence[SentenceView], useful: Sequence[int], topic: Mapping[str, float]
@@ -156,17 +157,31 @@ class _Writer:
         if not chosen:
             return None
         self._used.update((span.turn, i) for i in chosen)
-        return _written(exchange.number, side, turn, [views[i] for i in chosen])
+        return self._written(exchange.number, side, turn, [views[i] for i in chosen])
+
+    def _written(
+        self, exchange: int | None, side: Side | None, turn: Turn, views: Sequence[SentenceView]
+    ) -> DraftItem:
+        texts = [self._names.sub("", polish(v.sentence.text) or v.sentence.text) for v in views]
+        sources = tuple(Span(turn.number, v.sentence.start, v.sentence.end) for v in views)
+        return DraftItem(exchange, side, _speaker(turn), "".join(_closed(text) for text in texts), sources)
+
+
+def _names(minutes: Minutes) -> re.Pattern[str]:
+    """「岡本委員」の「岡本」のように、役職の前に付いたこの会議の人の氏名。役職だけの要約からは除く。"""
+    people = {turn.name for turn in minutes.turns if turn.name}
+    people |= {*minutes.header.attendees, *minutes.header.absentees}
+    surnames = {name[:length] for name in people for length in (2, 3) if len(name) > length + 1}
+    alternatives = "|".join(re.escape(name) for name in sorted(people | surnames, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![一-龥々])(?:{alternatives})(?=委員|副?会長|副?委員長|副?議長|副?座長|議員)"
+        if people
+        else r"(?!)"
+    )
 
 
 def _length(views: Sequence[SentenceView], chosen: Sequence[int]) -> int:
     return sum(len(views[i].sentence.text) for i in chosen)
-
-
-def _written(exchange: int | None, side: Side | None, turn: Turn, views: Sequence[SentenceView]) -> DraftItem:
-    texts = [polish(v.sentence.text) or v.sentence.text for v in views]
-    sources = tuple(Span(turn.number, v.sentence.start, v.sentence.end) for v in views)
-    return DraftItem(exchange, side, _speaker(turn), "".join(_closed(text) for text in texts), sources)
 
 
 def _closed(text: str) -> str:

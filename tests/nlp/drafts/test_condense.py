@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.records import Draft, DropReason, Minutes, Side
+from db.records import Draft, DropReason, MeetingHeader, Minutes, Side, SpeakerGroup, Turn
 from nlp.drafts.condense import write_draft
 from nlp.text.width import fold
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
@@ -57,6 +57,27 @@ def test_the_chair_is_printed_by_the_title_of_the_meeting_and_never_by_name() ->
         ("水野会長", "会議を開きます。"), ("岡本委員", "登録者は何人ですか。"), ("柴田課長", "百人です。")
     )
     assert [item.speaker for item in draft_of(meeting).items] == ["会長", "委員", "事務局"]
+
+
+def test_names_before_a_role_are_left_out_of_the_printed_form() -> None:
+    meeting = Minutes(
+        MeetingHeader(attendees=("岡本", "森")),
+        (
+            Turn(1, "水野会長", "水野", "会長", None, "岡本委員、いかがですか。", SpeakerGroup.CHAIR),
+            Turn(
+                2,
+                "岡本委員",
+                "岡本",
+                "委員",
+                None,
+                "森林の手入れは進んでいますか。森委員も気にしています。",
+                SpeakerGroup.MEMBER,
+            ),
+        ),
+        "隅付き括弧",
+    )
+    printed = "".join(item.text for item in draft_of(meeting).items)
+    assert printed == "委員、いかがですか。森林の手入れは進んでいますか。委員も気にしています。"
 
 
 def test_a_long_statement_of_the_chair_is_kept_but_a_restatement_is_not() -> None:
