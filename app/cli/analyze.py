@@ -29,16 +29,18 @@ from nlp.text.tokenizer import Tokenizer
 def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     """会議録 SOURCE を分析する。"""
     tokenizer = Tokenizer()
-    read = [as_plan(read_file(path), path.name) for path in plans]
-    minutes = as_minutes(read_file(source), source.name, tokenizer)
-    with terminal_progress(source.name) as progress:
+    name = click.format_filename(source.name)
+    with terminal_progress(name) as progress:
+        progress("読んでいます", 0, 1)
+        read = [as_plan(read_file(path), path.name) for path in plans]
+        minutes = as_minutes(read_file(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
     if as_json:
         click.echo(json.dumps(analysis_json(analysis), ensure_ascii=False))
         return
     header = minutes.header
     suggested = sum(link.suggested for link in analysis.links)
-    click.echo(f"{header.title or source.name}({header.held_on or '日付なし'})")
+    click.echo(f"{header.title or name}({header.held_on or '日付なし'})")
     click.echo(
         f"発言者の書き方: {minutes.notation} / 発言 {len(minutes.turns)} / 質疑応答 {len(analysis.exchanges)}"
     )

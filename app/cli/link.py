@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app.errors import SourceError
-from app.json_lines import read_json_lines
+from app.json_lines import JsonObject, load_json, read_json_lines
 from app.readers.text import read_file
 from db.records import Measure, YearProgress
 from nlp.links.linking import MeasureIndex, QueryPart
@@ -26,8 +25,8 @@ def command(path: Path) -> None:
     tokenizer = Tokenizer()
     measures = _read_measures(path)
     index = MeasureIndex(measures, tokenizer, Synonyms())
-    for item in read_json_lines(sys.stdin, ("id", "text")):
-        text = str(item["text"])
+    for item in read_json_lines(sys.stdin.buffer):
+        name, text = item.identifier("id"), item.text("text")
         ranked = index.rank([QueryPart(text, content_words(tokenizer.content_words(text)), 1.0)])
         links = [
             {
@@ -39,34 +38,34 @@ def command(path: Path) -> None:
             }
             for c in ranked
         ]
-        click.echo(json.dumps({"id": item["id"], "links": links}, ensure_ascii=False))
+        click.echo(json.dumps({"id": name, "links": links}, ensure_ascii=False))
 
 
 def _read_measures(path: Path) -> list[Measure]:
     """契約の measures と同じ形の配列、またはそれを "measures" に持つ分析結果を読む。"""
-    try:
-        data = json.loads(read_file(path))
-    except json.JSONDecodeError as error:
-        raise SourceError(
-            f"{path.name}: {error.lineno} 行目が JSON として読めません。施策の配列かどうかを確かめてください。"
-        ) from error
+    data = load_json(read_file(path), path.name)
     rows = data.get("measures") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise SourceError(
             f'{path.name}: 施策の配列がありません。[{{"measure","title","content"}}, …] の形にしてください。'
         )
-    return [_measure(row, number) for number, row in enumerate(rows, 1)]
+    return [
+        _measure(JsonObject(f"{path.name} の {number} 件目の施策", row), number)
+        for number, row in enumerate(rows, 1)
+    ]
 
 
-def _measure(row: dict[str, Any], number: int) -> Measure:
-    years = row.get("years") or {}
+def _measure(row: JsonObject, number: int) -> Measure:
     return Measure(
-        key=str(row.get("measure") or row.get("id") or number),
-        rows=tuple(row.get("rows") or ()),
-        code=str(row.get("code") or ""),
-        title=str(row.get("title") or ""),
-        content=str(row.get("content") or row.get("text") or ""),
-        departments=tuple(row.get("departments") or ()),
-        years=tuple(YearProgress(year, p.get("target"), p.get("evaluation")) for year, p in years.items()),
-        description=str(row.get("description") or ""),
+        key=str(row.identifier("measure", "") or row.identifier("id", number)),
+        rows=row.integers("rows"),
+        code=row.text("code", ""),
+        title=row.text("title", ""),
+        content=row.text("content", "") or row.text("text", ""),
+        departments=row.texts("departments"),
+        years=tuple(
+            YearProgress(year, progress.text("target", "") or None, progress.text("evaluation", "") or None)
+            for year, progress in row.objects("years").items()
+        ),
+        description=row.text("description", ""),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
-from app.errors import KaigirokuError
+from app.cli.usage import explain
+from app.errors import KaigirokuError, UsageError
 from db.errors import StoreError
 
 _COMMANDS = {
@@ -20,6 +22,7 @@ _COMMANDS = {
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",
 }
+_CHOICES = "、".join(_COMMANDS)
 # ごみ集めを始める、消えずに残った物の数(既定は 700)。
 _RARELY = 200_000
 
@@ -36,11 +39,23 @@ class _LazyGroup(click.Group):
         command = importlib.import_module(_COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
+            raise UsageError(f"{args[0]} というコマンドはありません。{_CHOICES} のどれかを書いてください。")
+        return super().resolve_command(ctx, args)
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kaigiroku")
-def cli() -> None:
+
+@click.group(
+    cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="kaigiroku", message="%(prog)s %(version)s", help="版を表示して終わる。")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """会議録を発言と質疑応答に分け、計画の施策に結び、要約案を作る。"""
+    if ctx.invoked_subcommand is None:
+        raise UsageError(f"コマンドがありません。{_CHOICES} のどれかを書いてください。")
 
 
 def main() -> None:
@@ -48,18 +63,22 @@ def main() -> None:
     # 分析は小さな値を何十万も作るが、循環する参照は作らない。ごみ集めをまれにすると一割ほど速い。
     gc.set_threshold(_RARELY)
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="kaigiroku", standalone_mode=False)
     except (KaigirokuError, StoreError) as error:
-        click.echo(f"kaigiroku: {error}", err=True)
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        _refuse(f"kaigiroku: {error}")
+    except click.UsageError as error:
+        _refuse(explain(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("kaigiroku: 中止しました。", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
+
+
+def _refuse(message: str) -> NoReturn:
+    """理由を一行で述べて終わる。名前に改行のあるファイルでも一行にする。"""
+    click.echo(" ".join(message.splitlines()), err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

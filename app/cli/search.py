@@ -9,6 +9,7 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
+from app.cli.usage import readable
 from app.errors import UsageError
 from app.searching import FoundExchange, Page, find_exchanges
 from db.connection import open_store
@@ -20,7 +21,7 @@ from nlp.text.tokenizer import Tokenizer
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", callback=readable)
 @click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="出す件数の上限。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")

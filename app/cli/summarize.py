@@ -7,22 +7,23 @@ import sys
 
 import click
 
-from app.json_lines import read_json_lines
+from app.json_lines import JsonObject, read_json_lines
 from nlp.drafts.headline import headline
 from nlp.text.tokenizer import Tokenizer
+
+_KINDS = ("question", "answer")
+_LIMIT = 50
 
 
 @click.command()
 def command() -> None:
     """標準入力の {"id","text","kind","topic","limit"} を、{"id","summary"} にする。"""
     tokenizer = Tokenizer()
-    for item in read_json_lines(sys.stdin, ("id", "text")):
-        limit = item.get("limit") or 50
-        summary = headline(
-            str(item["text"]),
-            str(item.get("kind") or "answer"),
-            str(item.get("topic") or ""),
-            int(limit),
-            tokenizer,
-        )
-        click.echo(json.dumps({"id": item["id"], "summary": summary}, ensure_ascii=False))
+    for item in read_json_lines(sys.stdin.buffer):
+        result = {"id": item.identifier("id"), "summary": _summary(item, tokenizer)}
+        click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def _summary(item: JsonObject, tokenizer: Tokenizer) -> str:
+    kind = item.choice("kind", _KINDS, "answer")
+    return headline(item.text("text"), kind, item.text("topic", ""), item.count("limit", _LIMIT), tokenizer)

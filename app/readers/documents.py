@@ -20,10 +20,7 @@ def as_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:
         raise SourceError(
             f"{name}: 会議録ではなく{plan.kind.value}です(施策 {len(plan.measures)} 件)。計画として取り込むか、--plan に指定してください。"
         )
-    try:
-        return parse_minutes(text, tokenizer.surname_length)
-    except NotMinutesError as error:
-        raise SourceError(f"{name}: {error}") from error
+    return _read_minutes(text, name, tokenizer)
 
 
 def as_plan(text: str, name: str) -> Plan:
@@ -48,7 +45,7 @@ def as_either(text: str, name: str, tokenizer: Tokenizer) -> Minutes | Plan:
     raises: SourceError どちらとしても読めないとき。
     """
     plan = _plan_or_none(text, name)
-    return plan if plan is not None else as_minutes(text, name, tokenizer)
+    return plan if plan is not None else _read_minutes(text, name, tokenizer)
 
 
 def _plan_or_none(text: str, name: str) -> Plan | None:
@@ -65,6 +62,13 @@ def _read_plan(text: str, name: str) -> Plan:
     from nlp.plans.reader import read_plan  # noqa: PLC0415
 
     return read_plan(text, name)
+
+
+def _read_minutes(text: str, name: str, tokenizer: Tokenizer) -> Minutes:
+    try:
+        return parse_minutes(text, tokenizer.surname_length)
+    except NotMinutesError as error:
+        raise SourceError(f"{name}: {error}") from error
 
 
 def _minutes_or_none(text: str) -> Minutes | None:

@@ -18,6 +18,8 @@ _MAGIC = {
 _IMPOSSIBLE = re.compile(r"[\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # UTF-8 としてこの数のバイト(漢字 3 字)まで正しく読めれば、UTF-8 の文書が途中で壊れたものとみる。
 _SURELY_UTF8 = 9
+# JSON の \ud800 や、UTF-8 でない引数から生まれる値。
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 
 
@@ -70,6 +72,15 @@ def decode(data: bytes, name: str) -> str:
         if sum(byte >= 0x80 for byte in data[: error.start]) >= _SURELY_UTF8:
             return _decode_as(data, "utf-8-sig", name)
     return _decode_japanese(data, name)
+
+
+def has_surrogate(text: str) -> bool:
+    """対になっていないサロゲートがあるか。文字ではないので、解析も保存も出力もできない。
+
+    >>> has_surrogate("あ\\udcff"), has_surrogate("あ")
+    (True, False)
+    """
+    return _SURROGATE.search(text) is not None
 
 
 def _decode_japanese(data: bytes, name: str) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+
+from app.cli import analyze, import_
+from app.cli.main import cli, main
+from app.errors import SourceError
 
 CITY = Path(__file__).resolve().parents[3] / "app" / "demo_city"
 PLAN = CITY / "shinko-kanri.tsv"
@@ -117,6 +125,37 @@ def test_nothing_is_stored_from_a_bad_file_and_the_good_ones_go_on(tmp_path: Pat
     assert "すでに" in again
 
 
+def test_no_database_is_left_behind_when_nothing_could_be_read(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"")
+    assert run("import", bad, "--db", tmp_path / "city.sqlite").returncode == 2
+    assert list(tmp_path.iterdir()) == [bad]
+
+
+@pytest.mark.parametrize("command", [("analyze",), ("import", "--db", "city.sqlite")], ids=lambda c: c[0])
+def test_reading_is_announced_before_a_document_is_parsed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    happened: list[str] = []
+
+    def parse(*_: object) -> NoReturn:
+        happened.append("parsed")
+        raise SourceError("読めません。")
+
+    for module in (analyze, import_):
+        monkeypatch.setattr(
+            module,
+            "terminal_progress",
+            lambda _: nullcontext(lambda stage, _done, _total: happened.append(stage)),
+        )
+    monkeypatch.setattr(analyze, "as_minutes", parse)
+    monkeypatch.setattr(import_, "as_either", parse)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError):
+        cli([*command, str(MINUTES)], standalone_mode=False)
+    assert happened == ["読んでいます", "parsed"]
+
+
 def test_a_document_imported_twice_is_recognised_whatever_its_name_and_line_ends(tmp_path: Path) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_bytes(MINUTES.read_bytes().replace(b"\n", b"\r\n"))
@@ -172,11 +211,133 @@ def test_link_ranks_given_measures_for_each_line(tmp_path: Path) -> None:
     assert [(item["id"], item["links"][0]["measure"]) for item in found] == [(7, "a"), (8, "b")]
 
 
-@pytest.mark.parametrize(("line", "says"), [("{", "1 行目"), ('{"id": 1}', "text"), ("[1]", "id")])
-def test_a_bad_line_on_standard_input_is_named(line: str, says: str) -> None:
-    done = run("summarize", stdin=line + "\n")
-    assert done.returncode == 2
-    assert says in done.stderr
+Refused = Callable[..., str]
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """同じプロセスでコマンドを動かし、終了状態 2 と日本語の一行だけで断ることを確かめて、その一行を返す。"""
+
+    def refuse(*arguments: object, stdin: bytes = b"") -> str:
+        monkeypatch.setattr(sys, "argv", ["kaigiroku", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        said = capsys.readouterr()
+        assert (stopped.value.code, said.out) == (2, "")
+        assert said.err.count("\n") == 1
+        assert said.err.endswith("。\n")
+        assert not re.search(r"Error|Usage|Missing|Invalid|No such|Got|requires", said.err)
+        return said.err
+
+    return refuse
+
+
+BAD_LINES: list[tuple[bytes, str]] = [
+    (b"{", "JSON として読めません"),
+    (b"[1]", "オブジェクトではありません"),
+    (b"[" * 100_000, "入れ子が深すぎ"),
+    (b'{"id": NaN, "text": "a"}', "NaN"),
+    (b'{"id": ' + b"1" * 5000 + b', "text": "a"}', "長すぎる数"),
+    (b'{"id": 1, "text": "\xff"}', "UTF-8"),
+    ("あ".encode("utf-16"), "UTF-8"),
+    (b'{"id": 1}', "text がありません"),
+    (b'{"text": "a"}', "id がありません"),
+    (b'{"id": [1], "text": "a"}', "項目 id"),
+    (b'{"id": true, "text": "a"}', "項目 id"),
+    (b'{"id": 1e400, "text": "a"}', "項目 id"),
+    (b'{"id": "\\udfff", "text": "a"}', "項目 id"),
+    (b'{"id": 1, "text": null}', "項目 text"),
+    (b'{"id": 1, "text": 5}', "項目 text"),
+    (b'{"id": 1, "text": "\\ud800a"}', "項目 text"),
+]
+
+
+@pytest.mark.parametrize("command", ["summarize", "link"])
+@pytest.mark.parametrize(("line", "says"), BAD_LINES, ids=[says for _, says in BAD_LINES])
+def test_a_bad_line_on_standard_input_is_named(
+    refused: Refused, tmp_path: Path, command: str, line: bytes, says: str
+) -> None:
+    measures = tmp_path / "measures.json"
+    measures.write_text("[]", encoding="utf-8")
+    options = ["--measures", measures] if command == "link" else []
+    said = refused(command, *options, stdin=b"\n" + line)
+    assert "標準入力 2 行目" in said
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("limit", '"abc"'), ("limit", "1e400"), ("limit", "true"), ("limit", "0"), ("limit", "-5"), ("limit", "1.5"),
+        ("limit", "[]"), ("kind", '"speech"'), ("kind", "1"), ("topic", "{}"), ("topic", '"\\udc00"'),
+    ],
+)  # fmt: skip
+def test_a_bad_key_of_a_line_to_summarize_is_named(refused: Refused, key: str, value: str) -> None:
+    said = refused("summarize", stdin=f'{{"id": 1, "text": "あ", "{key}": {value}}}'.encode())
+    assert f"標準入力 1 行目: 項目 {key} を読めません" in said
+
+
+def test_a_byte_order_mark_nulls_and_whole_floats_are_accepted() -> None:
+    line = '\ufeff{"id": "a", "text": "講座を増やします。", "kind": null, "topic": null, "limit": 20.0}'
+    assert json.loads(succeed("summarize", stdin=line))["id"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("measures", "says"),
+    [
+        ('[{"rows": 5}]', "1 件目の施策: 項目 rows"),
+        ('[{}, {"rows": ["1"]}]', "2 件目の施策: 項目 rows"),
+        ('[{"departments": 3}]', "項目 departments"),
+        ('[{"departments": [3]}]', "項目 departments"),
+        ('[{"years": [1]}]', "項目 years"),
+        ('[{"years": {"令和5年度": 1}}]', "項目 years"),
+        ('[{"years": {"令和5年度": {"target": 1}}}]', "years の 令和5年度: 項目 target"),
+        ('[{"measure": {}}]', "項目 measure"),
+        ('[{"title": "\\ud800"}]', "項目 title"),
+        ('{"measures": 3}', "施策の配列がありません"),
+        ("[3]", "施策の配列がありません"),
+        ("[" * 100_000, "入れ子が深すぎ"),
+        ("[\n{]", "2 行 2 字目"),
+    ],
+)
+def test_a_bad_list_of_measures_is_named(refused: Refused, tmp_path: Path, measures: str, says: str) -> None:
+    path = tmp_path / "measures.json"
+    path.write_text(measures, encoding="utf-8")
+    said = refused("link", "--measures", path)
+    assert "measures.json" in said
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("", "analyze、demo、import"),
+        ("bunseki", "bunseki というコマンドはありません"),
+        ("--x", "--x という指定はありません。--version、--help"),
+        ("import", "kaigiroku import: FILES がありません"),
+        ("import a.txt", "--db がありません"),
+        ("import a.txt --db", "--db の値がないか"),
+        ("serve", "--db がありません"),
+        ("serve --db a.sqlite --port 70000", "--port には 0 から 65535 までの整数"),
+        ("link", "--measures がありません"),
+        ("link --x", "--x という指定はありません。--measures、--help"),
+        ("search a --db b --limit 0", "--limit には 1 から 1000 までの整数"),
+        ("search a --db b --limit ten", "--limit には 1 から 1000 までの整数"),
+        ("search a b --db c", "引数が多すぎます"),
+        ("search a --db b --json=1", "--json の値がないか、値の付かない指定に値があります"),
+        ("search \udcff --db b", "QUERY を文字として読めません"),
+        ("import a.txt --db b --committee \udcff", "--committee を文字として読めません"),
+    ],
+)
+def test_a_mistake_in_the_arguments_gets_one_japanese_line(
+    refused: Refused, arguments: str, says: str
+) -> None:
+    assert says in refused(*arguments.split(" ") if arguments else ())
+
+
+def test_the_version_is_one_line() -> None:
+    assert re.fullmatch(r"kaigiroku [0-9.]+\n", succeed("--version"))
 
 
 def test_summarize_keeps_the_limit_of_each_line() -> None:

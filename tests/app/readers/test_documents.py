@@ -7,6 +7,8 @@ import pytest
 from app.errors import SourceError
 from app.readers.documents import as_either, as_minutes, as_plan
 from db.records import Minutes, Plan
+from nlp.errors import NotAPlanError
+from nlp.plans import reader
 from nlp.text.tokenizer import Tokenizer
 
 MINUTES = "緑化会議　会議録\n\n【会長】それでは始めます。\n【委員】予算は足りますか。\n【事務局】足りる見込みです。\n"
@@ -44,6 +46,20 @@ def test_a_plan_given_as_minutes_says_so(tokenizer: Tokenizer) -> None:
 def test_minutes_given_as_a_plan_say_so() -> None:
     with pytest.raises(SourceError, match=r"^会議録\.txt: 計画ではなく会議録です\(発言 3 件\)。"):
         as_plan(MINUTES, "会議録.txt")
+
+
+def test_a_document_is_tried_as_a_plan_only_once(
+    monkeypatch: pytest.MonkeyPatch, tokenizer: Tokenizer
+) -> None:
+    tried: list[str] = []
+
+    def refuse(_text: str, name: str) -> Plan:
+        tried.append(name)
+        raise NotAPlanError
+
+    monkeypatch.setattr(reader, "read_plan", refuse)
+    as_either(MINUTES, "会議録.txt", tokenizer)
+    assert tried == ["会議録.txt"]
 
 
 @pytest.mark.parametrize("read", [as_minutes, as_either])
