@@ -75,6 +75,8 @@ def link_exchanges(
 
     words: 発言番号ごとの内容語。index: 施策の索引(いくつもの会議に使い回せる)。
     """
+    if not index.measures:
+        return ()
     texts = {turn.number: turn.text for turn in minutes.turns}
     agenda = {turn.number: turn.agenda for turn in minutes.turns}
     links: list[Link] = []

@@ -101,7 +101,9 @@ def test_questions_and_answers_stay_as_good_as_measured(number: str, question: f
     ("number", "ndcg", "f1"), [("000", 0.62, 0.6), ("001", 0.85, 0.8), ("003", 0.65, 0.75)]
 )
 def test_links_stay_as_good_as_measured(number: str, ndcg: float, f1: float) -> None:
-    turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8")).get(seed(number).name, [])
+    turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8")).get(
+        seed(number).name, []
+    )
     gold = json.loads((SHARED / "gold" / "exchanges.json").read_text(encoding="utf-8"))
     units = [unit for unit in gold if unit["source"] == seed(number).name]
     result = score().score_links(analysis(number), units, turns, seed(number).name)

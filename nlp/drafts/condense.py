@@ -25,6 +25,7 @@ from db.records import (
     Turn,
 )
 from nlp.drafts.polish import polish
+from nlp.drafts.print_form import names_of, without_names
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct, is_procedure
 from nlp.text.similarity import TermWeights
@@ -87,7 +88,7 @@ class _Writer:
         ratio: float,
     ) -> None:
         self._turns = {turn.number: turn for turn in minutes.turns}
-        self._names = _names(minutes)
+        self._names = names_of(minutes)
         self._views = views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in views.items()}
         self._weights = weights
@@ -162,22 +163,9 @@ class _Writer:
     def _written(
         self, exchange: int | None, side: Side | None, turn: Turn, views: Sequence[SentenceView]
     ) -> DraftItem:
-        texts = [self._names.sub("", polish(v.sentence.text) or v.sentence.text) for v in views]
+        texts = [without_names(polish(v.sentence.text) or v.sentence.text, self._names) for v in views]
         sources = tuple(Span(turn.number, v.sentence.start, v.sentence.end) for v in views)
         return DraftItem(exchange, side, _speaker(turn), "".join(_closed(text) for text in texts), sources)
-
-
-def _names(minutes: Minutes) -> re.Pattern[str]:
-    """「岡本委員」の「岡本」のように、役職の前に付いたこの会議の人の氏名。役職だけの要約からは除く。"""
-    people = {turn.name for turn in minutes.turns if turn.name}
-    people |= {*minutes.header.attendees, *minutes.header.absentees}
-    surnames = {name[:length] for name in people for length in (2, 3) if len(name) > length + 1}
-    alternatives = "|".join(re.escape(name) for name in sorted(people | surnames, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![一-龥々])(?:{alternatives})(?=委員|副?会長|副?委員長|副?議長|副?座長|議員)"
-        if people
-        else r"(?!)"
-    )
 
 
 def _length(views: Sequence[SentenceView], chosen: Sequence[int]) -> int:
