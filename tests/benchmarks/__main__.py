@@ -61,6 +61,7 @@ def _demo_rows() -> list[tuple[str, str, str, str]]:
     return [
         ("Points found, share of 64", city, f"{quality.questions:.2f}", ""),
         ("Answers complete, share of 64", city, f"{quality.answers:.2f}", ""),
+        ("Commitment classes right, share of 64", city, f"{quality.commitments:.2f}", ""),
         ("Links, nDCG@5", city, f"{quality.ndcg:.2f}", ""),
         ("Links suggested, F1", city, f"{quality.f1:.2f}", ""),
     ]

@@ -28,6 +28,7 @@ class Quality:
 
     questions: float
     answers: float
+    commitments: float
     ndcg: float
     precision: float
     recall: float
@@ -47,7 +48,7 @@ def measure() -> Quality:
     gold: list[dict[str, Any]] = json.loads((CITY / "gold.json").read_text(encoding="utf-8"))
     plan = as_plan(read_file(CITY / "shinko-kanri.tsv"), "shinko-kanri.tsv")
     tools = Tools(Tokenizer(), Synonyms())
-    found = answered = 0
+    found = answered = promised = 0
     gains: list[float] = []
     shown = good = wanted = got = 0
     for name in sorted({unit["file"] for unit in gold}):
@@ -57,6 +58,7 @@ def measure() -> Quality:
             exchange = _exchange(analysis, unit["question_turn_start"])
             found += exchange is not None
             answered += exchange is not None and _answers(analysis, exchange, unit["answer_starts"])
+            promised += exchange is not None and _promises(exchange) == unit["commitment"]
             links = [link for link in analysis.links if exchange and link.exchange == exchange.number]
             grade = dict.fromkeys(unit["related_rows"], 1) | dict.fromkeys(unit["rows"], unit["grade"])
             suggested = [link for link in links if link.suggested]
@@ -71,6 +73,7 @@ def measure() -> Quality:
     return Quality(
         found / len(gold),
         answered / len(gold),
+        promised / len(gold),
         sum(gains) / len(gains),
         good / max(shown, 1),
         got / max(wanted, 1),
@@ -108,6 +111,10 @@ def _touches(text: str, span: Span, start: str) -> bool:
     at = squash(text).find(start)
     first, last = len(squash(text[: span.start])), len(squash(text[: span.end]))
     return at >= 0 and (first <= at < last or at <= first <= at + _SLACK)
+
+
+def _promises(exchange: Exchange) -> str | None:
+    return exchange.commitment.commitment.value if exchange.commitment else None
 
 
 def _ndcg(links: Sequence[Link], grade: dict[int, int], groups: Sequence[tuple[int, ...]]) -> float:
