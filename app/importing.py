@@ -47,17 +47,22 @@ class Imported:
 
 
 def import_document(db: Database, document: Document, tools: Tools, act: Act) -> Imported:
-    """文書を保存して分析する。全体が一つのトランザクションで、途中で失敗すれば何も残らない。
+    """文書を保存して分析する。全体が一つのトランザクションで、途中で失敗すれば何も残らない。"""
+    with writing(db):
+        return store_document(db, document, tools, act)
+
+
+def store_document(db: Database, document: Document, tools: Tools, act: Act) -> Imported:
+    """文書を保存して分析する。writing() の中で呼ぶ。
 
     同じ内容の文書がすでにあれば、新しく保存せずにそれを返す。
     """
+    if get_words_version(db) is None:  # 前の版で作った語が残っているあいだは、記した版を変えない。
+        set_words_version(db, WordsVersion(*versions()))
     try:
-        with writing(db):
-            if get_words_version(db) is None:  # 前の版で作った語が残っているあいだは、記した版を変えない。
-                set_words_version(db, WordsVersion(*versions()))
-            if isinstance(document.content, Plan):
-                return _import_plan(db, document, document.content, tools, act)
-            return _import_minutes(db, document, document.content, tools, act)
+        if isinstance(document.content, Plan):
+            return _import_plan(db, document, document.content, tools, act)
+        return _import_minutes(db, document, document.content, tools, act)
     except AlreadyImportedError as already:
         return Imported(already.meeting_id, already.plan_id, False, str(already))
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from app.clock import now
 from app.errors import KaigirokuError
-from app.importing import Document, Imported, import_document
+from app.importing import Document, Imported, store_document
 from db.connection import connect, writing
 from db.errors import StoreError
 from db.events import Act
@@ -25,6 +25,9 @@ from nlp.text.tokenizer import Tokenizer
 
 _LOG = logging.getLogger("kaigiroku")
 _STOPPED = "途中で止まりました。何も保存されていません。もう一度取り込んでください。"
+_BROKEN = (
+    "取り込みの途中でエラーが発生し、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。"
+)
 # 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
 _STOP_SECONDS = 30.0
 
@@ -94,42 +97,40 @@ class JobRunner:
         return self._results.get(job_id)
 
     def _run(self) -> None:
+        while (item := self._queue.get()) is not None:
+            job_id, request = item
+            try:
+                self._do(job_id, request)
+            except Exception:  # どんな誤りでも、次の取り込みを待たせない。
+                _LOG.exception("処理 %d の終わりを記録できませんでした", job_id)
+            finally:
+                self._stages.pop(job_id, None)
+
+    def _do(self, job_id: int, request: ImportRequest) -> None:
+        """取り込み、終わりを記録する。取り込みと「終わった」ことは一つのトランザクションにする。"""
         db = connect(self._db_path)
         try:
-            while (item := self._queue.get()) is not None:
-                self._do(db, *item)
-        finally:
-            db.close()
-
-    def _do(self, db: Database, job_id: int, request: ImportRequest) -> None:
-        outcome = self._import(db, job_id, request)
-        try:
             with writing(db):
-                if isinstance(outcome, Imported):
-                    self._results[job_id] = outcome
-                    finish_job(db, job_id, outcome.summary, now())
-                else:
-                    fail_job(db, job_id, outcome, now())
-        except StoreError:
-            _LOG.exception("処理 %d の終わりを記録できませんでした", job_id)
-        finally:
-            self._stages.pop(job_id, None)
-
-    def _import(self, db: Database, job_id: int, request: ImportRequest) -> Imported | str:
-        """取り込みの結果か、失敗の理由。どんな誤りでもスレッドを止めない。"""
-
-        def progress(stage: str, done: int, total: int) -> None:
-            self._stages[job_id] = Stage(stage, done, total)
-
-        try:
-            tools = Tools(Tokenizer(), Synonyms(), progress)
-            return import_document(db, request.document, tools, Act(request.actor, now()))
+                imported = store_document(
+                    db, request.document, self._tools(job_id), Act(request.actor, now())
+                )
+                finish_job(db, job_id, imported.summary, now())
+            self._results[job_id] = imported
         except (KaigirokuError, StoreError) as error:
-            return str(error)
+            self._fail(db, job_id, str(error))
         except Exception:
             reference = uuid4().hex[:8]
             _LOG.exception("取り込みに失敗しました(参照番号 %s)", reference)
-            return (
-                "取り込みの途中で誤りが起き、何も保存しませんでした。"
-                f"管理者に参照番号 {reference} を伝えてください。"
-            )
+            self._fail(db, job_id, _BROKEN.format(reference=reference))
+        finally:
+            db.close()
+
+    def _tools(self, job_id: int) -> Tools:
+        def progress(stage: str, done: int, total: int) -> None:
+            self._stages[job_id] = Stage(stage, done, total)
+
+        return Tools(Tokenizer(), Synonyms(), progress)
+
+    def _fail(self, db: Database, job_id: int, reason: str) -> None:
+        with writing(db):
+            fail_job(db, job_id, reason, now())

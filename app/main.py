@@ -14,7 +14,7 @@ from app.dependencies import Services
 from app.jobs import JobRunner
 from app.routes import drafts, exchanges, imports, jobs, measures, meetings, plans, search, turns
 from app.routes.errors import add_error_handlers
-from app.security import SecurityHeaders
+from app.security import AllowedHosts, SecurityHeaders
 from app.settings import Settings
 from db.connection import open_store
 
@@ -37,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。
     app = FastAPI(title="kaigiroku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.add_middleware(AllowedHosts, hosts=settings.hosts)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for resource in _RESOURCES:

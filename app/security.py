@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Form, HTTPException, Request
-from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # 自分の CSS と JS のほかは何も動かさない。インラインのスクリプトとスタイルも許さない。
@@ -23,10 +24,38 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     # 非公開の会議録が、共用の端末や途中の機器に残らないようにする。
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": "no-store",
 }
 _COOKIE = "kaigiroku_csrf"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class AllowedHosts:
+    """決めた名前で開かれた要求だけを通す(ASGI のミドルウェア)。ほかは 421 で断る。
+
+    よその画面が名前の引き先をこの機械に付け替えると(DNS リバインディング)、Host も Origin もその名前になり、
+    フォームの守りだけでは見分けられないため。
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """名前を確かめてから中のアプリに渡す。"""
+        if scope["type"] == "http" and _host_of(Headers(scope=scope).get("host", "")) not in self._hosts:
+            refusal = PlainTextResponse(
+                "このアドレスでは開けません。案内されたアドレスで開いてください(別の名前で使うには --allow-host で加えます)。",
+                421,
+            )
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _host_of(header: str) -> str:
+    """Host の見出しから、ポートを除いた名前。例: "[::1]:8000" は "[::1]" """
+    return re.sub(r":[0-9]*$", "", header.strip().lower())
 
 
 class SecurityHeaders:
@@ -41,6 +70,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope.get("path", "").startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-cache")
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

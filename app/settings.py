@@ -9,6 +9,7 @@ from app.readers.text import MAX_BYTES
 
 # 送信された本体の上限。ファイルの上限に、ほかの入力欄と区切りの分を足す。
 _FORM_BYTES = 64 * 1024
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,10 @@ class Settings:
     db_path: データベースのファイル。
     actor: 操作した人として記録する名前(利用者の登録ができるまでは全員が事務局)。
     max_body: 受け取る本体の上限(バイト)。
+    hosts: 画面を開くときに使ってよい名前(ポートを除く)。
     """
 
     db_path: Path
     actor: str = "事務局"
     max_body: int = MAX_BYTES + _FORM_BYTES
+    hosts: frozenset[str] = LOCAL_HOSTS

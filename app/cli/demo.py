@@ -10,6 +10,7 @@ import click
 from app.cli.serve import serve
 from app.demo import build_demo
 from app.progress import terminal_progress
+from app.settings import Settings
 
 _HOST = "127.0.0.1"
 
@@ -44,4 +45,4 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
     if no_serve:
         announce(f"http://{_HOST}:{port}/")
     else:
-        serve(db_path, _HOST, port, announce)
+        serve(Settings(db_path), _HOST, port, announce)

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.errors import UsageError
 from app.main import create_app
-from app.settings import Settings
+from app.settings import LOCAL_HOSTS, Settings
 from db.connection import open_store
 
 # 日本語 1 字は番地の中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
@@ -37,14 +37,19 @@ _OTHER = "{host} のポート {port} で待ち受けられません。--host が
     type=click.IntRange(0, 65535),
     help="ポート。0 なら空いた番号。",
 )
-def command(db_path: Path, host: str, port: int) -> None:
+@click.option("--allow-host", "names", multiple=True, help="画面を開くときに使う名前(何度でも)。")
+def command(db_path: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
+    if host in ("0.0.0.0", "::") and not names:
+        raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     # 開けないデータベースなら、待ち受ける前に理由を一行で述べて終わる。
     open_store(db_path).close()
-    serve(db_path, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
+    bracketed = f"[{host}]" if ":" in host else host
+    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names})
+    serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
 
 
-def serve(db_path: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:
     """待ち受けて、止められるまで動かす。announce は、つながるようになる番地を受け取る。
 
     UsageError: その番地とポートで待ち受けられない。
@@ -53,7 +58,7 @@ def serve(db_path: Path, host: str, port: int, announce: Callable[[str], None]) 
     shown = f"[{host}]" if ":" in host else host
     announce(f"http://{shown}:{listener.getsockname()[1]}/")
     config = uvicorn.Config(
-        create_app(Settings(db_path)),
+        create_app(settings),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -11,7 +11,7 @@ import pytest
 from app.demo import build_demo
 from app.main import create_app
 from app.settings import Settings
-from tests.app.visitor import TestClient, Visitor
+from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -29,19 +29,21 @@ def demo_copy(demo_db: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def visitor(demo_copy: Path) -> Iterator[Visitor]:
     """見本のデータを、書き換えてよい写しで見る人。"""
-    with TestClient(create_app(Settings(demo_copy)), follow_redirects=False) as client:
+    with TestClient(create_app(Settings(demo_copy)), base_url=ORIGIN, follow_redirects=False) as client:
         yield Visitor(client)
 
 
 @pytest.fixture(scope="session")
 def reader(demo_db: Path) -> Iterator[Visitor]:
     """見本のデータを見るだけの人。"""
-    with TestClient(create_app(Settings(demo_db)), follow_redirects=False) as client:
+    with TestClient(create_app(Settings(demo_db)), base_url=ORIGIN, follow_redirects=False) as client:
         yield Visitor(client)
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Visitor]:
     """まだ何も取り込んでいないときの人。"""
-    with TestClient(create_app(Settings(tmp_path / "new.sqlite")), follow_redirects=False) as client:
+    with TestClient(
+        create_app(Settings(tmp_path / "new.sqlite")), base_url=ORIGIN, follow_redirects=False
+    ) as client:
         yield Visitor(client)

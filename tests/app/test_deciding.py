@@ -86,7 +86,7 @@ def test_a_measure_outside_the_candidates_can_be_chosen_and_the_act_is_kept(visi
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"origin": "null"}, {"origin": "http://evil.example"}, {"origin": "http://testserver.evil.example"}],
+    [{}, {"origin": "null"}, {"origin": "http://evil.example"}, {"origin": "http://127.0.0.1.evil.example"}],
 )
 def test_a_form_from_elsewhere_changes_nothing(visitor: Visitor, headers: dict[str, str]) -> None:
     meeting = meeting_with_suggestions(visitor)

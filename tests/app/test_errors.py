@@ -11,7 +11,7 @@ from app.main import create_app
 from app.routes import plans
 from app.security import HEADERS
 from app.settings import Settings
-from tests.app.visitor import TestClient, Visitor
+from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 
 def test_an_unexpected_error_shows_a_reference_and_no_trace(
@@ -22,7 +22,10 @@ def test_an_unexpected_error_shows_a_reference_and_no_trace(
 
     monkeypatch.setattr(plans, "load_plan_list_page", fail)
     app = create_app(Settings(tmp_path / "new.sqlite"))
-    with TestClient(app, raise_server_exceptions=False) as client, caplog.at_level(logging.ERROR):
+    with (
+        TestClient(app, base_url=ORIGIN, raise_server_exceptions=False) as client,
+        caplog.at_level(logging.ERROR),
+    ):
         response = client.get("/plans")
         page = Visitor(client).get("/plans")
     assert response.status_code == page.status == 500
@@ -38,7 +41,8 @@ def test_an_unexpected_error_shows_a_reference_and_no_trace(
 )
 def test_every_answer_carries_the_guarding_headers(reader: Visitor, url: str) -> None:
     headers = reader.client.get(url).headers
-    assert {name: headers[name] for name in HEADERS} == HEADERS
+    cache = "no-cache" if url.startswith("/static/") else "no-store"
+    assert {name: headers[name] for name in HEADERS} == {**HEADERS, "Cache-Control": cache}
     assert "unsafe" not in headers["content-security-policy"]
 
 
@@ -57,3 +61,19 @@ def test_the_token_cookie_is_hidden_from_scripts_and_other_sites(empty: Visitor)
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "set-cookie" not in empty.client.get("/").headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", ""])
+def test_another_name_for_this_machine_is_refused_before_anything_else(reader: Visitor, host: str) -> None:
+    """名前の引き先を付け替えた画面(DNS リバインディング)からは、読めも書けもしない。"""
+    for response in (
+        reader.client.get("/", headers={"host": host}),
+        reader.client.post("/exchanges/1/links", headers={"host": host, "origin": f"http://{host}"}),
+    ):
+        assert response.status_code == 421
+        assert "アドレス" in response.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "LOCALHOST:8000", "[::1]:8000"])
+def test_the_names_of_this_machine_are_accepted(reader: Visitor, host: str) -> None:
+    assert reader.client.get("/", headers={"host": host}).status_code == 200

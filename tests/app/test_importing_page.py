@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.readers.text import MAX_BYTES
 from app.settings import Settings
 from db.connection import open_store, writing
 from db.jobs import JobKind, JobState, get_job, start_job
-from tests.app.visitor import TestClient, Visitor
+from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 _MINUTES = """令和7年度第1回あさひ野市図書館協議会 会議録
 
@@ -127,13 +128,13 @@ def test_a_body_that_hides_its_length_is_refused_too(empty: Visitor) -> None:
     def pieces() -> object:
         yield from (b"a" * 1_000_000 for _ in range(22))
 
-    headers = {"origin": "http://testserver", "content-type": "multipart/form-data; boundary=x"}
+    headers = {"origin": "http://127.0.0.1", "content-type": "multipart/form-data; boundary=x"}
     response = empty.client.post("/import", content=pieces(), headers=headers)
     assert response.status_code == 413
 
 
 def test_broken_form_data_gets_a_japanese_page(empty: Visitor) -> None:
-    headers = {"origin": "http://testserver", "content-type": "multipart/form-data; boundary=x"}
+    headers = {"origin": "http://127.0.0.1", "content-type": "multipart/form-data; boundary=x"}
     response = empty.client.post("/import", content=b"--y\r\nnonsense", headers=headers)
     assert response.status_code in (400, 403)
     assert "<h1>" in response.text
@@ -146,7 +147,7 @@ def test_a_failure_in_the_middle_stores_nothing_and_gives_a_reference(
         raise ZeroDivisionError("ひみつの詳細")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR, "kaigiroku"):
-        patch.setattr(jobs, "import_document", fail)
+        patch.setattr(jobs, "store_document", fail)
         failed = empty.finished_job(empty.upload("kaigi.txt", _MINUTES.encode()).headers["location"])
     assert failed.heading == "取り込めませんでした"
     line = failed.one("p", role="alert").text
@@ -160,12 +161,37 @@ def test_a_failure_in_the_middle_stores_nothing_and_gives_a_reference(
     )
 
 
+def test_an_end_that_cannot_be_recorded_does_not_stop_the_next_import(
+    empty: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "fail_job", fail)
+        patch.setattr(jobs, "finish_job", fail)
+        empty.upload("kaigi.txt", _MINUTES.encode())
+        _wait_until_idle(empty)
+    after = empty.finished_job(empty.upload("kaigi.txt", _MINUTES.encode()).headers["location"])
+    # 終わりを記録できなかった取り込みは、取り込みごと取り消されている。
+    assert after.heading == "取り込みました"
+
+
+def _wait_until_idle(visitor: Visitor) -> None:
+    services = visitor.client.app.state.services  # type: ignore[attr-defined]
+    for _ in range(400):
+        if not services.jobs._stages:
+            return
+        time.sleep(0.05)
+    raise AssertionError("処理が終わらない")
+
+
 def test_a_job_cut_off_by_a_restart_is_failed_at_the_next_start(tmp_path: Path) -> None:
     path = tmp_path / "restart.sqlite"
     db = open_store(path)
     with writing(db):
         job_id = start_job(db, JobKind.IMPORT, "kaigi.txt", 10, "2026-11-21T00:00:00Z")
-    with TestClient(create_app(Settings(path))) as client:
+    with TestClient(create_app(Settings(path)), base_url=ORIGIN) as client:
         assert get_job(db, job_id).state is JobState.FAILED
         page = client.get(f"/jobs/{job_id}")
     db.close()
@@ -174,11 +200,11 @@ def test_a_job_cut_off_by_a_restart_is_failed_at_the_next_start(tmp_path: Path) 
 
 def test_a_finished_job_from_before_a_restart_still_has_a_page(tmp_path: Path) -> None:
     path = tmp_path / "restart.sqlite"
-    with TestClient(create_app(Settings(path)), follow_redirects=False) as client:
+    with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False) as client:
         visitor = Visitor(client)
         url = visitor.upload("kaigi.txt", _MINUTES.encode()).headers["location"]
         visitor.finished_job(url)
-    with TestClient(create_app(Settings(path))) as client:
+    with TestClient(create_app(Settings(path)), base_url=ORIGIN) as client:
         page = Visitor(client).get(url)
     assert page.heading == "取り込みました"
     assert any(a.text == "会議の一覧を見る" for a in page.one("main").find("a"))

@@ -12,7 +12,7 @@ from tests.app.html import Document, parse
 
 __all__ = ["TestClient", "Visitor"]
 
-ORIGIN = "http://testserver"
+ORIGIN = "http://127.0.0.1"
 
 
 @dataclass(frozen=True)
