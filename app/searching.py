@@ -38,12 +38,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """検索の結果。match は、すべての語を含むもの(AND)か、なかったのでどれかを含むもの(OR)か。"""
+    """検索の結果。match は、すべての語を含むもの(AND)か、なかったのでどれかを含むもの(OR)か。
+
+    phrases は実際に探した語句、split は打たれた語句のままでは見つからず、語に分けて探したか。
+    """
 
     total: int
     match: Match
     cut: bool
     phrases: tuple[Phrase, ...]
+    split: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,13 @@ def find_exchanges(
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
     """質疑応答を近い順に探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
     parsed = parse_query(text, tokenizer)
-    match, hits = _first_with_hits(
+    used, hits = _first_with_hits(
         parsed, filters, lambda query: search_exchanges(db, query, page.limit, page.offset)
     )
     scores = {hit.id: hit.score for hit in hits.hits}
     stored = get_exchanges(db, [hit.id for hit in hits.hits])
     found = tuple(FoundExchange(exchange, scores[exchange.id]) for exchange in stored)
-    return Found(hits.total, match, parsed.cut, parsed.phrases), found
+    return Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases), found
 
 
 def find_turns(
@@ -112,22 +116,31 @@ def find_turns(
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を近い順に探す。"""
     parsed = parse_query(text, tokenizer)
-    match, hits = _first_with_hits(
+    used, hits = _first_with_hits(
         parsed, filters, lambda query: search_turns(db, query, page.limit, page.offset)
     )
     scores = {hit.id: hit.score for hit in hits.hits}
     stored = get_turns(db, [hit.id for hit in hits.hits])
     found = tuple(FoundTurn(turn, scores[turn.id]) for turn in stored)
-    return Found(hits.total, match, parsed.cut, parsed.phrases), found
+    return Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases), found
 
 
 def _first_with_hits(
     parsed: ParsedQuery, filters: Filters, search: Callable[[Query], Hits]
-) -> tuple[Match, Hits]:
-    hits = search(Query(parsed.phrases, Match.ALL, filters))
-    if hits.total or len(parsed.phrases) < 2:
-        return Match.ALL, hits
-    return Match.ANY, search(Query(parsed.phrases, Match.ANY, filters))
+) -> tuple[Query, Hits]:
+    """そのままの語句、語に分けたもの、どれかの語、の順に試し、初めに見つかったものを返す。"""
+    words = tuple(dict.fromkeys((word,) for phrase in parsed.phrases for word in phrase))
+    tries = [Query(parsed.phrases, Match.ALL, filters)]
+    if words != parsed.phrases:
+        tries.append(Query(words, Match.ALL, filters))
+    if len(words) > 1:
+        tries.append(Query(words, Match.ANY, filters))
+    found = [(query, search(query)) for query in tries[:1]]
+    for query in tries[1:]:
+        if found[-1][1].total:
+            break
+        found.append((query, search(query)))
+    return found[-1]
 
 
 def marks(

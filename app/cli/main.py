@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": "app.cli.demo",
     "import": "app.cli.import_",
     "link": "app.cli.link",
+    "reanalyze": "app.cli.reanalyze",
     "search": "app.cli.search",
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",

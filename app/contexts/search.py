@@ -143,7 +143,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
     problem = form.problem
     if form.filters.committee_id not in {None, *(committee.id for committee in committees)}:
         problem = problem or "その会議体はありません。一覧から選び直してください。"
-    found = Found(0, Match.ALL, False, ())
+    found = Found(0, Match.ALL, False, (), False)
     exchange_hits: tuple[ExchangeHit, ...] = ()
     turn_hits: tuple[TurnHit, ...] = ()
     searched = bool(form.q) and problem is None
@@ -185,6 +185,8 @@ def _notices(form: SearchForm, found: Found) -> tuple[str, ...]:
         notices.append(f"言葉が長いため、はじめの {MAX_QUERY} 字で探しました。")
     if not found.phrases:
         notices.append("探せる言葉がありません。名詞や施策の名前を入れてください。")
+    elif found.split and found.match is Match.ALL and found.total:
+        notices.append("続いた言葉としては見つからなかったので、言葉を分けて、すべてを含むものを探しました。")
     elif found.match is Match.ANY and found.total:
         notices.append("すべての言葉を含むものはありませんでした。どれかを含むものを、近い順に並べています。")
     return tuple(notices)

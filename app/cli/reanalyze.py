@@ -1,0 +1,36 @@
+"""`kaigiroku reanalyze`: 取り込んだ会議を分析し直す。人が決めたことは残る。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.analysis import analyze_meeting
+from app.clock import now
+from app.errors import UsageError
+from app.progress import terminal_progress
+from db.connection import open_store, writing
+from db.events import Act
+from db.meetings import list_meetings
+from nlp.links.synonyms import Synonyms
+from nlp.pipeline import Tools
+from nlp.text.tokenizer import Tokenizer
+
+
+@click.command()
+@click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
+def command(db_path: Path) -> None:
+    """すべての会議を分析し直す。新しい版にしたときや、計画を取り込み直したときに使う。"""
+    if not db_path.exists():
+        raise UsageError(
+            f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
+        )
+    db = open_store(db_path)
+    meetings = list_meetings(db)
+    tokenizer, synonyms = Tokenizer(), Synonyms()
+    for meeting in meetings:
+        with terminal_progress(meeting.title or f"会議 {meeting.id}") as progress, writing(db):
+            analyze_meeting(db, meeting.id, Tools(tokenizer, synonyms, progress), Act("事務局", now()))
+    db.close()
+    click.echo(f"{len(meetings)} 件の会議を分析し直しました。")
