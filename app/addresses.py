@@ -1,4 +1,4 @@
-"""番地. 画面の URL はすべてここで作る。会議・発言・質疑応答・施策の番地は、公開した後も変わらない。"""
+"""アドレス. 画面の URL はすべてここで作る。会議・発言・質疑応答・施策のアドレスは、公開した後も変わらない。"""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def job_url(job_id: int) -> str:
 
 
 def search_url(fields: dict[str, str]) -> str:
-    """検索。空の欄は番地に含めない。
+    """検索。空の欄はアドレスに含めない。
 
     >>> search_url({"q": "図書館", "since": ""})
     '/search?q=%E5%9B%B3%E6%9B%B8%E9%A4%A8'

@@ -35,7 +35,7 @@ class BodyLimit:
             megabytes = self._limit // (1024 * 1024)
             raise HTTPException(
                 413,
-                f"送られたものが大きすぎます。{megabytes} MB までのファイルにして、送り直してください。",
+                f"ファイルのサイズが上限を超えています。{megabytes} MB までのファイルにして、送り直してください。",
             )
 
         await self._app(scope, receive_within_limit, send)

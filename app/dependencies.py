@@ -15,7 +15,7 @@ from app.settings import Settings
 from db.connection import connect
 from nlp.text.tokenizer import Tokenizer
 
-# SQLite の整数に入る id。はみ出す番地は、無いものとして 404 になる。
+# SQLite の整数に入る id。はみ出すアドレスは、無いものとして 404 になる。
 RecordId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 

@@ -20,7 +20,7 @@ HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # no-referrer にするとブラウザーがフォームの Origin を null にするので、同じ番地の中だけに限る。
+    # no-referrer にするとブラウザーがフォームの Origin を null にするので、同じアドレスの中だけに限る。
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     # 非公開の会議録が、共用の端末や途中の機器に残らないようにする。
@@ -94,7 +94,7 @@ def remember_token(request: Request, response: Response, token: str) -> None:
 def require_own_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
     """自分の画面から送られたフォームだけを通す(書き込む入口の依存として使う)。
 
-    Origin がこの番地であること、フォームの合い言葉がクッキーと同じであることの二つを確かめる。
+    Origin がこのアドレスであること、フォームの合い言葉がクッキーと同じであることの二つを確かめる。
     HTTPException 403: どちらかが違う。
     """
     origin = urlsplit(request.headers.get("origin", "")).netloc

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from db.records import Span
 
-# 論点の文字の半分以上が重なれば、同じ質疑応答とみて番地を引き継ぐ。
+# 論点の文字の半分以上が重なれば、同じ質疑応答とみてアドレスを引き継ぐ。
 _SAME_FROM = 0.5
 
 

@@ -1,7 +1,7 @@
 """表の定義. ひとつの名詞にひとつの移行。出したあとの移行は書き換えず、後ろに足す。
 
 CHECK に並ぶ値は、その移行を書いた日の records.py の値である。列挙に値を足すときは移行も足す
-(食い違いは tests/db/test_migrations.py が見つける)。番地や出来事の記録が指す id には AUTOINCREMENT を付け、
+(食い違いは tests/db/test_migrations.py が見つける)。アドレスや出来事の記録が指す id には AUTOINCREMENT を付け、
 消えた行の id を別のものに使い回さない。
 """
 

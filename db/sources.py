@@ -14,7 +14,7 @@ from db.rows import Row, add_row, first_row, require_writing
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """取り込む文書。sha256 は元のファイルの 16 進 64 桁、text は読み取った本文。"""
+    """取り込む文書。sha256 は内容の印(空白の違いを除いた本文の SHA-256、16 進 64 桁)、text は読み取った本文。"""
 
     sha256: str
     kind: SourceKind

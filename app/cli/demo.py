@@ -28,7 +28,7 @@ _HOST = "127.0.0.1"
     help="ポート。0 なら空いた番号。",
 )
 @click.option("--no-serve", is_flag=True, help="データを作るだけで、画面は出さない。")
-@click.option("--json", "as_json", is_flag=True, help="番地を JSON で出す。")
+@click.option("--json", "as_json", is_flag=True, help="アドレスを JSON で出す。")
 def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
     """架空のあさひ野市のデータを作り、画面を出す。二度目はすぐに出る。"""
     with terminal_progress("あさひ野市") as progress:
@@ -39,7 +39,7 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
             click.echo(json.dumps({"db": str(db_path), "url": url, "accounts": []}, ensure_ascii=False))
             return
         click.echo(f"あさひ野市(架空)のデータ: {db_path}")
-        click.echo(f"画面の番地: {url}" + ("(まだ出していません)" if no_serve else "(止めるには Ctrl+C)"))
+        click.echo(f"画面のアドレス: {url}" + ("(まだ出していません)" if no_serve else "(止めるには Ctrl+C)"))
         click.echo("利用者の登録はまだ無く、だれでも「事務局」として操作できます。")
 
     if no_serve:

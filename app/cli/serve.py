@@ -16,7 +16,7 @@ from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.connection import open_store
 
-# 日本語 1 字は番地の中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
+# 日本語 1 字はアドレスの中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
 _LONGEST_REQUEST_LINE = 256 * 1024
 
 # 待ち受けられない理由と、その一行。
@@ -24,12 +24,14 @@ _REASONS = {
     errno.EADDRINUSE: "ポート {port} はすでに使われています。--port で別の番号を指定してください。",
     errno.EACCES: "ポート {port} を使う権限がありません。--port で 1024 以上の番号を指定してください。",
 }
-_OTHER = "{host} のポート {port} で待ち受けられません。--host がこの機械の番地かどうかを確かめてください。"
+_OTHER = (
+    "{host} のポート {port} で待ち受けられません。--host がこの機械のアドレスかどうかを確かめてください。"
+)
 
 
 @click.command()
 @click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
-@click.option("--host", default="127.0.0.1", show_default=True, help="待ち受ける番地。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="待ち受けるアドレス。")
 @click.option(
     "--port",
     default=8000,
@@ -50,9 +52,9 @@ def command(db_path: Path, host: str, port: int, names: tuple[str, ...]) -> None
 
 
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """待ち受けて、止められるまで動かす。announce は、つながるようになる番地を受け取る。
+    """待ち受けて、止められるまで動かす。announce は、つながるようになるアドレスを受け取る。
 
-    UsageError: その番地とポートで待ち受けられない。
+    UsageError: そのアドレスとポートで待ち受けられない。
     """
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
@@ -71,7 +73,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """番地とポートを確保する。UsageError: 確保できない。"""
+    """アドレスとポートを確保する。UsageError: 確保できない。"""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)

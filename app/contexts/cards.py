@@ -14,8 +14,8 @@ from db.records import Decision
 
 # 札に並べる、提案しなかった候補の数。残りは質疑応答の画面で見られる。
 _OTHERS_SHOWN = 5
-# 手掛かりの言い方と、その下限。例: 0.72 は「十分」。
-_CONFIDENCE = ((0.7, "十分"), (0.45, "普通"), (0.0, "少ない"))
+# 対応付けの確かさの言い方と、その下限。例: 0.72 は「高」。
+_CONFIDENCE = ((0.7, "高"), (0.45, "中"), (0.0, "低(要確認)"))
 
 
 class LinkState(StrEnum):
@@ -37,7 +37,7 @@ class QuoteView:
     """質問か答弁の一箇所。
 
     label: 発言者表記。
-    turn_number, url: 発言の番号と番地。
+    turn_number, url: 発言の番号とアドレス。
     segments: 印つきの本文。
     """
 
@@ -64,7 +64,7 @@ class LinkView:
     heading: 番号と施策名。
     plan: 計画の名。
     departments: 担当課。
-    url: 施策の番地。
+    url: 施策のアドレス。
     state: 状態。
     score: 近さ(0 から 1)か、人が候補の外から選んだものは None。
     evidence: 根拠の言葉。
@@ -88,7 +88,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """手掛かりの多さ。word は十分・普通・少ない、value は 0 から 1(確率ではない)。"""
+    """対応付けの確かさ。word は高・中・低(要確認)、value は 0 から 1(確率ではない)。"""
 
     word: str
     value: float
@@ -100,8 +100,8 @@ class ExchangeCard:
 
     id, number: id と、会議の中の番号。
     anchor: 会議の画面の中での印。
-    url: 変わらない番地。
-    meeting_url: 会議の番地。
+    url: 変わらないアドレス。
+    meeting_url: 会議のアドレス。
     decide_url: 紐付けを決める送り先。
     kind: 質問・意見・要望。
     kind_slug: CSS で使う種類の名前。
@@ -109,7 +109,7 @@ class ExchangeCard:
     answerers: 答弁した人の発言者表記(無ければ空)。
     question, answers: 両側の本文。
     commitment: 答弁の約束の型か None。
-    confidence: 手掛かりの多さ。
+    confidence: 対応付けの確かさ。
     links: 提案された、または人が決めた紐付け。
     others: 提案しなかった候補のうち近いもの。
     more: ここに出していない候補の数。
@@ -195,7 +195,7 @@ def confidence(value: float) -> Confidence:
     """0 から 1 の目安を言葉にする。
 
     >>> confidence(0.72).word, confidence(0.5).word, confidence(0.1).word
-    ('十分', '普通', '少ない')
+    ('高', '中', '低(要確認)')
     """
     return Confidence(next(word for least, word in _CONFIDENCE if value >= least), value)
 

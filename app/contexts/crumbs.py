@@ -9,7 +9,7 @@ from app import addresses
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """上の階層ひとつ。text は名前、url は番地。"""
+    """上の階層ひとつ。text は名前、url はアドレス。"""
 
     text: str
     url: str

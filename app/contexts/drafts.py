@@ -36,7 +36,7 @@ class DraftParagraph:
 
     speaker: 会議体の決まりで印字する発言者。
     side: 質問・答弁か、議事進行などでは空。
-    exchange, exchange_url: 質疑応答の番号と番地か None。
+    exchange, exchange_url: 質疑応答の番号とアドレスか None。
     sentences: 文。
     """
 
@@ -53,7 +53,7 @@ class SourcePiece:
 
     text: 本文。
     keys: この区切りを根拠にする要約案の文(無ければ空)。
-    anchors: ここから始まる根拠箇所の名前(画面の中の番地になる)。
+    anchors: ここから始まる根拠箇所の名前(画面の中のアドレスになる)。
     dropped: 省略の番号か None。
     reason: ここに書き添える省略の理由か None(同じ理由の省略が続くときは、その最後にだけ書く)。
     """
@@ -67,7 +67,7 @@ class SourcePiece:
 
 @dataclass(frozen=True, slots=True)
 class SourceTurn:
-    """原文の発言。number, label, url: 番号、発言者表記、番地。pieces: 本文の区切り。"""
+    """原文の発言。number, label, url: 番号、発言者表記、アドレス。pieces: 本文の区切り。"""
 
     number: int
     label: str
@@ -77,7 +77,7 @@ class SourceTurn:
 
 @dataclass(frozen=True, slots=True)
 class DroppedView:
-    """省略した一箇所。key: 原文の中の番地。turn_number, label: 発言の番号と発言者表記。text: 本文。"""
+    """省略した一箇所。key: 原文の中のアドレス。turn_number, label: 発言の番号と発言者表記。text: 本文。"""
 
     key: str
     turn_number: int
@@ -203,7 +203,7 @@ def _source_turn(stored: StoredTurn, marks: Sequence[Mark], reasons: Mapping[str
 
 
 def _piece(segment: Segment, reasons: Mapping[str, Dropped], seen: set[str]) -> SourcePiece:
-    """seen は、この発言ですでに番地を付けた根拠箇所。"""
+    """seen は、この発言ですでにアドレスを付けた根拠箇所。"""
     keys = tuple(dict.fromkeys(mark.key for mark in segment.marks if mark.kind is MarkKind.SOURCE))
     dropped = next((mark.key for mark in segment.marks if mark.kind is MarkKind.DROPPED), None)
     anchors = tuple(key for key in keys if key not in seen)

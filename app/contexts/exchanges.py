@@ -54,9 +54,9 @@ class ExchangePage:
     meeting: 会議の名前。
     committee: 会議体の名。
     held_on: 開催日か None。
-    anchor_url: 会議の画面の中でのこの質疑応答の番地。
+    anchor_url: 会議の画面の中でのこの質疑応答のアドレス。
     choices: まだ紐付いていない施策(候補の外から選ぶためのもの)。
-    history: 紐付けを決めた記録。新しい順。
+    history: 紐付けを確定・却下の履歴。新しい順。
     """
 
     title: str
@@ -77,7 +77,7 @@ def exchange_page(
     choices: tuple[PlanChoices, ...],
     history: tuple[HistoryEntry, ...],
 ) -> ExchangePage:
-    """札と会議、選べる施策、決めた記録から画面を作る。"""
+    """札と会議、選べる施策、確定・却下の履歴から画面を作る。"""
     name = meeting_name(meeting.header.title, committee)
     return ExchangePage(
         title=f"質疑応答 {card.number}({card.kind})",

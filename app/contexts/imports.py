@@ -18,7 +18,7 @@ _RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class RecentJob:
-    """最近の取り込み。label: ファイル名。url: 番地。state: 状態。created_at: 始めた時刻(UTC)。"""
+    """最近の取り込み。label: ファイル名。url: アドレス。state: 状態。created_at: 始めた時刻(UTC)。"""
 
     label: str
     url: str

@@ -21,8 +21,8 @@ class JobPage:
     running, failed: その二つの状態か。
     message: 今していること、できあがったもの、または失敗の理由。
     done, total: 済んだ数と全体の数。
-    poll_url: 進み具合を JSON で返す番地。
-    result_url, result_label: できた会議か計画の番地と、そこへの案内(分からなければ一覧)。
+    poll_url: 進み具合を JSON で返すアドレス。
+    result_url, result_label: できた会議か計画のアドレスと、そこへの案内(分からなければ一覧)。
     already: 同じ内容がすでに取り込まれていたか。
     """
 

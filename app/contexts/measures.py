@@ -21,9 +21,9 @@ from db.records import Decision, YearProgress
 class AskedQuestion:
     """施策についての質疑ひとつ。
 
-    url: 質疑応答の番地。
+    url: 質疑応答のアドレス。
     held_on: 開催日か None。
-    meeting, meeting_url: 会議の名前と番地。
+    meeting, meeting_url: 会議の名前とアドレス。
     committee: 会議体の名。
     kind, kind_slug: 質問・意見・要望と、CSS で使うその名前。
     asker, answerers: 論点を挙げた人と答弁した人の発言者表記。
@@ -61,7 +61,7 @@ class MeasurePage:
     has_evaluations: どれかの年度に評価が書かれているか。
     charts: 指標の図。
     asked: これまでの質疑。古い順。
-    search: この施策を検索する番地。
+    search: この施策を検索するアドレス。
     """
 
     title: str

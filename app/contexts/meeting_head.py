@@ -22,7 +22,7 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TabLink:
-    """切り替えの一つ。label は名前、url は番地、current はいまの画面か。"""
+    """切り替えの一つ。label は名前、url はアドレス、current はいまの画面か。"""
 
     label: str
     url: str
@@ -36,7 +36,7 @@ class MeetingHead:
     id: 会議の id。
     name: 会議の名前(題名が無ければ会議体の名から作る)。
     committee: 会議体の名。
-    committee_url: 会議体で絞り込んだ一覧の番地。
+    committee_url: 会議体で絞り込んだ一覧のアドレス。
     held_on: 開催日(ISO 8601)か None。
     hours: 「14:00～15:50」か None。
     place: 場所か None。

@@ -24,7 +24,7 @@ from db.sources import StoredSource, get_source
 class MeetingRow:
     """会議の一覧の一行。
 
-    name, url: 会議の名前と番地。
+    name, url: 会議の名前とアドレス。
     committee: 会議体の名。
     held_on: 開催日か None。
     disclosure: 公開・一部非公開・非公開か None。
@@ -87,7 +87,7 @@ class MeetingPage:
     facts: 会議録の冒頭に書かれた、出席者や議題など。
     cards: 質疑応答。番号順。
     undecided: 確認を待つ紐付けの数。
-    next_undecided: はじめの確認待ちへの画面の中の番地か None。
+    next_undecided: はじめの確認待ちへの画面の中のアドレスか None。
     unanswered: 答弁の見つからない質疑応答の数。
     file_name, imported_at, imported_by: 取り込んだファイルの名、時刻(UTC)、人。
     notation: 発言者の書き方。

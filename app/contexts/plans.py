@@ -17,7 +17,7 @@ from db.sources import StoredSource, get_source
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """計画の一覧の一行。title, url: 名と番地。kind: 計画書か進行管理表。measures: 施策の数。"""
+    """計画の一覧の一行。title, url: 名とアドレス。kind: 計画書か進行管理表。measures: 施策の数。"""
 
     title: str
     url: str
@@ -42,7 +42,7 @@ class PlanListPage:
 class MeasureRow:
     """計画の中の施策の一行。
 
-    content, url: 実施内容と番地。
+    content, url: 実施内容とアドレス。
     code: 番号(見出しと同じなら空)。
     group: 実施事業などの中間の見出し(無ければ空)。
     departments: 担当課。

@@ -30,7 +30,7 @@ _Places = Mapping[int, Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class FoundIn:
-    """見つかった会議。name, url: 名前と番地。committee: 会議体の名。held_on: 開催日か None。"""
+    """見つかった会議。name, url: 名前とアドレス。committee: 会議体の名。held_on: 開催日か None。"""
 
     name: str
     url: str
@@ -48,7 +48,7 @@ class HitText:
 
 @dataclass(frozen=True, slots=True)
 class HitMeasure:
-    """当たった質疑応答に紐付く施策。content: 実施内容。url: 番地。state: 確定か提案。"""
+    """当たった質疑応答に紐付く施策。content: 実施内容。url: アドレス。state: 確定か提案。"""
 
     content: str
     url: str
@@ -59,7 +59,7 @@ class HitMeasure:
 class ExchangeHit:
     """見つかった質疑応答。
 
-    number, url: 会議の中の番号と番地。
+    number, url: 会議の中の番号とアドレス。
     meeting: 会議。
     kind, kind_slug: 質問・意見・要望と、CSS で使うその名前。
     asker: 論点を挙げた人の発言者表記。
@@ -82,7 +82,7 @@ class ExchangeHit:
 
 @dataclass(frozen=True, slots=True)
 class TurnHit:
-    """見つかった発言。number, url: 番号と番地。meeting: 会議。text: 本文の抜き出し。"""
+    """見つかった発言。number, url: 番号とアドレス。meeting: 会議。text: 本文の抜き出し。"""
 
     number: int
     url: str
@@ -92,7 +92,7 @@ class TurnHit:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """質疑応答と発言の切り替え。label: 名前。url: 番地。current: いまの方か。"""
+    """質疑応答と発言の切り替え。label: 名前。url: アドレス。current: いまの方か。"""
 
     label: str
     url: str
@@ -113,8 +113,8 @@ class SearchPage:
     total: 見つかった数。
     exchanges, turns: このページの結果(どちらか一方)。
     first, last: このページの結果が何件目から何件目までか。
-    before_url, after_url: 前と次のページの番地か None。
-    without_filters: 絞り込みを外した番地か、絞り込んでいなければ None。
+    before_url, after_url: 前と次のページのアドレスか None。
+    without_filters: 絞り込みを外したアドレスか、絞り込んでいなければ None。
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""検索の入力. 番地に書かれた文字列を、探す条件か、直してほしいことの一行にする。"""
+"""検索の入力. アドレスに書かれた文字列を、探す条件か、直してほしいことの一行にする。"""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class SearchForm:
         return self.filters != Filters()
 
     def fields(self) -> dict[str, str]:
-        """番地に戻すときの欄。ページは含まない。"""
+        """アドレスに戻すときの欄。ページは含まない。"""
         return {
             "q": self.q,
             "in": self.target.value if self.target is Target.TURNS else "",
@@ -72,7 +72,7 @@ class SearchForm:
 
 
 def read_search_form(params: Mapping[str, str]) -> SearchForm:
-    """番地の欄を読む。どんな文字列でも例外にせず、読めない欄は problem に一行で述べる。
+    """アドレスの欄を読む。どんな文字列でも例外にせず、読めない欄は problem に一行で述べる。
 
     >>> read_search_form({"q": "図書館", "since": "2024-04-01"}).filters.since
     datetime.date(2024, 4, 1)

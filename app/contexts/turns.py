@@ -33,7 +33,7 @@ class TurnView:
     label: 発言者表記。
     group, group_slug: 発言者の立場と、CSS で使うその名前。
     text: 本文。
-    url: 変わらない番地。
+    url: 変わらないアドレス。
     agenda: ここから始まる議題の名前か None(前の発言と同じ議題なら None)。
     """
 
@@ -65,7 +65,7 @@ class TurnListPage:
 
 @dataclass(frozen=True, slots=True)
 class UsedIn:
-    """発言を使う質疑応答。number は番号、part はそこでの役(質問・意見・要望・答弁)、url は番地。"""
+    """発言を使う質疑応答。number は番号、part はそこでの役(質問・意見・要望・答弁)、url はアドレス。"""
 
     number: int
     part: str
@@ -83,7 +83,7 @@ class TurnPage:
     before, after: すぐ前と後の発言か None。
     agenda: この発言の議題か None。
     used_in: この発言を含む質疑応答。
-    anchor_url: 発言全文の中での番地。
+    anchor_url: 発言全文の中でのアドレス。
     """
 
     title: str

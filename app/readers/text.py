@@ -1,4 +1,4 @@
-"""文字のファイルを読む. 文字コードを確かめ、読めないものは理由を添えて断る。"""
+"""テキストファイルを読む. 文字コードを確かめ、読めないものは理由を添えて断る。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import SourceError
 
 MAX_BYTES = 20 * 1024 * 1024
-# 文字のファイルではない形式の先頭。例: PDF は %PDF- で始まる。
+# テキストファイルではない形式の先頭。例: PDF は %PDF- で始まる。
 _MAGIC = {
     b"%PDF-": "PDF", b"PK\x03\x04": "Word・Excel などの ZIP 形式", b"\xd0\xcf\x11\xe0": "旧形式の Word・Excel",
     b"\x89PNG": "画像(PNG)", b"\xff\xd8\xff": "画像(JPEG)", b"GIF8": "画像(GIF)", b"SQLite format 3": "データベース", b"\x1f\x8b": "gzip 圧縮",
@@ -43,7 +43,7 @@ def decode(data: bytes, name: str) -> str:
     """バイト列を文字列にする。UTF-8、UTF-16、Shift_JIS(CP932)、EUC-JP を試す。
 
     name: 誤りの文に出すファイル名。
-    raises: SourceError 空、大きすぎる、文字のファイルでない、文字コードが分からないとき。
+    raises: SourceError 空、大きすぎる、テキストファイルでない、文字コードが分からないとき。
     """
     if len(data) > MAX_BYTES:
         raise SourceError(_too_large(name, len(data)))
@@ -58,7 +58,7 @@ def decode(data: bytes, name: str) -> str:
         return _decode_as(data, "utf-16", name)
     if (at := data.find(b"\x00")) >= 0:
         raise SourceError(
-            f"{name}: {at + 1} バイト目に文字でないデータがあります。文字のファイルかどうかを確かめてください。"
+            f"{name}: {at + 1} バイト目に文字でないデータがあります。テキストファイルかどうかを確かめてください。"
         )
     try:
         return data.decode("utf-8-sig")
@@ -107,4 +107,4 @@ def _decode_as(data: bytes, encoding: str, name: str) -> str:
 
 
 def _too_large(name: str, size: int) -> str:
-    return f"{name}: 大きすぎます({size / 1024 / 1024:.0f} MB)。{MAX_BYTES // 1024 // 1024} MB までの文字のファイルにしてください。"
+    return f"{name}: 大きすぎます({size / 1024 / 1024:.0f} MB)。{MAX_BYTES // 1024 // 1024} MB までのテキストファイルにしてください。"

@@ -39,7 +39,7 @@ def _http_error(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _invalid(request: Request, error: Exception) -> HTMLResponse:
-    """番地の中の数が読めなければ、そんな番地は無い。入力欄が読めなければ 422。"""
+    """アドレスの中の数が読めなければ、そんなアドレスは無い。入力欄が読めなければ 422。"""
     assert isinstance(error, RequestValidationError)
     in_path = any(problem["loc"][0] == "path" for problem in error.errors())
     return _render(request, 404 if in_path else 422)
@@ -58,7 +58,7 @@ def _unexpected(request: Request, error: Exception) -> HTMLResponse:
     """思わぬ誤り。利用者には参照番号だけを見せ、詳しいことは記録に残す。"""
     reference = uuid4().hex[:8]
     _LOG.error(
-        "参照番号 %s: %s %s で誤りが起きました: %r", reference, request.method, request.url.path, error
+        "参照番号 %s: %s %s でエラーが発生しました: %r", reference, request.method, request.url.path, error
     )
     response = _render(request, 500, reference=reference)
     # この応答はミドルウェアの外で作られるので、守りの見出しをここで付ける。

@@ -30,7 +30,7 @@ _ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """見本のデータで動いているアプリの番地。"""
+    """見本のデータで動いているアプリのアドレス。"""
     path = tmp_path_factory.mktemp("browser") / "demo.sqlite"
     build_demo(path)
     listener = listen("127.0.0.1", 0)
