@@ -101,28 +101,33 @@ def find_exchanges(
     db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
     """質疑応答を近い順に探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
-    parsed = parse_query(text, tokenizer)
-    used, hits = _first_with_hits(
-        parsed, filters, lambda query: search_exchanges(db, query, page.limit, page.offset)
+    found, scores = _score(
+        parse_query(text, tokenizer),
+        filters,
+        lambda query: search_exchanges(db, query, page.limit, page.offset),
     )
-    scores = {hit.id: hit.score for hit in hits.hits}
-    stored = get_exchanges(db, [hit.id for hit in hits.hits])
-    found = tuple(FoundExchange(exchange, scores[exchange.id]) for exchange in stored)
-    return Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases), found
+    return found, tuple(
+        FoundExchange(stored, scores[stored.id]) for stored in get_exchanges(db, list(scores))
+    )
 
 
 def find_turns(
     db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を近い順に探す。"""
-    parsed = parse_query(text, tokenizer)
-    used, hits = _first_with_hits(
-        parsed, filters, lambda query: search_turns(db, query, page.limit, page.offset)
+    found, scores = _score(
+        parse_query(text, tokenizer), filters, lambda query: search_turns(db, query, page.limit, page.offset)
     )
-    scores = {hit.id: hit.score for hit in hits.hits}
-    stored = get_turns(db, [hit.id for hit in hits.hits])
-    found = tuple(FoundTurn(turn, scores[turn.id]) for turn in stored)
-    return Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases), found
+    return found, tuple(FoundTurn(stored, scores[stored.id]) for stored in get_turns(db, list(scores)))
+
+
+def _score(
+    parsed: ParsedQuery, filters: Filters, search: Callable[[Query], Hits]
+) -> tuple[Found, dict[int, float]]:
+    """結果の概要と、見つかったものの id ごとの近さを、近い順に返す。"""
+    used, hits = _first_with_hits(parsed, filters, search)
+    found = Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases)
+    return found, {hit.id: hit.score for hit in hits.hits}
 
 
 def _first_with_hits(
