@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.errors import ConflictError
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import exchange_ids, get_exchange
 from db.plans import StoredMeasure, get_measure, get_measures
@@ -21,6 +22,14 @@ class LinkDecision:
 
     decision: Decision
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionChange:
+    """人が変えようとしている判断。before は決める人が見ていた判断、after はこれからの判断。無ければ None。"""
+
+    before: Decision | None
+    after: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +96,23 @@ def replace_links(db: Database, meeting_id: int, plan_id: int, links: Sequence[L
     add_rows(db, "link", new)
 
 
-def decide(db: Database, exchange_id: int, measure_id: int, decision: Decision | None, act: Act) -> None:
-    """紐付けを確定か却下する。None なら判断を取り消す。候補に無い組も確定できる。
+def decide(db: Database, exchange_id: int, measure_id: int, change: DecisionChange, act: Act) -> None:
+    """紐付けを確定か却下するか、判断を取り消す。候補に無い組も確定できる。
 
     判断が変わるときだけ、出来事(対象は質疑応答、detail は施策と前の判断)も書き足す。
-    NotFoundError: 質疑応答か施策が無い。
+    NotFoundError: 質疑応答か施策が無い。ConflictError: 見ていた判断が、もう別の判断に変わっている。
     """
     require_writing(db)
     get_exchange(db, exchange_id)
-    get_measure(db, measure_id)
-    before = _decision(db, exchange_id, measure_id)
+    name = get_measure(db, measure_id).measure.content
+    before, decision = _decision(db, exchange_id, measure_id), change.after
     if decision == before:
         return
+    if change.before != before:
+        raise ConflictError(
+            f"「{name}」への紐付けは、画面を開いたときは「{_word(change.before)}」でしたが、"
+            f"いまは「{_word(before)}」です。画面を読み込み直してから決めてください。"
+        )
     pair = {"exchange": exchange_id, "measure": measure_id}
     db.execute("DELETE FROM link_decision WHERE exchange = :exchange AND measure = :measure", pair)
     if decision is not None:
@@ -136,6 +150,10 @@ def _decision(db: Database, exchange_id: int, measure_id: int) -> Decision | Non
     query = "SELECT decision FROM link_decision WHERE exchange = ? AND measure = ?"
     found = first_row(db, query, [exchange_id, measure_id])
     return Decision(found["decision"]) if found else None
+
+
+def _word(decision: Decision | None) -> str:
+    return decision or "未確認"
 
 
 def _columns(link: Link, exchange_id: int, measure_id: int, rank: int) -> Row:

@@ -68,6 +68,7 @@ class LinkView:
     state: 状態。
     score: 近さ(0 から 1)か、人が候補の外から選んだものは None。
     evidence: 根拠の言葉。
+    decision: 人の判断か None。
     decided_by, decided_at: 決めた人と時刻(UTC)か None。
     lead: この札のいちばん上の、却下されていない紐付けか。
     """
@@ -81,6 +82,7 @@ class LinkView:
     state: LinkState
     score: float | None
     evidence: tuple[EvidenceView, ...]
+    decision: Decision | None
     decided_by: str | None
     decided_at: str | None
     lead: bool
@@ -254,6 +256,7 @@ def _link_view(stored: StoredLink, plans: Mapping[int, str], lead: bool) -> Link
             EvidenceView(word.word, bool(word.spans))
             for word in (stored.link.evidence if stored.link else ())
         ),
+        decision=decision.decision if decision else None,
         decided_by=decision.act.actor if decision else None,
         decided_at=decision.act.at if decision else None,
         lead=lead,

@@ -18,7 +18,7 @@ from app.security import require_own_form
 from db.connection import writing
 from db.events import Act
 from db.exchanges import get_exchange
-from db.links import decide
+from db.links import DecisionChange, decide
 from db.records import Decision
 
 router = APIRouter(prefix="/exchanges/{exchange_id}")
@@ -41,19 +41,21 @@ class BackTo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkForm:
-    """紐付けを決めるフォーム。measure は施策の id、back_to は決めた後に戻る画面。"""
+    """紐付けを決めるフォーム。measure は施策の id、seen は画面に出ていた判断、back_to は決めた後に戻る画面。"""
 
     measure: int
     choice: Choice
     back_to: BackTo
+    seen: Decision | None
 
 
 def _link_form(
     measure: Annotated[int, Form(ge=1, le=2**63 - 1)],
     choice: Annotated[Choice, Form()],
     back_to: Annotated[BackTo, Form()],
+    seen: Annotated[Decision | None, Form()] = None,
 ) -> LinkForm:
-    return LinkForm(measure, choice, back_to)
+    return LinkForm(measure, choice, back_to, seen)
 
 
 _DECISIONS = {Choice.CONFIRM: Decision.CONFIRMED, Choice.REJECT: Decision.REJECTED, Choice.REOPEN: None}
@@ -72,9 +74,10 @@ def decide_link(
     exchange_id: RecordId,
     form: Annotated[LinkForm, Depends(_link_form)],
 ) -> RedirectResponse:
-    """紐付けを確定・却下するか、前の判断を取り消す。"""
+    """紐付けを確定・却下するか、前の判断を取り消す。画面に出ていた判断がもう変わっていれば 409。"""
+    change = DecisionChange(form.seen, _DECISIONS[form.choice])
     with writing(db):
-        decide(db, exchange_id, form.measure, _DECISIONS[form.choice], Act(app.settings.actor, now()))
+        decide(db, exchange_id, form.measure, change, Act(app.settings.actor, now()))
     if form.back_to is BackTo.EXCHANGE:
         return RedirectResponse(addresses.exchange_url(exchange_id), 303)
     meeting_id = get_exchange(db, exchange_id).meeting_id

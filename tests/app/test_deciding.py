@@ -67,8 +67,21 @@ def test_a_confirmed_question_stays_with_its_measure_and_a_rejected_one_leaves_i
     assert states() == ["提案"]
     visitor.post(url, fields)
     assert states() == ["確定"]
-    visitor.post(url, {**fields, "choice": "reject"})
+    visitor.post(url, {**fields, "choice": "reject", "seen": "確定"})
     assert states() == []
+
+
+def test_two_officers_deciding_the_same_link_do_not_overwrite_each_other(visitor: Visitor) -> None:
+    page = visitor.get(meeting_with_suggestions(visitor))
+    url, confirm = _fields(suggestion(page), "confirm")
+    _, reject = _fields(suggestion(page), "reject")
+    assert visitor.post(url, confirm).status_code == 303
+    late = visitor.post(url, reject)
+    assert late.status_code == 409
+    assert "「未確認」でしたが、いまは「確定」です" in late.text
+    assert visitor.post(url, confirm).status_code == 303, "同じ判断を二度送っても誤りではない"
+    link = visitor.get(url.removesuffix("/links")).one("li", data_link=confirm["measure"])
+    assert link.attrs["data-state"] == "confirmed"
 
 
 def test_a_measure_outside_the_candidates_can_be_chosen_and_the_act_is_kept(visitor: Visitor) -> None:
@@ -121,6 +134,7 @@ def test_a_form_without_the_cookie_changes_nothing(visitor: Visitor) -> None:
         ({"measure": "9" * 40}, 422),
         ({"measure": ""}, 422),
         ({"choice": "burn"}, 422),
+        ({"seen": "保留"}, 422),
         ({"back_to": "https://evil.example"}, 422),
     ],
 )

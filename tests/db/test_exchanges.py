@@ -20,7 +20,7 @@ from db.exchanges import (
     list_exchanges_of_measure,
     replace_exchanges,
 )
-from db.links import decide, list_links, replace_links
+from db.links import DecisionChange, decide, list_links, replace_links
 from db.plans import list_measures
 from db.records import Commitment, CommitmentFinding, Decision, Exchange, ExchangeKind, Span
 from db.turns import turn_ids
@@ -88,7 +88,13 @@ def test_a_rerun_keeps_links_and_decisions_of_the_same_question(store: Database)
     (hours,) = _save(store, meeting_id, HOURS)
     with writing(store):
         replace_links(store, meeting_id, plan_id, [link(HOURS, LIBRARY, 0.9), link(HOURS, PARKING, 0.1)])
-        decide(store, hours, list_measures(store, plan_id)[0].id, Decision.CONFIRMED, SECRETARY)
+        decide(
+            store,
+            hours,
+            list_measures(store, plan_id)[0].id,
+            DecisionChange(None, Decision.CONFIRMED),
+            SECRETARY,
+        )
     before = list_links(store, hours)
     _save(store, meeting_id, replace(HOURS, confidence=0.1))
     assert list_links(store, hours) == before
@@ -101,7 +107,7 @@ def test_a_decided_exchange_that_vanished_is_kept_last_and_returns(
     meeting_id, plan_id = save_meeting(store), save_plan(store)
     hours, _ = _save(store, meeting_id, HOURS, BICYCLES)
     with writing(store):
-        decide(store, hours, list_measures(store, plan_id)[0].id, decision, SECRETARY)
+        decide(store, hours, list_measures(store, plan_id)[0].id, DecisionChange(None, decision), SECRETARY)
     (bicycles,) = _save(store, meeting_id, replace(BICYCLES, number=1))
     shown = [(one.id, one.exchange.number, one.stale) for one in list_exchanges(store, meeting_id)]
     assert shown == [(bicycles, 1, False), (hours, 2, True)]
@@ -117,8 +123,8 @@ def test_a_withdrawn_decision_does_not_keep_an_exchange(store: Database) -> None
     (hours,) = _save(store, meeting_id, HOURS)
     measure_id = list_measures(store, plan_id)[0].id
     with writing(store):
-        decide(store, hours, measure_id, Decision.CONFIRMED, SECRETARY)
-        decide(store, hours, measure_id, None, SECRETARY)
+        decide(store, hours, measure_id, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
+        decide(store, hours, measure_id, DecisionChange(Decision.CONFIRMED, None), SECRETARY)
     _save(store, meeting_id)
     assert list_exchanges(store, meeting_id) == ()
 
@@ -175,8 +181,8 @@ def test_the_exchanges_of_a_measure_are_listed_across_meetings_by_date(store: Da
             candidate = link(HOURS, LIBRARY, 0.7, suggested=content != "d")
             replace_links(store, meeting_id, plan_id, [candidate])
     with writing(store):
-        decide(store, found["a"], library, Decision.CONFIRMED, SECRETARY)
-        decide(store, found["c"], library, Decision.REJECTED, SECRETARY)
+        decide(store, found["a"], library, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
+        decide(store, found["c"], library, DecisionChange(None, Decision.REJECTED), SECRETARY)
     listed = list_exchanges_of_measure(store, library)
     assert [(one.stored.id, one.held_on, one.decision) for one in listed] == [
         (found["a"], "2025-04-01", Decision.CONFIRMED),
@@ -193,7 +199,7 @@ def test_a_link_chosen_by_hand_is_listed_without_a_score(store: Database) -> Non
     (hours,) = _save(store, meeting_id, HOURS)
     parking = list_measures(store, plan_id)[1].id
     with writing(store):
-        decide(store, hours, parking, Decision.CONFIRMED, SECRETARY)
+        decide(store, hours, parking, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
     (listed,) = list_exchanges_of_measure(store, parking)
     assert (listed.stored.id, listed.score, listed.decision) == (hours, None, Decision.CONFIRMED)
 
@@ -207,7 +213,7 @@ def test_numbers_never_collide_when_a_decided_exchange_is_kept(later: list[Excha
         ids = _save(db, meeting_id, HOURS, BICYCLES)
         with writing(db):
             for exchange_id in ids:
-                decide(db, exchange_id, measure_id, Decision.CONFIRMED, SECRETARY)
+                decide(db, exchange_id, measure_id, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
         _save(db, meeting_id, *(replace(one, number=number) for number, one in enumerate(later, start=1)))
         assert [one.exchange.number for one in list_exchanges(db, meeting_id)] == [1, 2]
         assert {one.id for one in list_exchanges(db, meeting_id)} == set(ids)

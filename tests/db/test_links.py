@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db.connection import open_store, writing
-from db.errors import NotFoundError
+from db.errors import ConflictError, NotFoundError
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import replace_exchanges
-from db.links import LinkDecision, decide, list_links, list_links_of_meeting, replace_links
+from db.links import DecisionChange, LinkDecision, decide, list_links, list_links_of_meeting, replace_links
 from db.plans import list_measures
 from db.records import Decision, EventKind, EvidenceWord, Link
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
@@ -34,9 +34,15 @@ class Case:
         with writing(self.db):
             replace_links(self.db, self.meeting_id, self.plan_id, links)
 
-    def decide(self, measure_id: int, decision: Decision | None, act: Act = SECRETARY) -> None:
+    def decide(
+        self,
+        measure_id: int,
+        decision: Decision | None,
+        act: Act = SECRETARY,
+        seen: Decision | None = None,
+    ) -> None:
         with writing(self.db):
-            decide(self.db, self.hours, measure_id, decision, act)
+            decide(self.db, self.hours, measure_id, DecisionChange(seen, decision), act)
 
     def links(self) -> list[tuple[int, float | None, Decision | None]]:
         """開館時間の質疑応答の (施策, 点, 判断)。"""
@@ -110,10 +116,10 @@ def test_a_measure_outside_the_candidates_may_be_confirmed_and_comes_first(case:
 def test_the_latest_decision_counts_and_the_history_stays(case: Case) -> None:
     case.replace(link(HOURS, LIBRARY, 0.9))
     case.decide(case.library, Decision.CONFIRMED)
-    case.decide(case.library, Decision.REJECTED, LATER)
+    case.decide(case.library, Decision.REJECTED, LATER, seen=Decision.CONFIRMED)
     (stored,) = list_links(case.db, case.hours)
     assert stored.decision == LinkDecision(Decision.REJECTED, LATER)
-    case.decide(case.library, None, LATER)
+    case.decide(case.library, None, LATER, seen=Decision.REJECTED)
     assert case.links() == [(case.library, 0.9, None)]
     events = list_events_of(case.db, Subject(SubjectKind.EXCHANGE, case.hours))
     assert [(event.kind, event.act, event.detail["before"]) for event in events] == [
@@ -133,6 +139,25 @@ def test_deciding_the_same_twice_is_one_decision(case: Case) -> None:
     assert len(list_events_of(case.db, Subject(SubjectKind.EXCHANGE, case.hours))) == 1
 
 
+@pytest.mark.parametrize(
+    ("stored", "seen", "wanted", "says"),
+    [
+        (Decision.CONFIRMED, None, Decision.REJECTED, "「未確認」でしたが、いまは「確定」"),
+        (Decision.REJECTED, None, Decision.CONFIRMED, "「未確認」でしたが、いまは「却下」"),
+        (Decision.REJECTED, Decision.CONFIRMED, None, "「確定」でしたが、いまは「却下」"),
+        (None, Decision.REJECTED, Decision.CONFIRMED, "「却下」でしたが、いまは「未確認」"),
+    ],
+)
+def test_a_decision_made_on_an_old_page_is_refused_naming_both_states(
+    case: Case, stored: Decision | None, seen: Decision | None, wanted: Decision | None, says: str
+) -> None:
+    case.decide(case.library, stored)
+    before = case.links()
+    with pytest.raises(ConflictError, match=says):
+        case.decide(case.library, wanted, LATER, seen=seen)
+    assert case.links() == before
+
+
 def test_links_of_a_meeting_follow_its_exchanges_best_first(case: Case) -> None:
     case.replace(link(BICYCLES, PARKING, 0.7), link(HOURS, PARKING, 0.2), link(HOURS, LIBRARY, 0.9))
     shown = [(one.exchange_id, one.measure.id) for one in list_links_of_meeting(case.db, case.meeting_id)]
@@ -143,7 +168,7 @@ def test_what_does_not_exist_cannot_be_linked(case: Case) -> None:
     with pytest.raises(NotFoundError, match="施策「999」"):
         case.decide(999, Decision.CONFIRMED)
     with writing(case.db), pytest.raises(NotFoundError, match="質疑応答「999」"):
-        decide(case.db, 999, case.library, Decision.CONFIRMED, SECRETARY)
+        decide(case.db, 999, case.library, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
     with pytest.raises(ValueError, match="質疑応答「3」"):
         case.replace(link(replace(HOURS, number=3), LIBRARY, 0.5))
     with pytest.raises(ValueError, match="施策「9-9/無い」"):

@@ -9,7 +9,7 @@ from db.committees import ensure_committee
 from db.connection import open_store, writing
 from db.errors import NotFoundError
 from db.exchanges import replace_exchanges
-from db.links import decide, replace_links
+from db.links import DecisionChange, decide, replace_links
 from db.meetings import add_meeting, get_meeting, get_minutes, list_meetings
 from db.plans import list_measures
 from db.records import Decision, Minutes
@@ -65,9 +65,9 @@ def test_the_list_counts_what_waits_for_a_decision(store: Database) -> None:
             link(BICYCLES, LIBRARY, 0.6),
         ]
         replace_links(store, meeting_id, plan_id, candidates)
-        decide(store, bicycles, parking.id, Decision.CONFIRMED, SECRETARY)
-        decide(store, bicycles, library.id, Decision.REJECTED, SECRETARY)
-        decide(store, hours, parking.id, Decision.CONFIRMED, SECRETARY)
+        decide(store, bicycles, parking.id, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
+        decide(store, bicycles, library.id, DecisionChange(None, Decision.REJECTED), SECRETARY)
+        decide(store, hours, parking.id, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
     entry = list_meetings(store)[0]
     assert (entry.turns, entry.exchanges, entry.undecided, entry.confirmed) == (3, 2, 1, 2)
     with writing(store):
@@ -92,7 +92,13 @@ def test_deleting_a_meeting_takes_everything_that_has_no_meaning_without_it(stor
     with writing(store):
         (exchange_id,) = replace_exchanges(store, meeting_id, [HOURS])
         replace_links(store, meeting_id, plan_id, [link(HOURS, LIBRARY, 0.9)])
-        decide(store, exchange_id, list_measures(store, plan_id)[0].id, Decision.CONFIRMED, SECRETARY)
+        decide(
+            store,
+            exchange_id,
+            list_measures(store, plan_id)[0].id,
+            DecisionChange(None, Decision.CONFIRMED),
+            SECRETARY,
+        )
         store.execute("DELETE FROM meeting WHERE id = ?", [meeting_id])
     left = {
         table: store.table(table).count

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from db.connection import open_store, writing
 from db.exchanges import replace_exchanges
-from db.links import decide, replace_links
+from db.links import DecisionChange, decide, replace_links
 from db.meetings import get_meeting
 from db.plans import list_measures
 from db.records import Decision, Exchange, Span, SpeakerGroup
@@ -162,8 +162,8 @@ def test_a_department_is_the_one_of_the_measure_or_of_the_answer(store: Database
         replace_links(store, meeting_id, plan_id, candidates)
     assert (of("生涯学習課"), of("道路課"), of("公園課")) == ({hours}, {bicycles}, {bicycles})
     with writing(store):
-        decide(store, bicycles, parking, Decision.REJECTED, SECRETARY)
-        decide(store, bicycles, library, Decision.CONFIRMED, SECRETARY)
+        decide(store, bicycles, parking, DecisionChange(None, Decision.REJECTED), SECRETARY)
+        decide(store, bicycles, library, DecisionChange(None, Decision.CONFIRMED), SECRETARY)
     assert (of("生涯学習課"), of("道路課")) == ({hours, bicycles}, set())
     assert of("委員") == set()
     assert of("' OR 1 = 1 --") == set()

@@ -9,7 +9,7 @@ from app.demo import build_demo
 from db.connection import open_store, writing
 from db.events import Act
 from db.exchanges import list_exchanges
-from db.links import decide, list_links
+from db.links import DecisionChange, decide, list_links
 from db.meetings import list_meetings
 from db.records import Decision
 
@@ -23,7 +23,11 @@ def test_a_new_analysis_keeps_addresses_and_what_people_decided(tmp_path: Path) 
     link = next(link for exchange in before for link in list_links(db, exchange) if link.link)
     with writing(db):
         decide(
-            db, link.exchange_id, link.measure.id, Decision.REJECTED, Act("事務局", "2026-11-21T00:00:00Z")
+            db,
+            link.exchange_id,
+            link.measure.id,
+            DecisionChange(None, Decision.REJECTED),
+            Act("事務局", "2026-11-21T00:00:00Z"),
         )
     result = CliRunner().invoke(cli, ["reanalyze", "--db", str(path)])
     assert result.exit_code == 0, result.output
