@@ -103,7 +103,6 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("draft_item", "side", Side),
         ("dropped", "reason", DropReason),
         ("link_decision", "decision", Decision),
-        ("event", "subject_kind", SubjectKind),
         ("job", "kind", JobKind),
         ("job", "state", JobState),
     ],
@@ -116,6 +115,26 @@ def test_the_tables_allow_exactly_the_values_of_the_vocabulary(
 
 def test_the_kinds_of_events_are_those_of_the_vocabulary(store: Database) -> None:
     assert {row["kind"] for row in store.query("SELECT kind FROM event_kind")} == set(EventKind)
+
+
+def test_the_subjects_of_events_are_those_of_the_vocabulary(store: Database) -> None:
+    assert {row["kind"] for row in store.query("SELECT kind FROM event_subject_kind")} == set(SubjectKind)
+
+
+def test_events_of_an_older_database_survive_the_new_table_and_stay_unchangeable(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Database(path) as old:
+        MIGRATIONS.apply(old, stop_before="loosen_event_subject")
+        old.execute(
+            "INSERT INTO event (at, actor, kind, subject_kind, subject_id, detail)"
+            " VALUES ('2026-01-01T00:00:00Z', '事務局', '取込', 'meeting', 7, '{}')"
+        )
+    with open_store(path) as db:
+        assert [(row["id"], row["kind"], row["subject_id"]) for row in db.query("SELECT * FROM event")] == [
+            (1, "取込", 7)
+        ]
+        with pytest.raises(pysqlite3.IntegrityError, match="消せません"):
+            db.execute("DELETE FROM event")
 
 
 def _checked_values(db: Database, table: str, column: str) -> set[str]:

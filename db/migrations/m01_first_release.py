@@ -1,29 +1,12 @@
-"""表の定義. ひとつの名詞にひとつの移行。出したあとの移行は書き換えず、後ろに足す。
-
-CHECK に並ぶ値は、その移行を書いた日の records.py の値である。列挙に値を足すときは移行も足す
-(食い違いは tests/db/test_migrations.py が見つける)。アドレスや出来事の記録が指す id には AUTOINCREMENT を付け、
-消えた行の id を別のものに使い回さない。
-"""
+"""最初の版の表. 会議・発言・質疑応答・計画・紐付け・要約案・出来事・仕事・検索。"""
 
 from __future__ import annotations
 
 import string
 
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
-# SQLite のファイルに付ける kaigiroku の印("KGRK")。
-APPLICATION_ID = 0x4B47524B
-
-MIGRATIONS = Migrations("kaigiroku")
-
-
-def unknown_steps(db: Database) -> set[str]:
-    """データベースに済みと記されているのに、この版が知らない移行の名前。"""
-    # まっさらなデータベースでは、すべての移行が「まだ」になる。
-    with Database(memory=True, execute_plugins=False) as empty:
-        known = {step.name for step in MIGRATIONS.pending(empty)}
-    return {step.name for step in MIGRATIONS.applied(db)} - known
+from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 
 @MIGRATIONS()

@@ -1,0 +1,27 @@
+"""表の定義. ひとつの名詞にひとつの移行。出したあとの移行は書き換えず、後ろに足す。
+
+一つのファイルに、一つの機能が足した表が並ぶ。移行は、下に読み込む順に行われる。
+
+CHECK に並ぶ値は、その移行を書いた日の records.py の値である。列挙に値を足すときは移行も足す
+(食い違いは tests/db/test_migrations.py が見つける)。アドレスや出来事の記録が指す id には AUTOINCREMENT を付け、
+消えた行の id を別のものに使い回さない。
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+# 読み込むと登録簿に載る。ファイル名の番号の順が、移行の順である。
+from db.migrations import m01_first_release as m01
+from db.migrations import m02_event_subjects as m02
+from db.migrations.registry import APPLICATION_ID, MIGRATIONS
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "unknown_steps"]
+
+
+def unknown_steps(db: Database) -> set[str]:
+    """データベースに済みと記されているのに、この版が知らない移行の名前。"""
+    # まっさらなデータベースでは、すべての移行が「まだ」になる。
+    with Database(memory=True, execute_plugins=False) as empty:
+        known = {step.name for step in MIGRATIONS.pending(empty)}
+    return {step.name for step in MIGRATIONS.applied(db)} - known
