@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from db.records import ExchangeKind
 from nlp.exchanges.matching import match_blocks
 from nlp.exchanges.points import Point, SentenceView
-from nlp.exchanges.speech_acts import SpeechAct, names_topic, opens_answer, ordinals, shifts, shifts_strongly
+from nlp.exchanges.speech_acts import (
+    SpeechAct,
+    names_topic,
+    opens_answer,
+    ordinals,
+    refers_back,
+    shifts,
+    shifts_strongly,
+)
 from nlp.text.similarity import TermWeights, Vector, cosine
 
 _SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
@@ -23,6 +31,8 @@ _SWITCH_ANYWHERE = 0.45
 _SWITCH_AT_SHIFT = 0.12
 _SWITCH_AT_TOPIC = 0.03
 _FORWARD = 0.02
+# 問いの数と答弁の文の数が同じとき(要約された答弁)、次の論点へ移る罰。
+_SWITCH_IN_STEP = 0.05
 _ADDRESSED = 0.06
 # 「二点目については」と番号で答えるとき、その番号の論点に加える点。
 _NUMBERED = 0.4
@@ -30,6 +40,8 @@ _NUMBERED = 0.4
 _SHARED = 0.12
 # 隣の論点から答弁を借りる条件と、借りた答弁の点。
 _SAME_TOPIC, _FEW_TERMS, _LENT = 0.06, 9, 0.0
+# 「先ほどお話がありましたように」と前の発言を受ける文を、その論点への答えとみる近さの下限。
+_REFERRED = 0.05
 _SHARED_BLOCK = 0.12
 
 
@@ -211,7 +223,25 @@ def _trace_all(
         for index, piece in _align_turn(answerer, nearness, asked, weights):
             found.append((index, piece))
             candidates.append((piece, _piece_vector(answerer, piece, weights)))
+    found += _referred({index for index, _ in found}, nearness, answerers, weights)
     return found + _share({index for index, _ in found}, asked.vectors, candidates)
+
+
+def _referred(
+    answered: set[int], nearness: _Nearness, answerers: Sequence[Answerer], weights: TermWeights
+) -> list[tuple[int, AnswerPiece]]:
+    """答えの付かなかった論点に、前の発言を受けて述べた一文を付ける。その文はほかの論点への答弁の中にあってもよい。"""
+    found: list[tuple[int, AnswerPiece]] = []
+    for answerer in answerers:
+        for i, view in enumerate(answerer.views):
+            if view.act in _SILENT or not refers_back(view.sentence.text):
+                continue
+            near = nearness.of(weights.vector(view.terms))
+            point = max(range(len(near)), key=near.__getitem__)
+            if point not in answered and near[point] >= _REFERRED:
+                found.append((point, AnswerPiece(answerer.turn, i, i, near[point])))
+                answered = answered | {point}
+    return found
 
 
 def _point_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
@@ -236,6 +266,7 @@ def _align_turn(
         return []
     bonus = [_ADDRESSED if answerer.name in called else 0.0 for called in asked.called]
     count = len(bonus)
+    in_step = len(spoken) == count
     scores: list[float] = []
     back: list[list[int]] = []
     closeness: list[list[float]] = []
@@ -248,7 +279,7 @@ def _align_turn(
         if step == 0:
             scores, choices = local, list(range(count))
         else:
-            scores, choices = _advance(scores, local, _penalty(view))
+            scores, choices = _advance(scores, local, _SWITCH_IN_STEP if in_step else _penalty(view))
         back.append(choices)
     path = _trace(scores, back)
     return _pieces(answerer, spoken, path, closeness)

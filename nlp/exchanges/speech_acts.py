@@ -154,6 +154,22 @@ def ordinals(text: str) -> tuple[int, ...]:
     return tuple(number for number in found if number)
 
 
+# 前の発言を受ける言い方。例: 「先ほど委員からお話がありましたように、」「ご指摘のとおり、」
+_REFERS_BACK = re.compile(
+    r"(?:先ほど|先程|今|ただいま|ただ今)?[^。]{0,20}(?:お話|ご?指摘|ご?意見|ご?提案|おっしゃ)(?:[^。、]{0,12}(?:よう|とおり|通り)|(?:を|が|も)(?:いただ|頂|あり))"
+)
+
+
+def refers_back(sentence: str) -> bool:
+    """前の人の発言を受けて述べる文か。
+
+    >>> refers_back("先ほどお話がありましたように、人手は足りません。"), refers_back("人手は足りません。")
+    (True, False)
+    """
+    found = _REFERS_BACK.search(sentence)
+    return found is not None and found.start() <= max(30, len(sentence) // 2)
+
+
 def names_topic(sentence: str) -> bool:
     """「…について」など、話題を立てる言い方が文の前半にあるか。"""
     found = _TOPIC.search(sentence)
