@@ -31,8 +31,8 @@ _ASKS = frozenset({SpeechAct.QUESTION, SpeechAct.REQUEST})
 _OUTSIDE = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.PREAMBLE, SpeechAct.BACKCHANNEL})
 # 改まった質問の文末。この後は、続きを示す文頭でないかぎり次の論点に移る。例: 「見解を伺います。」
 _FORMAL = re.compile(
-    r"(?:伺い(?:(?:いたし|致し|し)?ます|たい(?:です|と思います|と存じます))|伺う|尋ね(?:(?:いた)?し)?ます|(?:求め|願い|お願いし|お願いいたし)ます|お聞きします|いかがでしょうか|いかがですか"
-    r"|お示しください|答弁を[^。]{0,10}|求めるものです|お答えください|教えてください|質問(?:します|いたします))(?:（[^）]*）)?[。]?$"
+    r"(?:伺い(?:を?(?:いたし|致し|し)?ます|たい(?:です|と思います|と存じます))|伺う|尋ね(?:(?:いた)?し)?ます|(?:求め|願い|お願いし|お願いいたし)ます|お聞きします|いかがでしょうか|いかがですか"
+    r"|お示しください|答弁を[^。]{0,10}|求めるものです|お答えください|教えてください|質問(?:を)?(?:します|いたします))(?:（[^）]*）)?[。]?$"
 )
 # 改まった質問の続く発言(一括質問)では、この形の問いかけも論点の終わりになる。例: 「始めるべきではありませんか。」
 _ASKING = re.compile(r"(?:ではありませんか|ませんか|でしょうか|ですか|ますか)[。]?$")
@@ -44,6 +44,8 @@ _HEAD = re.compile(
     r".{2,48}(?:について|に関して|の件)(?:(?:お)?(?:伺い|質問し|尋ねし|聞きし|申し上げ|述べ)(?:たいと思い|させていただき)?(?:いたし)?ます|です|であります|でございます)。$"
 )
 # 初めの節で主題を立てる文。例: 「高齢の方への案内は」
+# 大きな題の下の、初めの問いの文頭。例: 「まず、跡地の公園について伺います。」
+_FIRST_OF_SEVERAL = re.compile(r"^(?:まず|初めに|はじめに|最初に|(?:一|１|1)(?:点目|つ目)|第一に)")
 _SUBJECT = re.compile(r"[^、。]{2,30}は")
 _ADVERSATIVE = re.compile(r"^(?:ただ|しかし|けれども|一方)")
 
@@ -104,7 +106,26 @@ def _segments(views: Sequence[SentenceView], batch: bool) -> list[tuple[int, int
             start = i
     if views:
         segments.append((start, len(views) - 1))
-    return segments
+    return _join_umbrellas(views, segments)
+
+
+def _join_umbrellas(
+    views: Sequence[SentenceView], segments: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """大きな題と背景だけを述べて、問いは「まず、」から始まるまとまりを、その初めの問いに含める。"""
+    joined: list[tuple[int, int]] = []
+    for first, last in segments:
+        if joined and _FIRST_OF_SEVERAL.match(views[first].sentence.text) and _only_heads(views, *joined[-1]):
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _only_heads(views: Sequence[SentenceView], first: int, last: int) -> bool:
+    """題を立てる文のほかに、問いや要望の文がないか。題がなければ偽。"""
+    asking = [v for v in views[first : last + 1] if v.act in _ASKS]
+    return bool(asking) and all(_HEAD.match(v.sentence.text) for v in asking)
 
 
 def _ends_in_batch(views: Sequence[SentenceView], start: int, i: int) -> bool:
