@@ -23,7 +23,7 @@ from nlp.exchanges.speech_acts import (
     shifts,
     shifts_strongly,
 )
-from nlp.text.similarity import TermWeights, Vector, cosine
+from nlp.text.similarity import TermWeights, Vector, cosine, features
 
 _SILENT = frozenset({SpeechAct.GREETING, SpeechAct.CLOSING, SpeechAct.BACKCHANNEL, SpeechAct.PREAMBLE})
 # 罰と加点。単位は余弦(0 から 1)と同じ。公開されている議事録の対応付けで、どの資料でも良かった範囲の中ほどを採る。
@@ -207,9 +207,10 @@ def _blocks(views: Sequence[SentenceView]) -> list[tuple[int, int]]:
 
 
 def _block_vector(views: Sequence[SentenceView], weights: TermWeights) -> Vector:
-    """まとまりのベクトル。題を立てる文を三倍に数える。"""
+    """まとまりのベクトル。題を立てる言い方(なければ初めの文)を三倍に数える。"""
     terms = [t for v in views for t in v.terms]
-    return weights.vector([*terms, *views[0].terms, *views[0].terms])
+    theme = features(views[0].lemmas[: views[0].heading]) or views[0].terms
+    return weights.vector([*terms, *theme, *theme])
 
 
 def _trace_all(

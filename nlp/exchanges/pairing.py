@@ -34,12 +34,12 @@ def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
     views: list[SentenceView] = []
     at = 0
     for sentence in split_sentences(turn.text):
-        lemmas: list[str] = []
+        inside: list[Word] = []
         while at < len(words) and words[at].start < sentence.end:
             if words[at].start >= sentence.start:
-                lemmas.append(words[at].lemma)
+                inside.append(words[at])
             at += 1
-        views.append(view(sentence, lemmas, turn.label))
+        views.append(view(sentence, inside, turn.label))
     return views
 
 

@@ -15,12 +15,14 @@ from nlp.exchanges.speech_acts import (
     continues,
     introduces_speaker,
     names_topic,
+    opening_end,
     shifts,
     shifts_strongly,
     speech_act,
 )
 from nlp.text.sentences import Sentence
 from nlp.text.similarity import features
+from nlp.text.tokenizer import Word
 
 _KIND = {
     SpeechAct.QUESTION: ExchangeKind.QUESTION,
@@ -64,18 +66,25 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """論点を切るために見る一文。lemmas は内容語の正規化形、terms はそれに隣り合う二語を加えた特徴。"""
+    """論点を切るために見る一文。lemmas は内容語の正規化形、terms はそれに隣り合う二語を加えた特徴。
+
+    heading は、答弁の題を立てる言い方(「避難所についてですが、」)に含まれる内容語の数。題を立てない文では 0。
+    """
 
     sentence: Sentence
     act: SpeechAct
     lemmas: tuple[str, ...]
     terms: tuple[str, ...]
+    heading: int
 
 
-def view(sentence: Sentence, lemmas: Sequence[str], label: str) -> SentenceView:
-    """一文に働きを付ける。label は発言者表記(名乗りを見分けるため)。"""
+def view(sentence: Sentence, words: Sequence[Word], label: str) -> SentenceView:
+    """一文に働きを付ける。words はその文の内容語(位置は発言の中)、label は発言者表記(名乗りを見分けるため)。"""
+    lemmas = tuple(word.lemma for word in words)
+    theme = sentence.start + opening_end(sentence.text)
+    heading = sum(word.end <= theme for word in words)
     act = SpeechAct.PREAMBLE if introduces_speaker(sentence.text, label) else speech_act(sentence.text)
-    return SentenceView(sentence, act, tuple(lemmas), tuple(features(lemmas)))
+    return SentenceView(sentence, act, lemmas, tuple(features(lemmas)), heading)
 
 
 def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False) -> tuple[Point, ...]:

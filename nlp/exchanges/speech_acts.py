@@ -75,6 +75,19 @@ _ANSWER_OPENING = re.compile(
     r"(?:で(?:ございます|あります|す)(?:が|けれども)?|が(?:ございました|ありました)|にお答え[^。、]{0,8})[。、]"
 )
 
+# 題は文の初めの、この字数までに立てられる。
+_OPENING_WITHIN = 90
+
+
+def opening_end(sentence: str) -> int:
+    """答弁の題を立てる言い方の終わりの位置(文の先頭からの文字数)。題を立てる文でなければ 0。
+
+    >>> opening_end("避難所についてですが、訓練を重ねております。")
+    11
+    """
+    found = _ANSWER_OPENING.search(sentence)
+    return found.end() if found is not None and found.end() <= _OPENING_WITHIN else 0
+
 
 def opens_answer(sentence: str) -> bool:
     """答弁の題を立てる文か。
@@ -82,8 +95,7 @@ def opens_answer(sentence: str) -> bool:
     >>> opens_answer("次に、避難所の運営についてでございますが、訓練を重ねております。"), opens_answer("訓練を重ねております。")
     (True, False)
     """
-    found = _ANSWER_OPENING.search(sentence)
-    return found is not None and found.end() <= 90
+    return opening_end(sentence) > 0
 
 
 def speech_act(sentence: str) -> SpeechAct:
