@@ -9,14 +9,15 @@ from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, 
 from nlp.drafts.condense import write_draft
 from nlp.exchanges.pairing import find_exchanges, turn_views
 from nlp.exchanges.points import SentenceView
-from nlp.links.linking import MeasureIndex, QueryPart
+from nlp.links.linking import MeasureIndex
+from nlp.links.query import QueryPart
 from nlp.links.synonyms import Synonyms
 from nlp.text.content_words import content_words
 from nlp.text.similarity import TermWeights
 from nlp.text.tokenizer import Tokenizer, Word, content_words_of
 
 # 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
-_QUESTION, _ANSWER, _AGENDA = 1.0, 0.4, 0.2
+_QUESTION, _ANSWER, _AGENDA = 1.0, 0.3, 0.2
 Progress = Callable[[str, int, int], None]
 
 

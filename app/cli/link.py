@@ -12,7 +12,8 @@ from app.errors import SourceError
 from app.json_lines import JsonObject, load_json, read_json_lines
 from app.readers.text import read_file
 from db.records import Measure, YearProgress
-from nlp.links.linking import MeasureIndex, QueryPart
+from nlp.links.linking import MeasureIndex
+from nlp.links.query import QueryPart
 from nlp.links.synonyms import Synonyms
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Tokenizer

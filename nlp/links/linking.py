@@ -1,50 +1,32 @@
 """施策への紐付け. 質疑応答の言葉と、施策の各項目の言葉の重なりで順位を付け、確かなものだけを提案する。
 
-順位は BM25F(項目ごとの重み付き語数、Robertson & Zaragoza 2009)による。特徴は Sudachi の正規化形、
-隣り合う二語、同義語の概念の三つ。提案するかどうかは、根拠の量と、他の候補との差で決める。
+順位は BM25F(項目ごとの重み付き語数、Robertson & Zaragoza 2009)に、施策名や実施内容のうち語られている割合を加味する。
+手掛かりの種類は nlp/links/terms.py、問い合わせの重みは nlp/links/query.py、施策の項目の重みは nlp/links/fields.py にある。
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from db.records import EvidenceWord, Measure, Span
+from db.records import EvidenceWord, Measure
+from nlp.links.fields import naming_terms, read_fields, related_forms, term_weights
+from nlp.links.query import GENERIC, Clue, QueryPart, weigh
 from nlp.links.synonyms import Synonyms
-from nlp.text.content_words import content_words
-from nlp.text.tokenizer import Tokenizer, Word
+from nlp.links.terms import TermKind
+from nlp.text.tokenizer import Tokenizer
 
-# 項目の重み。施策名と実施内容が何の施策かを最もよく表し、年度ごとの文は担当者の書き方の差が大きい。
-_TITLE, _CONTENT, _GROUP, _DEPARTMENT, _DESCRIPTION, _YEARS = 2.0, 3.0, 1.0, 1.0, 0.6, 0.25
 _K1, _B = 1.2, 0.4
-_PAIR, _CONCEPT = 0.8, 1.5
+# 施策名・見出し・実施内容の手掛かりがすべて語られたときの加点の割合。
+_COVERED = 0.5
 _LIMIT = 10
-# 計画を語るときに必ず出る語。どの施策にも現れるので、根拠の言葉としては数えない。
-_GENERIC = frozenset(
-    "実施 事業 検討 推進 充実 提供 情報 活用 整備 拡充 利用 市民 システム 導入 サービス 職員 計画 目標 取り組み 取組 対応 関係 課 行政 業務".split()
-)
-_GENERIC_WEIGHT = 0.35
-# 提案の下限。score は根拠の量を 0 から 1 に丸めたもの。
-_SUGGEST_SCORE = 0.42
-_SUGGEST_SHARE = 0.72
-# 根拠のうち、施策名か実施内容にある言葉の割合の下限。年度ごとの文だけの一致では提案しない。
-_SUGGEST_NAMED = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class QueryPart:
-    """問い合わせの一部。span は元の発言の位置、text はその本文、weight は重み(質問を 1 とする)。
-
-    words は text の内容語(位置は text の中)。
-    """
-
-    text: str
-    words: Sequence[Word]
-    weight: float
-    span: Span | None = None
+_MOST_EVIDENCE = 6
+# 根拠の量がこの値のとき score は 0.5 になる。量の単位は、その計画に一度しか出ない語が一つ重なったときを 1 とする。
+_HALF = 2.75
+# 提案の条件: score、最良の候補に対する根拠の量の割合、施策名や実施内容の手掛かりのうち語られた割合。
+_SUGGEST_SCORE, _SUGGEST_SHARE, _SUGGEST_COVERED = 0.5, 0.65, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +40,13 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Occurrence:
-    weight: float
-    spans: tuple[Span, ...]
-    word: str
+class _Match:
+    """問い合わせと施策の重なり。total は根拠の量、covered は語られた割合、gains は手掛かりごとの根拠の量。"""
+
+    measure: int
+    total: float
+    covered: float
+    gains: Sequence[tuple[float, str]]
 
 
 class MeasureIndex:
@@ -73,127 +58,79 @@ class MeasureIndex:
     def __init__(self, measures: Sequence[Measure], tokenizer: Tokenizer, synonyms: Synonyms) -> None:
         self.measures = tuple(measures)
         self._synonyms = synonyms
-        self._count = len(measures)
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        weighted = [self._weigh(measure, tokenizer) for measure in measures]
-        lengths = [sum(terms.values()) for terms in weighted]
-        average = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
-        self._named = [frozenset(self._name_terms(measure, tokenizer)) for measure in measures]
-        for i, terms in enumerate(weighted):
-            norm = _K1 * (1 - _B + _B * lengths[i] / average)
-            for term, tf in terms.items():
-                self._postings[term].append((i, tf * (_K1 + 1) / (tf + norm)))
-
-    def _weigh(self, measure: Measure, tokenizer: Tokenizer) -> dict[str, float]:
-        terms: defaultdict[str, float] = defaultdict(float)
-        years = " ".join(filter(None, (t for y in measure.years for t in (y.target, y.evaluation))))
-        for text, weight in (
-            (measure.title, _TITLE), (measure.content, _CONTENT), (measure.group, _GROUP),
-            (" ".join(measure.departments), _DEPARTMENT), (measure.description, _DESCRIPTION), (years, _YEARS),
-        ):  # fmt: skip
-            if text:
-                for term, count in self._terms(text, content_words(tokenizer.content_words(text))).items():
-                    terms[term] += weight * (1 + math.log(count))
-        return terms
-
-    def _name_terms(self, measure: Measure, tokenizer: Tokenizer) -> Counter[str]:
-        """施策名と実施内容の特徴。"""
-        text = f"{measure.title}。{measure.group}。{measure.content}"
-        return self._terms(text, content_words(tokenizer.content_words(text)))
-
-    def _terms(self, text: str, words: Sequence[Word]) -> Counter[str]:
-        terms = Counter(word.lemma for word in words)
-        terms.update(f"{a.lemma} {b.lemma}" for a, b in pairwise(words) if b.start - a.end <= 1)
-        terms.update(f"≡{concept.name}" for concept in self._synonyms.concepts(text))
-        return terms
+        read = [read_fields(measure, tokenizer, synonyms) for measure in measures]
+        self._postings = _postings([term_weights(fields) for fields in read])
+        self._related = [related_forms(fields) for fields in read]
+        self._names = [naming_terms(fields) for fields in read]
+        self._name_weights = [sum(map(self._idf, names)) for names in self._names]
 
     def rank(self, parts: Sequence[QueryPart]) -> list[Candidate]:
         """問い合わせに近い施策を、近い順に最大 10 件返す。重なる言葉が一つもない施策は返さない。"""
-        query = self._query(parts)
-        totals: dict[int, float] = defaultdict(float)
-        carried: dict[int, list[tuple[float, str]]] = defaultdict(list)
-        for term, occurrence in query.items():
-            postings = self._postings.get(term, ())
-            idf = math.log(1 + (self._count - len(postings) + 0.5) / (len(postings) + 0.5))
-            for i, tf in postings:
-                gain = occurrence.weight * idf * tf
-                totals[i] += gain
-                carried[i].append((gain, term))
-        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_LIMIT]
-        best = ranked[0][1] if ranked else 0.0
-        return [self._candidate(i, total, best, carried[i], query) for i, total in ranked]
+        clues = weigh(parts, self._synonyms)
+        matches = sorted(self._matches(clues), key=lambda match: (-match.total, match.measure))[:_LIMIT]
+        return [_candidate(match, matches[0].total, clues) for match in matches]
 
-    def _query(self, parts: Sequence[QueryPart]) -> dict[str, _Occurrence]:
-        found: dict[str, list[tuple[float, Span | None, str]]] = defaultdict(list)
-        for part in parts:
-            for word in part.words:
-                found[word.lemma].append(
-                    (part.weight, _at(part, word.start, word.end), part.text[word.start : word.end])
-                )
-            for a, b in pairwise(part.words):
-                if b.start - a.end <= 1:
-                    found[f"{a.lemma} {b.lemma}"].append(
-                        (part.weight * _PAIR, _at(part, a.start, b.end), part.text[a.start : b.end])
-                    )
-            for concept in self._synonyms.concepts(part.text):
-                found[f"≡{concept.name}"].append(
-                    (
-                        part.weight * _CONCEPT,
-                        _at(part, concept.start, concept.end),
-                        part.text[concept.start : concept.end],
-                    )
-                )
-        return {term: _merge(term, hits) for term, hits in found.items()}
+    def _matches(self, clues: Mapping[str, Clue]) -> list[_Match]:
+        gains: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
+        for key, clue in clues.items():
+            rarity = clue.weight * self._idf(key)
+            for i, tf in self._postings.get(key, ()):
+                if clue.kind is not TermKind.RELATED or self._bridges(i, key, clue):
+                    gains[i].append((rarity * tf, key))
+        return [self._match(i, found, clues) for i, found in gains.items()]
 
-    def _candidate(
-        self,
-        i: int,
-        total: float,
-        best: float,
-        carried: list[tuple[float, str]],
-        query: dict[str, _Occurrence],
-    ) -> Candidate:
-        score = round(total / (total + 14.0), 4)
-        named = sum(gain for gain, term in carried if term in self._named[i])
-        suggested = (
-            score >= _SUGGEST_SCORE and total >= _SUGGEST_SHARE * best and named >= _SUGGEST_NAMED * total
+    def _match(self, i: int, gains: list[tuple[float, str]], clues: Mapping[str, Clue]) -> _Match:
+        named = self._name_weights[i]
+        covered = sum(self._idf(key) for key in self._names[i] if key in clues) / named if named else 0.0
+        return _Match(i, sum(gain for gain, _ in gains) * (1 + _COVERED * covered), covered, gains)
+
+    def _bridges(self, i: int, topic: str, clue: Clue) -> bool:
+        """関連語が、違う言葉どうしを結んでいるか。同じ言葉の重なりは、語としてすでに数えている。"""
+        return not any(
+            ours in theirs or theirs in ours for ours in clue.forms for theirs in self._related[i][topic]
         )
-        evidence = _evidence(sorted(carried, reverse=True), query)
-        return Candidate(i, score, suggested and bool(evidence), evidence)
+
+    def _idf(self, key: str) -> float:
+        """手掛かりの珍しさ(0 から 1)。BM25 の idf を、計画の大きさによらないよう一度しか出ない語の値で割る。"""
+        count, held = len(self.measures), len(self._postings.get(key, ()))
+        rarest = math.log(1 + (count - 0.5) / 1.5)
+        return math.log(1 + (count - held + 0.5) / (held + 0.5)) / rarest if rarest else 0.0
 
 
-def _merge(term: str, hits: Sequence[tuple[float, Span | None, str]]) -> _Occurrence:
-    """同じ語が何度出ても重みは緩やかにしか増えない。"""
-    strongest = max(weight for weight, _, _ in hits)
-    weight = strongest * (1 + 0.3 * math.log(len(hits)))
-    if term in _GENERIC:
-        weight *= _GENERIC_WEIGHT
-    spans = tuple(dict.fromkeys(span for _, span, _ in hits if span is not None))
-    return _Occurrence(weight, spans, hits[0][2])
+def _postings(measures: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
+    """手掛かりから、それを持つ施策の添字と BM25 の tf への対応。"""
+    lengths = [sum(weights.values()) for weights in measures]
+    average = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for i, weights in enumerate(measures):
+        norm = _K1 * (1 - _B + _B * lengths[i] / average)
+        for key, tf in weights.items():
+            postings[key].append((i, tf * (_K1 + 1) / (tf + norm)))
+    return dict(postings)
 
 
-def _evidence(
-    carried: Sequence[tuple[float, str]], query: dict[str, _Occurrence]
-) -> tuple[EvidenceWord, ...]:
+def _candidate(match: _Match, best: float, clues: Mapping[str, Clue]) -> Candidate:
+    score = round(match.total / (match.total + _HALF), 4)
+    evidence = _evidence(sorted(match.gains, reverse=True), clues)
+    suggested = (
+        score >= _SUGGEST_SCORE
+        and match.total >= _SUGGEST_SHARE * best
+        and match.covered >= _SUGGEST_COVERED
+        and bool(evidence)
+    )
+    return Candidate(match.measure, score, suggested, evidence)
+
+
+def _evidence(gains: Sequence[tuple[float, str]], clues: Mapping[str, Clue]) -> tuple[EvidenceWord, ...]:
     """順位に効いた言葉。ほかの根拠に含まれる短い言葉と、どの施策にもある言葉は省く。"""
     words: list[EvidenceWord] = []
-    for gain, term in carried:
-        occurrence = query[term]
+    for gain, key in gains:
+        clue = clues[key]
         # 「書」「館」のような一字の切れ端は、順位には使うが、人に見せる根拠にはしない。
-        if (
-            term in _GENERIC
-            or len(occurrence.word) < 2
-            or any(occurrence.word in word.word for word in words)
-        ):
+        if key in GENERIC or len(clue.word) < 2 or any(clue.word in word.word for word in words):
             continue
-        words = [word for word in words if word.word not in occurrence.word]
-        words.append(EvidenceWord(occurrence.word, occurrence.spans, round(gain, 2)))
-        if len(words) == 6:
+        words = [word for word in words if word.word not in clue.word]
+        words.append(EvidenceWord(clue.word, clue.spans, round(gain, 2)))
+        if len(words) == _MOST_EVIDENCE:
             break
     return tuple(words)
-
-
-def _at(part: QueryPart, start: int, end: int) -> Span | None:
-    if part.span is None:
-        return None
-    return Span(part.span.turn, part.span.start + start, part.span.start + end)

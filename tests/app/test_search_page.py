@@ -77,7 +77,7 @@ def test_no_query_breaks_the_page(reader: Visitor, q: str, target: str) -> None:
     assert not page.find("script")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=st.text(max_size=300), more=st.dictionaries(st.sampled_from(
     ["committee", "since", "until", "group", "department", "page", "in"]), st.text(max_size=30)))  # fmt: skip
 def test_any_text_in_any_field_gives_results_or_one_clear_line(

@@ -14,7 +14,7 @@ from tests.db.samples import BICYCLES, HOURS, save_meeting
 from tests.db.strategies import drafts
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drafts(3, 2), drafts(3, 2))
 def test_a_draft_comes_back_as_it_was_saved_last(earlier: Draft, later: Draft) -> None:
     with open_store(None) as db:

@@ -34,7 +34,7 @@ def _save(db: Database, meeting_id: int, *found: Exchange) -> tuple[int, ...]:
         return replace_exchanges(db, meeting_id, found)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(exchanges(3), exchanges(3))
 def test_exchanges_come_back_as_they_were_saved_whatever_was_there_before(
     earlier: tuple[Exchange, ...], later: tuple[Exchange, ...]
@@ -204,7 +204,7 @@ def test_a_link_chosen_by_hand_is_listed_without_a_score(store: Database) -> Non
     assert (listed.stored.id, listed.score, listed.decision) == (hours, None, Decision.CONFIRMED)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from([HOURS, BICYCLES]), max_size=2, unique=True))
 def test_numbers_never_collide_when_a_decided_exchange_is_kept(later: list[Exchange]) -> None:
     with open_store(None) as db:

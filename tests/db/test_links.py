@@ -61,7 +61,7 @@ def case(store: Database) -> Case:
     return Case(store)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(evidence, max_size=3), st.floats(0, 1), st.booleans())
 def test_a_candidate_comes_back_as_it_was_saved(
     words: list[EvidenceWord], score: float, suggested: bool

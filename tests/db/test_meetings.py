@@ -29,7 +29,7 @@ from tests.db.samples import (
 from tests.db.strategies import minutes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(minutes())
 def test_minutes_come_back_as_they_were_saved(given_minutes: Minutes) -> None:
     with open_store(None) as db:

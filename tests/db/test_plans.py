@@ -22,7 +22,7 @@ from tests.db.samples import LIBRARY, SECRETARY, save_plan, source
 from tests.db.strategies import plans
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plans)
 def test_a_plan_comes_back_as_it_was_saved(plan: Plan) -> None:
     with open_store(None) as db:

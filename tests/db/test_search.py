@@ -199,7 +199,7 @@ def test_case_of_latin_letters_is_ignored(store: Database) -> None:
     assert _ids(search_exchanges(store, _query("Wi"), 10)) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(words, min_size=1, max_size=4), words)
 def test_whatever_the_words_are_they_are_found_and_nothing_else_is(stored: list[str], asked: str) -> None:
     with open_store(None) as db:

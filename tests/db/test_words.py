@@ -48,7 +48,7 @@ def test_an_empty_word_is_refused() -> None:
         encode_word("")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(words, max_size=8))
 def test_one_stored_word_is_one_token_of_the_index(found: list[str]) -> None:
     with open_store(None) as db:
@@ -60,7 +60,7 @@ def test_one_stored_word_is_one_token_of_the_index(found: list[str]) -> None:
         assert [term for (term,) in tokens] == [_lower_ascii(encode_word(word)) for word in found]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(words, max_size=8))
 def test_words_come_back_as_they_were_stored(found: list[str]) -> None:
     with open_store(None) as db:

@@ -121,7 +121,7 @@ MEETINGS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MEETINGS)
 def test_every_character_is_either_drafted_or_dropped_and_never_both(turns: list[tuple[str, str]]) -> None:
     meeting = minutes(*turns)
@@ -135,7 +135,7 @@ def test_every_character_is_either_drafted_or_dropped_and_never_both(turns: list
             assert mark.isspace() or covered[turn.number][at] == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MEETINGS)
 def test_every_number_of_the_draft_stands_in_its_sources(turns: list[tuple[str, str]]) -> None:
     meeting = minutes(*turns)

@@ -31,7 +31,7 @@ def test_an_answer_keeps_its_conclusion() -> None:
     assert "地区ごとの訓練" in headline(ANSWER, "answer", "防災", 50, TOKENIZER)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.text(max_size=300), st.sampled_from(["question", "answer"]), st.text(max_size=10), st.integers(0, 80)
 )

@@ -147,7 +147,7 @@ SPEECH = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["水野会長", "岡本委員", "森委員", "柴田課長"]), SPEECH),

@@ -59,7 +59,7 @@ def test_a_heading_sentence_belongs_to_the_point_it_opens() -> None:
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="あ質問を伺います。、次に\n（）「」はい 1２。", max_size=200))
 def test_points_are_in_order_inside_the_text_and_do_not_overlap(text: str) -> None:
     meeting = minutes(("岡本委員", text))

@@ -2,7 +2,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.records import Measure, Span, YearProgress
-from nlp.links.linking import Candidate, MeasureIndex, QueryPart
+from nlp.links.linking import Candidate, MeasureIndex
+from nlp.links.query import QueryPart
 from nlp.links.synonyms import Synonyms
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Tokenizer
@@ -78,7 +79,7 @@ def test_the_answer_counts_less_than_the_question() -> None:
     assert MEASURES[asked[0].measure].code == "1-ア"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120))
 def test_any_question_gets_at_most_ten_candidates_best_first_between_0_and_1(text: str) -> None:
     found = ranked(text)
@@ -91,3 +92,31 @@ def test_any_question_gets_at_most_ten_candidates_best_first_between_0_and_1(tex
 
 def test_an_empty_plan_has_no_candidates() -> None:
     assert MeasureIndex([], TOKENIZER, Synonyms()).rank([part("防災メール")]) == []
+
+
+def test_a_related_word_finds_a_measure_that_shares_no_word_but_below_one_that_does() -> None:
+    plan = [
+        measure("1", "都市の緑", "公園の樹木の手入れ", "緑地課"),
+        measure("2", "安全な遊び場", "遊具の点検", "緑地課"),
+        measure("3", "庁舎の管理", "受付の案内板の更新", "管財課"),
+    ]
+    found = MeasureIndex(plan, TOKENIZER, Synonyms()).rank([part("遊具が古いようです。")])
+    assert [candidate.measure for candidate in found] == [1, 0]
+    assert [word.word for word in found[1].evidence] == ["遊具"]
+
+
+def test_an_amount_of_money_finds_the_row_that_states_it_in_another_unit() -> None:
+    budget = [
+        measure("1", "道路費", "道路の修繕 352,800"),
+        measure("2", "道路費", "道路の新設 410,500"),
+    ]
+    index = MeasureIndex(budget, TOKENIZER, Synonyms())
+    assert index.rank([part("道路に3億5,280万円を計上しました。")])[0].measure == 0
+    assert index.rank([part("道路に4億1,050万円を計上しました。")])[0].measure == 1
+
+
+def test_a_course_that_shares_one_word_of_many_is_not_suggested() -> None:
+    plan = [*MEASURES, measure("6-ア", "市民の学び", "SNS講座や情報セキュリティに関する市民向け講習会の開催")]
+    index = MeasureIndex(plan, TOKENIZER, Synonyms())
+    found = index.rank([part("サーバーの監査を外部に委託する理由は何ですか。セキュリティのためですか。")])
+    assert not any(candidate.suggested for candidate in found)

@@ -51,7 +51,7 @@ def test_the_versions_behind_the_words_are_known() -> None:
     assert all(part[0].isdigit() for part in versions())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400))
 def test_words_lie_in_order_inside_any_text(text: str) -> None:
     words = TOKENIZER.words(text)

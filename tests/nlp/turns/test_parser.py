@@ -67,7 +67,7 @@ def test_line_ends_of_windows_change_nothing(form: Form, surname: Surname) -> No
     assert parse_minutes("\ufeff" + form.source, surname) == plain
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("mark", ["\f", "\n- 7 -\n", "\n－　12　－\n", "\nP.3\n", "\n４ページ\n"])
 def test_page_breaks_between_lines_change_no_turn(mark: str, surname: Surname, data: st.DataObject) -> None:
@@ -80,7 +80,7 @@ def test_page_breaks_between_lines_change_no_turn(mark: str, surname: Surname, d
     assert broken == plain
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(form=st.sampled_from(FORMS))
 def test_full_width_digits_change_no_turn(form: Form, surname: Surname) -> None:
     wide = form.source.translate({code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)})
@@ -103,7 +103,7 @@ def test_no_spoken_character_is_in_two_turns_or_out_of_order(form: Form, surname
             at += len(tail)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=400))
 def test_arbitrary_text_is_read_or_refused_in_japanese(text: str) -> None:
     try:
@@ -123,7 +123,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=40))
 def test_any_mixture_of_the_forms_is_read_or_refused(pieces: list[str]) -> None:
     try:
@@ -137,7 +137,7 @@ def test_any_mixture_of_the_forms_is_read_or_refused(pieces: list[str]) -> None:
 PLAIN = [form for form in LINE_BASED if form.name[:2] not in {"15", "19"}]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PLAIN), st.sampled_from(PLAIN))
 def test_the_head_of_one_form_goes_with_the_body_of_any_other(
     surname: Surname, one: Form, other: Form
@@ -169,7 +169,7 @@ MARKINGS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     MARKINGS,
     st.lists(
