@@ -69,6 +69,24 @@ class Commitment(StrEnum):
     INFORM = "情報提供"
 
 
+class Missing(StrEnum):
+    """答弁が問いに足りていないもの。言い方から分かるものだけで、内容の良し悪しは判断しない。"""
+
+    LATER = "後日回答"
+    WHEN = "時期"
+    COST = "費用"
+    COUNT = "数"
+    REASON = "理由"
+
+
+class Doubt(StrEnum):
+    """質疑応答の対応付けを人に確かめてほしい理由。"""
+
+    MISCOUNTED = "述べられた論点の数と違います"
+    LENT = "隣の論点の答弁を当てています"
+    DISTANT = "質問と答弁の言葉があまり重なりません"
+
+
 class Side(StrEnum):
     """質疑応答のどちら側か。"""
 
@@ -190,6 +208,7 @@ class Exchange:
     """質疑応答。ひとつの論点(question)と、それに答えている箇所(answers)。
 
     confidence は 0 から 1。どれほど手掛かりがそろったかの目安であって確率ではない。
+    parent は再質問の元になった質疑応答の番号。missing は答弁に足りないもの、doubts は対応付けを疑う理由。
     """
 
     number: int
@@ -198,6 +217,9 @@ class Exchange:
     answers: tuple[Span, ...]
     commitment: CommitmentFinding | None
     confidence: float
+    parent: int | None = None
+    missing: tuple[Missing, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ _ADDRESSED = 0.06
 _NUMBERED = 0.4
 # 誰にも答えられていない論点に、ほかの論点への答弁を分け合わせるための近さの下限。
 _SHARED = 0.12
-# 隣の論点から答弁を借りる条件と、借りた答弁の点。
-_SAME_TOPIC, _FEW_TERMS, _LENT = 0.06, 9, 0.0
+# 隣の論点から答弁を借りる条件。
+_SAME_TOPIC, _FEW_TERMS = 0.06, 9
 # 「先ほどお話がありましたように」と前の発言を受ける文を、その論点への答えとみる近さの下限。
 _REFERRED = 0.05
 _SHARED_BLOCK = 0.12
@@ -47,12 +47,16 @@ _SHARED_BLOCK = 0.12
 
 @dataclass(frozen=True, slots=True)
 class AnswerPiece:
-    """答弁の一部。発言 turn の文 first から last まで(last を含む)。score は論点との近さの平均。"""
+    """答弁の一部。発言 turn の文 first から last まで(last を含む)。
+
+    score は論点との近さの平均。lent は、隣の論点への答弁を借りたものか。
+    """
 
     turn: int
     first: int
     last: int
     score: float
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _lend(pieces: dict[int, list[AnswerPiece]], points: Sequence[Point], vectors
             if asked_twice or len(vectors[i]) <= _FEW_TERMS or cosine(vectors[i], vectors[j]) >= _SAME_TOPIC
         ]  # fmt: skip
         if near:
-            pieces[i] = [replace(piece, score=_LENT) for piece in pieces[near[0]]]
+            pieces[i] = [replace(piece, score=0.0, lent=True) for piece in pieces[near[0]]]
 
 
 def _asked(

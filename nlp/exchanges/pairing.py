@@ -1,4 +1,4 @@
-"""質疑応答を作る. 発言を論点に切り、答弁と結び、約束の型と確からしさを付ける。
+"""質疑応答を作る. 発言を論点に切り、答弁と結び、約束の型・足りないもの・確からしさを付ける。
 
 requires: Minutes、発言ごとの内容語 · assigns: Exchange の列
 """
@@ -6,27 +6,30 @@ requires: Minutes、発言ごとの内容語 · assigns: Exchange の列
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from db.records import Exchange, ExchangeKind, Minutes, Span, SpeakerGroup, Turn
+from db.records import Doubt, Exchange, ExchangeKind, Minutes, Span, SpeakerGroup, Turn
 from nlp.exchanges.alignment import Answerer, AnswerPiece, align
 from nlp.exchanges.commitments import find_commitment
+from nlp.exchanges.counts import stated_points
+from nlp.exchanges.follow_ups import find_parents
 from nlp.exchanges.points import Point, SentenceView, find_points, view
 from nlp.exchanges.rounds import Round, find_rounds
-from nlp.exchanges.speech_acts import SpeechAct
+from nlp.exchanges.shortfalls import find_missing
 from nlp.text.sentences import split_sentences
 from nlp.text.similarity import TermWeights
 from nlp.text.tokenizer import Word
-from nlp.text.width import parse_number, squash
+from nlp.text.width import squash
 from nlp.turns.labels import ANSWER_LABELS, QUESTION_LABELS
 from nlp.turns.parser import PAIRED_TABLE
 
-_COUNT = re.compile(
-    r"([0-9０-９一二三四五六七八九十]+)\s*(?:点|つ|問|件)(?:の|ほど|ばかり|、|ご|御)*(?:質問|お伺い|伺|お尋ね|お聞き|です|ですね)"
-)
 _COMMON_ROLES = frozenset({"事務局", "担当", "課長", "部長", "局長", "係長", "主査", "職員"})
 # 述べられた論点の数と見つけた数が違うときに、確からしさに掛ける値。
 _MISCOUNTED = 0.8
+# いくつもの論点があるとき、答弁がこれより遠ければ、対応付けを疑う。
+_DISTANT = 0.03
 
 
 def turn_views(turn: Turn, words: Sequence[Word]) -> list[SentenceView]:
@@ -62,7 +65,9 @@ def find_exchanges(
     found: list[Exchange] = []
     for one in rounds:
         found += _round_exchanges(one, turns, views, weights)
-    return tuple(_renumber(found))
+    numbered = _renumber(found)
+    parents = find_parents(numbered, turns, views, weights)
+    return tuple(replace(exchange, parent=parents.get(exchange.number)) for exchange in numbered)
 
 
 def _round_exchanges(
@@ -71,19 +76,58 @@ def _round_exchanges(
     answerers = [Answerer(n, _calling_name(turns[n]), views[n]) for n in one.answer_turns]
     point_views = [views[p.turn][p.first : p.last + 1] for p in one.points]
     pieces = align(one.points, point_views, answerers, weights)
-    expected = _expected_points(one, views)
+    miscounted = _miscounted(one, pieces, views)
     found: list[Exchange] = []
     for i, point in enumerate(one.points):
         answers = tuple(_span(piece, views[piece.turn]) for piece in pieces[i])
-        commitment = find_commitment([(span, turns[span.turn].text) for span in answers])
-        stated = expected.get(point.turn)
-        counted = sum(other.turn == point.turn for other in one.points)
+        doubts = _doubts(
+            pieces[i], miscounted & {point.turn, *(span.turn for span in answers)}, len(one.points)
+        )
         confidence = _confidence(point, pieces[i], alone=len(one.points) == 1)
-        if stated is not None and stated != counted:
+        if Doubt.MISCOUNTED in doubts:
             confidence *= _MISCOUNTED
-        question = (Span(point.turn, point.start, point.end),)
-        found.append(Exchange(0, point.kind, question, answers, commitment, round(confidence, 3)))
+        question = Span(point.turn, point.start, point.end)
+        found.append(
+            Exchange(
+                number=0,
+                kind=point.kind,
+                question=(question,),
+                answers=answers,
+                commitment=find_commitment([(span, turns[span.turn].text) for span in answers]),
+                confidence=round(confidence, 3),
+                missing=find_missing(_text([question], turns), _text(answers, turns)),
+                doubts=doubts,
+            )
+        )
     return found
+
+
+def _text(spans: Sequence[Span], turns: Mapping[int, Turn]) -> str:
+    return "".join(turns[span.turn].text[span.start : span.end] for span in spans)
+
+
+def _miscounted(
+    one: Round, pieces: Mapping[int, Sequence[AnswerPiece]], views: Mapping[int, Sequence[SentenceView]]
+) -> set[int]:
+    """述べられた論点の数が、見つけた数と違う発言。質問は論点の数、答弁は答えのまとまりの数と比べる。"""
+    raised = Counter(point.turn for point in one.points)
+    answered = Counter(turn for turn, _ in {(p.turn, p.first) for found in pieces.values() for p in found})
+    return {
+        turn
+        for turn, count in (*raised.items(), *answered.items())
+        if stated_points(views[turn]) not in (None, count)
+    }
+
+
+def _doubts(pieces: Sequence[AnswerPiece], miscounted: set[int], points: int) -> tuple[Doubt, ...]:
+    doubts: list[Doubt] = []
+    if miscounted:
+        doubts.append(Doubt.MISCOUNTED)
+    if any(piece.lent for piece in pieces):
+        doubts.append(Doubt.LENT)
+    elif pieces and points > 1 and max(piece.score for piece in pieces) < _DISTANT:
+        doubts.append(Doubt.DISTANT)
+    return tuple(doubts)
 
 
 def _span(piece: AnswerPiece, views: Sequence[SentenceView]) -> Span:
@@ -94,21 +138,6 @@ def _calling_name(turn: Turn) -> str | None:
     """質問の中で名指しされうる役職名。「事務局」「課長」のように誰のことか決まらないものは None。"""
     role = squash(turn.role or "")
     return role if len(role) >= 2 and role not in _COMMON_ROLES else None
-
-
-def _expected_points(one: Round, views: Mapping[int, Sequence[SentenceView]]) -> dict[int, int]:
-    """「三点お伺いします」と述べた発言ごとの、述べられた論点の数。"""
-    expected: dict[int, int] = {}
-    for turn in {point.turn for point in one.points}:
-        for v in views[turn]:
-            matched = (
-                _COUNT.search(v.sentence.text) if v.act in (SpeechAct.PREAMBLE, SpeechAct.CLOSING) else None
-            )
-            number = parse_number(matched[1]) if matched else None
-            if number and number > 1:
-                expected[turn] = number
-                break
-    return expected
 
 
 def _confidence(point: Point, pieces: Sequence[AnswerPiece], *, alone: bool) -> float:
@@ -128,6 +157,7 @@ def _is_printed_list(minutes: Minutes) -> bool:
 
 def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]]) -> tuple[Exchange, ...]:
     exchanges: list[Exchange] = []
+    by_number = {turn.number: turn for turn in turns}
     for i, turn in enumerate(turns):
         if turn.group is not SpeakerGroup.MEMBER:
             continue
@@ -139,11 +169,15 @@ def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]])
             if after.group is not SpeakerGroup.OFFICIAL:
                 break
             answers.append(Span(after.number, 0, len(after.text)))
-        texts = {turn.number: turn.text for turn in turns}
-        commitment = find_commitment([(span, texts[span.turn]) for span in answers])
         exchanges.append(
             Exchange(
-                0, points[0].kind, (Span(turn.number, 0, len(turn.text)),), tuple(answers), commitment, 1.0
+                number=0,
+                kind=points[0].kind,
+                question=(Span(turn.number, 0, len(turn.text)),),
+                answers=tuple(answers),
+                commitment=find_commitment([(span, by_number[span.turn].text) for span in answers]),
+                confidence=1.0,
+                missing=find_missing(turn.text, _text(answers, by_number)),
             )
         )
     return tuple(_renumber(exchanges))
@@ -151,7 +185,4 @@ def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]])
 
 def _renumber(exchanges: Sequence[Exchange]) -> list[Exchange]:
     ordered = sorted(exchanges, key=lambda e: (e.question[0].turn, e.question[0].start))
-    return [
-        Exchange(i, e.kind, e.question, e.answers, e.commitment, e.confidence)
-        for i, e in enumerate(ordered, 1)
-    ]
+    return [replace(exchange, number=number) for number, exchange in enumerate(ordered, 1)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
+from db.records import Doubt, MeetingHeader, Minutes, SpeakerGroup, Turn
 from nlp.turns.parser import PAIRED_TABLE
 from tests.nlp.minutes_builder import exchanges_of, find, minutes
 
@@ -175,3 +175,54 @@ def test_answers_are_never_taken_from_those_who_ask(label: str) -> None:
         ("森委員", "駅前も足りません。"),
     )
     assert all(turn == 2 and label == "柴田課長" for _, answers in found for turn, _ in answers)
+
+
+def test_a_summary_answers_one_sentence_per_question_in_their_order() -> None:
+    found = exchanges_of(
+        (
+            "岡本委員",
+            "文書の作成に新しい道具を使っているのですか。また、住所や氏名を入れてしまう心配はないのか伺います。",
+        ),
+        ("柴田課長", "下書きに使うことを認めております。住所や氏名を入れると送信が止まります。"),
+    )
+    assert [[text for _, text in answers] for _, answers in found] == [
+        ["下書きに使うことを認めております。"],
+        ["住所や氏名を入れると送信が止まります。"],
+    ]
+
+
+def test_a_sentence_that_takes_up_an_opinion_answers_it_even_inside_another_answer() -> None:
+    found = exchanges_of(
+        (
+            "岡本委員",
+            "二点あります。一点目は警備員の育成です。警備員を育てるのは無理だと思います。二点目は避難所の鍵です。鍵は誰が開けるのですか。",
+        ),
+        (
+            "柴田課長",
+            "避難所の鍵についてお答えします。鍵は職員が開けます。先ほどお話がありましたように、警備員の育成には年数がかかります。鍵の一覧も作ります。",
+        ),
+    )
+    assert any("年数がかかります" in text for _, text in found[0][1])
+
+
+def test_a_theme_with_several_questions_below_it_is_part_of_the_first() -> None:
+    found = exchanges_of(
+        (
+            "岡本委員",
+            "最後に、駅前広場についてお伺いいたします。広場は来年度に閉鎖されます。まず、噴水を残すのか見解を求めます。次に、時計を移すのか見解を求めます。",
+        ),
+        ("柴田課長", "噴水についてでございますが、残します。次に、時計についてでございますが、移します。"),
+    )
+    assert [question[:4] for question, _ in found] == ["最後に、", "次に、時"]
+
+
+@pytest.mark.parametrize(("stated", "doubted"), [("二点", False), ("三点", True)])
+def test_a_count_stated_by_the_answer_is_held_against_what_was_found(stated: str, doubted: bool) -> None:
+    meeting = minutes(
+        ("岡本委員", "一点目は、噴水を残すのか伺います。二点目は、時計を移すのか伺います。"),
+        (
+            "柴田課長",
+            f"{stated}のご質問にお答えします。噴水についてでございますが、残します。次に、時計についてでございますが、移します。",
+        ),
+    )
+    assert [Doubt.MISCOUNTED in exchange.doubts for exchange in find(meeting)] == [doubted, doubted]

@@ -32,6 +32,8 @@ def test_every_procedure_rule_recognises_its_own_example(example: str) -> None:
     ("sentence", "act"),
     [
         ("登録者が増えない理由を伺います。", SpeechAct.QUESTION),
+        ("今後の取り組みについてお伺いをいたします。", SpeechAct.QUESTION),
+        ("整備の見通しについて質問をいたします。", SpeechAct.QUESTION),
         ("停留所に時刻表はありますか。", SpeechAct.QUESTION),
         ("どのくらいの方が使っているのか教えていただければと思います。", SpeechAct.QUESTION),
         ("受付時間を延ばしていただきたいです。", SpeechAct.REQUEST),
@@ -79,6 +81,7 @@ def test_examples_and_restatements_continue_the_sentence_before(sentence: str, a
     [
         ("次に、避難所の運営についてでございますが、訓練を重ねております。", True),
         ("バスの増便に関するお尋ねでございます。", True),
+        ("バスの増便についてのお尋ねがございました。", True),
         ("大切なものでございます。", False),
     ],
 )

@@ -26,7 +26,10 @@ def test_the_longest_phrase_is_found_whatever_its_width_and_never_inside_a_latin
     assert [phrase.value for phrase in TABLE.find(text)] == values
 
 
-@given(st.text(alphabet="公衆無線LANlineごみ Ａ１", max_size=40), st.sets(st.text(alphabet="公衆無線LAN", min_size=1, max_size=6)))
+@given(
+    st.text(alphabet="公衆無線LANlineごみ Ａ１", max_size=40),
+    st.sets(st.text(alphabet="公衆無線LAN", min_size=1, max_size=6)),
+)
 def test_what_is_found_stands_in_the_text_in_order_and_without_overlap(text: str, phrases: set[str]) -> None:
     found = PhraseTable({phrase: phrase for phrase in phrases}).find(text)
     for phrase in found:
