@@ -154,7 +154,7 @@ def _score(
     """結果の概要と、見つかったものの id ごとの近さを、近い順に返す。"""
     others = _known_others(db, parsed, finder)
     used, hits = _first_with_hits(_tries(parsed, filters, others), search)
-    words = dict.fromkeys(word for phrase in used.phrases for word in others.get(phrase, ()))
+    words = dict.fromkeys(word for phrase in used.phrases if used.others for word in others.get(phrase, ()))
     split = used.phrases != parsed.phrases
     found = Found(hits.total, used.match, parsed.cut, used.phrases, split, tuple(words))
     return found, {hit.id: hit.score for hit in hits.hits}
@@ -183,7 +183,8 @@ def _tries(
     if words != parsed.phrases:
         tries.append(Query(words, Match.ALL, filters, also))
     if len(words) > 1:
-        tries.append(Query(words, Match.ANY, filters, also))
+        # どれか一つでよいときに同じ意味の語まで許すと、遠いものばかりが増える。
+        tries.append(Query(words, Match.ANY, filters))
     return tries
 
 
