@@ -76,7 +76,7 @@ def change_glossary_group(db: Database, group_id: int, change: GlossaryChange, a
     if now != change.before:
         raise ConflictError(
             f"この組は、画面を開いたときは「{_state(change.before)}」でしたが、いまは「{_state(now)}」です。"
-            "用語集を読み込み直してから直してください。"
+            "いまの内容を確かめて、やり直してください。"
         )
     db.execute("DELETE FROM glossary_word WHERE glossary_group = ?", [group_id])
     if change.after is None:

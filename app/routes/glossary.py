@@ -20,7 +20,7 @@ from app.rendering import render
 from app.security import require_own_form
 from db.built_in_choices import choose_built_in
 from db.connection import writing
-from db.errors import WordTakenError
+from db.errors import ConflictError, WordTakenError
 from db.events import Act
 from db.glossary import (
     GlossaryChange,
@@ -147,9 +147,10 @@ def change(
         entry = read_entry(sent.form.words.splitlines(), sent.form.note)
         with writing(db):
             change_glossary_group(db, group_id, GlossaryChange(sent.seen, entry), _act(app))
-    except (UsageError, WordTakenError) as error:
+    except (UsageError, WordTakenError, ConflictError) as error:
+        # 打った内容は入力欄に残す。画面はいまの内容を見たことになるので、確かめてから保存し直せる。
         page = load_glossary_group_page(db, group_id, _refused(sent.form, error))
-        return render(request, "glossary/show.html", page, 422)
+        return render(request, "glossary/show.html", page, 409 if isinstance(error, ConflictError) else 422)
     app.jobs.submit_relink(db, app.settings.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
 

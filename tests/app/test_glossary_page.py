@@ -8,7 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from tests.app.html import Document, Element
+from tests.app.html import Document, Element, parse
 from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 
@@ -115,6 +115,9 @@ def test_a_group_is_changed_and_a_second_change_from_the_old_page_is_refused(vis
     assert second.status_code == 409
     assert "ひのわ号、コミュニティバス」" in second.text
     assert "ひのわ号、コミュニティバス、循環バス」" in second.text
+    again = parse(409, second.text)
+    assert again.one("textarea", id="words").text == "ひのわ号\n市バス"
+    assert again.find("input", name="seen_words")[0].attrs["value"].endswith("循環バス")
     assert visitor.post(f"{url}/removal", seen).status_code == 409
     assert "循環バス" in visitor.get(url).text
     assert visitor.post(url, {**_seen(visitor.get(url)), "words": "ひのわ号"}).status_code == 422
