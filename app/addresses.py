@@ -8,6 +8,10 @@ MEETINGS = "/"
 PLANS = "/plans"
 SEARCH = "/search"
 IMPORT = "/import"
+GLOSSARY = "/glossary"
+GLOSSARY_FILE = "/glossary/file"
+GLOSSARY_BUILT_IN = "/glossary/built-in"
+GLOSSARY_RELINK = "/glossary/relink"
 
 
 def meeting_url(meeting_id: int) -> str:
@@ -63,6 +67,11 @@ def measure_url(measure_id: int) -> str:
 def job_url(job_id: int) -> str:
     """処理の進み具合。"""
     return f"/jobs/{job_id}"
+
+
+def glossary_group_url(group_id: int) -> str:
+    """用語集の組ひとつ(直す画面と送り先)。"""
+    return f"{GLOSSARY}/{group_id}"
 
 
 def search_url(fields: dict[str, str]) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from sqlite_utils import Database
 
+from app.relinking import relink_meeting
 from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
-from db.exchanges import list_exchanges, replace_exchanges
+from db.exchanges import replace_exchanges
 from db.links import replace_links
 from db.meetings import get_minutes, list_meetings
 from db.plans import list_measures, list_plans
 from db.records import EventKind, Exchange
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
-from nlp.pipeline import Tools, discuss, link_exchanges, read_words
+from nlp.pipeline import Tools, discuss, link_exchanges
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Word
 
@@ -56,10 +57,7 @@ def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
     index = tools.index([stored.measure for stored in list_measures(db, plan_id)])
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings, 1):
-        minutes = get_minutes(db, meeting.id)
-        exchanges = [stored.exchange for stored in list_exchanges(db, meeting.id) if not stored.stale]
-        links = link_exchanges(minutes, exchanges, read_words(minutes), index, tools.tokenizer)
-        replace_links(db, meeting.id, plan_id, links)
+        relink_meeting(db, meeting.id, {plan_id: index}, tools)
         tools.progress("会議を計画に紐付けています", done, len(meetings))
 
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
+from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
+from app.vocabulary import load_synonyms
 from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.sources import find_source
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer
 
 _CITY = Path(__file__).resolve().parent / "demo_city"
+_GLOSSARY = "glossary.tsv"
 _COUNCIL = "あさひ野市デジタル推進会議"
 
 
@@ -56,8 +58,10 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         if not missing:
             return
         act = Act("事務局", now())
+        with writing(db):
+            import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
-        tools = Tools(Tokenizer(), Synonyms())
+        tools = Tools(Tokenizer(), load_synonyms(db))
         for done, (file, text) in enumerate(missing):
             progress(file.name, done, len(missing))
             content = as_either(text, file.name, tools.tokenizer)

@@ -1,4 +1,4 @@
-"""裏の処理. 取り込みを、画面を待たせずに一件ずつ進める。"""
+"""裏の処理. 取り込みと紐付けのやり直しを、画面を待たせずに一件ずつ進める。"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from uuid import uuid4
 
 from sqlite_utils import Database
@@ -14,20 +14,28 @@ from sqlite_utils import Database
 from app.clock import now
 from app.errors import KaigirokuError
 from app.importing import Document, Imported, store_document
+from app.relinking import relink_meetings
+from app.vocabulary import load_synonyms
 from db.connection import connect, writing
 from db.errors import StoreError
 from db.events import Act
 from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
+from db.meetings import list_meetings
 from db.records import Minutes
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
 _LOG = logging.getLogger("kaigiroku")
-_STOPPED = "途中で止まりました。何も保存されていません。もう一度取り込んでください。"
-_BROKEN = (
-    "取り込みの途中でエラーが発生し、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。"
-)
+# 前のプロセスとともに止まった処理に付ける説明。
+_STOPPED = {
+    JobKind.IMPORT: "途中で止まりました。何も保存されていません。もう一度取り込んでください。",
+    JobKind.ANALYSIS: "途中で止まりました。用語集の画面から、もう一度紐付けをやり直してください。",
+}
+_BROKEN = {
+    JobKind.IMPORT: "取り込みの途中でエラーが発生し、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。",
+    JobKind.ANALYSIS: "紐付けの途中でエラーが発生しました。管理者に参照番号 {reference} を伝えてください。",
+}
+_RELINKING = "紐付けのやり直し"
 # 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
 _STOP_SECONDS = 30.0
 
@@ -41,6 +49,16 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class _Work:
+    """受け付けた処理。actor は頼んだ人。request が None なら、すべての会議の紐付けのやり直し。"""
+
+    job_id: int
+    kind: JobKind
+    actor: str
+    request: ImportRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """進み具合。stage は今していること、done と total は済んだ数と全体の数。"""
 
@@ -50,7 +68,7 @@ class Stage:
 
 
 class JobRunner:
-    """取り込みを一件ずつ行うスレッド。自分の接続と形態素解析器を持つ。
+    """処理を一件ずつ行うスレッド。自分の接続と形態素解析器を持つ。
 
     取り込みは全体が一つのトランザクションなので、その間はほかの接続から行を書けない。
     そこで途中の進み具合と結果の行き先はメモリに置き、始まりと終わりだけを job の行に書く。
@@ -58,9 +76,11 @@ class JobRunner:
 
     def __init__(self, db_path: Path) -> None:
         self._db_path = db_path
-        self._queue: SimpleQueue[tuple[int, ImportRequest] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Work | None] = SimpleQueue()
         self._stages: dict[int, Stage] = {}
         self._results: dict[int, Imported] = {}
+        self._waiting_relink: int | None = None
+        self._relink_lock = Lock()
         self._thread = Thread(target=self._run, name="kaigiroku-jobs", daemon=True)
 
     def start(self) -> None:
@@ -68,7 +88,8 @@ class JobRunner:
         db = connect(self._db_path)
         try:
             with writing(db):
-                fail_interrupted_jobs(db, _STOPPED, now())
+                for kind, reason in _STOPPED.items():
+                    fail_interrupted_jobs(db, kind, reason, now())
         finally:
             db.close()
         self._thread.start()
@@ -82,11 +103,20 @@ class JobRunner:
         """取り込みを頼み、処理の id を返す。db は呼ぶ側の接続。"""
         content = request.document.content
         total = len(content.turns if isinstance(content, Minutes) else content.measures)
-        with writing(db):
-            job_id = start_job(db, JobKind.IMPORT, request.document.file_name, total, now())
-        self._stages[job_id] = Stage("順番を待っています", 0, total)
-        self._queue.put((job_id, request))
+        job_id = self._start(db, JobKind.IMPORT, request.document.file_name, total)
+        self._queue.put(_Work(job_id, JobKind.IMPORT, request.actor, request))
         return job_id
+
+    def submit_relink(self, db: Database, actor: str) -> int:
+        """すべての会議の紐付けのやり直しを頼み、処理の id を返す。
+
+        まだ始まっていない頼みがあれば、それが今度の用語集も読むので、その id を返す。
+        """
+        with self._relink_lock:
+            if self._waiting_relink is None:
+                self._waiting_relink = self._start(db, JobKind.ANALYSIS, _RELINKING, len(list_meetings(db)))
+                self._queue.put(_Work(self._waiting_relink, JobKind.ANALYSIS, actor))
+            return self._waiting_relink
 
     def stage(self, job_id: int) -> Stage | None:
         """いまの進み具合。このプロセスで進めていない処理なら None。"""
@@ -96,40 +126,59 @@ class JobRunner:
         """取り込みの結果。終わっていないか、前のプロセスの処理なら None。"""
         return self._results.get(job_id)
 
-    def _run(self) -> None:
-        while (item := self._queue.get()) is not None:
-            job_id, request = item
-            try:
-                self._do(job_id, request)
-            except Exception:  # どんな誤りでも、次の取り込みを待たせない。
-                _LOG.exception("処理 %d の終わりを記録できませんでした", job_id)
-            finally:
-                self._stages.pop(job_id, None)
+    def _start(self, db: Database, kind: JobKind, label: str, total: int) -> int:
+        with writing(db):
+            job_id = start_job(db, kind, label, total, now())
+        self._stages[job_id] = Stage("順番を待っています", 0, total)
+        return job_id
 
-    def _do(self, job_id: int, request: ImportRequest) -> None:
-        """取り込み、終わりを記録する。取り込みと「終わった」ことは一つのトランザクションにする。"""
+    def _run(self) -> None:
+        while (work := self._queue.get()) is not None:
+            try:
+                self._do(work)
+            except Exception:  # どんな誤りでも、次の処理を待たせない。
+                _LOG.exception("処理 %d の終わりを記録できませんでした", work.job_id)
+            finally:
+                self._stages.pop(work.job_id, None)
+
+    def _do(self, work: _Work) -> None:
         db = connect(self._db_path)
         try:
-            with writing(db):
-                imported = store_document(
-                    db, request.document, self._tools(job_id), Act(request.actor, now())
-                )
-                finish_job(db, job_id, imported.summary, now())
-            self._results[job_id] = imported
+            if work.request is None:
+                self._relink(db, work)
+            else:
+                self._import(db, work.job_id, work.request)
         except (KaigirokuError, StoreError) as error:
-            self._fail(db, job_id, str(error))
+            self._fail(db, work.job_id, str(error))
         except Exception:
             reference = uuid4().hex[:8]
-            _LOG.exception("取り込みに失敗しました(参照番号 %s)", reference)
-            self._fail(db, job_id, _BROKEN.format(reference=reference))
+            _LOG.exception("処理に失敗しました(参照番号 %s)", reference)
+            self._fail(db, work.job_id, _BROKEN[work.kind].format(reference=reference))
         finally:
             db.close()
 
-    def _tools(self, job_id: int) -> Tools:
+    def _import(self, db: Database, job_id: int, request: ImportRequest) -> None:
+        """取り込み、終わりを記録する。取り込みと「終わった」ことは一つのトランザクションにする。"""
+        with writing(db):
+            act = Act(request.actor, now())
+            imported = store_document(db, request.document, self._tools(db, job_id), act)
+            finish_job(db, job_id, imported.summary, now())
+        self._results[job_id] = imported
+
+    def _relink(self, db: Database, work: _Work) -> None:
+        # 用語集を読む前に受け付けを開けるので、この後の変更は次の処理が拾う。
+        with self._relink_lock:
+            self._waiting_relink = None
+        meetings = relink_meetings(db, self._tools(db, work.job_id), work.actor)
+        summary = f"{meetings} 件の会議を紐付け直しました。決めたことは残っています。"
+        with writing(db):
+            finish_job(db, work.job_id, summary, now())
+
+    def _tools(self, db: Database, job_id: int) -> Tools:
         def progress(stage: str, done: int, total: int) -> None:
             self._stages[job_id] = Stage(stage, done, total)
 
-        return Tools(Tokenizer(), Synonyms(), progress)
+        return Tools(Tokenizer(), load_synonyms(db), progress)
 
     def _fail(self, db: Database, job_id: int, reason: str) -> None:
         with writing(db):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlite_utils import Database
 
+from app.other_words import MOST, OtherWord, Run, other_words
+from app.vocabulary import Vocabulary
 from db.exchanges import StoredExchange, get_exchanges
-from db.search import Filters, Hits, Match, Phrase, Query, search_exchanges, search_turns
+from db.search import Filters, Hits, Match, Phrase, Query, known_phrases, search_exchanges, search_turns
 from db.turns import StoredTurn, get_turns
 from db.words import IndexedWord, get_turn_words
 from nlp.text.tokenizer import CONTENT_KINDS, Tokenizer, Word
@@ -22,10 +25,14 @@ _TERM = re.compile(r'"([^"]*)"|(\S+)')
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """語に切った問い合わせ。cut は、長すぎて切り詰めたか。"""
+    """語に切った問い合わせ。cut は、長すぎて切り詰めたか。
+
+    runs は、引用符の外にあって言い換えてよい言葉。
+    """
 
     phrases: tuple[Phrase, ...]
     cut: bool
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Found:
     """検索の結果。match は、すべての語を含むもの(AND)か、なかったのでどれかを含むもの(OR)か。
 
     phrases は実際に探した語句、split は打たれた語句のままでは見つからず、語に分けて探したか。
+    others は、合わせて探した同じ意味の語。
     """
 
     total: int
@@ -48,6 +56,20 @@ class Found:
     cut: bool
     phrases: tuple[Phrase, ...]
     split: bool
+    others: tuple[OtherWord, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Phrase, ...]:
+        """結果の中で印を付ける語句。"""
+        return (*self.phrases, *(other.phrase for other in self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。"""
+
+    tokenizer: Tokenizer
+    vocabulary: Vocabulary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,7 @@ def parse_query(text: str, tokenizer: Tokenizer) -> ParsedQuery:
     """
     short = fold(text)[:MAX_QUERY]
     phrases: list[Phrase] = []
+    runs: list[Run] = []
     for match in _TERM.finditer(short):
         quoted, bare = match.groups()
         if quoted is not None:
@@ -81,11 +104,13 @@ def parse_query(text: str, tokenizer: Tokenizer) -> ParsedQuery:
             phrases += [whole] if whole else []
         else:
             words = tokenizer.words(bare)
-            phrases += _content_runs(words) or ([tuple(w.lemma for w in words)] if words else [])
-    return ParsedQuery(tuple(dict.fromkeys(phrases)), len(text) > MAX_QUERY)
+            found = _content_runs(bare, words)
+            runs += found
+            phrases += [run.phrase for run in found] or ([tuple(w.lemma for w in words)] if words else [])
+    return ParsedQuery(tuple(dict.fromkeys(phrases)), len(text) > MAX_QUERY, tuple(runs))
 
 
-def _content_runs(words: Sequence[Word]) -> list[Phrase]:
+def _content_runs(text: str, words: Sequence[Word]) -> list[Run]:
     runs: list[list[Word]] = []
     for word in words:
         if word.kind not in CONTENT_KINDS:
@@ -94,52 +119,77 @@ def _content_runs(words: Sequence[Word]) -> list[Phrase]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return [tuple(word.lemma for word in run) for run in runs]
+    return [_run(text, run) for run in runs]
+
+
+def _run(text: str, words: Sequence[Word]) -> Run:
+    start = words[0].start
+    moved = tuple(word._replace(start=word.start - start, end=word.end - start) for word in words)
+    return Run(text[start : words[-1].end], moved)
 
 
 def find_exchanges(
-    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
     """質疑応答を近い順に探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
-    found, scores = _score(
-        parse_query(text, tokenizer),
-        filters,
-        lambda query: search_exchanges(db, query, page.limit, page.offset),
-    )
+    search = partial(search_exchanges, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(db, parse_query(text, finder.tokenizer), filters, finder, search)
     return found, tuple(
         FoundExchange(stored, scores[stored.id]) for stored in get_exchanges(db, list(scores))
     )
 
 
 def find_turns(
-    db: Database, text: str, filters: Filters, tokenizer: Tokenizer, page: Page
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を近い順に探す。"""
-    found, scores = _score(
-        parse_query(text, tokenizer), filters, lambda query: search_turns(db, query, page.limit, page.offset)
-    )
+    search = partial(search_turns, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(db, parse_query(text, finder.tokenizer), filters, finder, search)
     return found, tuple(FoundTurn(stored, scores[stored.id]) for stored in get_turns(db, list(scores)))
 
 
 def _score(
-    parsed: ParsedQuery, filters: Filters, search: Callable[[Query], Hits]
+    db: Database, parsed: ParsedQuery, filters: Filters, finder: Finder, search: Callable[[Query], Hits]
 ) -> tuple[Found, dict[int, float]]:
     """結果の概要と、見つかったものの id ごとの近さを、近い順に返す。"""
-    used, hits = _first_with_hits(parsed, filters, search)
-    found = Found(hits.total, used.match, parsed.cut, used.phrases, used.phrases != parsed.phrases)
+    others = _known_others(db, parsed, finder)
+    used, hits = _first_with_hits(_tries(parsed, filters, others), search)
+    words = dict.fromkeys(word for phrase in used.phrases if used.others for word in others.get(phrase, ()))
+    split = used.phrases != parsed.phrases
+    found = Found(hits.total, used.match, parsed.cut, used.phrases, split, tuple(words))
     return found, {hit.id: hit.score for hit in hits.hits}
 
 
-def _first_with_hits(
-    parsed: ParsedQuery, filters: Filters, search: Callable[[Query], Hits]
-) -> tuple[Query, Hits]:
-    """そのままの語句、語に分けたもの、どれかの語、の順に試し、初めに見つかったものを返す。"""
+def _known_others(db: Database, parsed: ParsedQuery, finder: Finder) -> dict[Phrase, tuple[OtherWord, ...]]:
+    """語句ごとの言い換えのうち、どこかの発言に現れるもの。現れない語は、探したと言っても読む人の役に立たない。"""
+    if finder.vocabulary is None:
+        return {}
+    runs = [one for run in parsed.runs for one in (run, *run.singles())]
+    others = {run.phrase: other_words(run, finder.vocabulary, finder.tokenizer) for run in runs}
+    known = known_phrases(db, (word.phrase for words in others.values() for word in words))
+    return {
+        phrase: tuple(word for word in words if word.phrase in known)[:MOST]
+        for phrase, words in others.items()
+    }
+
+
+def _tries(
+    parsed: ParsedQuery, filters: Filters, others: Mapping[Phrase, tuple[OtherWord, ...]]
+) -> list[Query]:
+    """そのままの語句、語に分けたもの、どれかの語。この順に試す。"""
     words = tuple(dict.fromkeys((word,) for phrase in parsed.phrases for word in phrase))
-    tries = [Query(parsed.phrases, Match.ALL, filters)]
+    also = {phrase: tuple(word.phrase for word in found) for phrase, found in others.items()}
+    tries = [Query(parsed.phrases, Match.ALL, filters, also)]
     if words != parsed.phrases:
-        tries.append(Query(words, Match.ALL, filters))
+        tries.append(Query(words, Match.ALL, filters, also))
     if len(words) > 1:
+        # どれか一つでよいときに同じ意味の語まで許すと、遠いものばかりが増える。
         tries.append(Query(words, Match.ANY, filters))
+    return tries
+
+
+def _first_with_hits(tries: Sequence[Query], search: Callable[[Query], Hits]) -> tuple[Query, Hits]:
+    """初めに見つかったもの。どれも見つからなければ最後のもの。"""
     found = [(query, search(query)) for query in tries[:1]]
     for query in tries[1:]:
         if found[-1][1].total:

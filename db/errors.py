@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class StoreError(Exception):
     """保存と検索で起きる誤りの根。画面にも標準エラー出力にもそのまま出せる。"""
@@ -35,6 +37,16 @@ class NotFoundError(StoreError):
         super().__init__(f"{noun}「{which}」は見つかりません。一覧から選び直してください。")
         self.noun = noun
         self.which = which
+
+
+class WordTakenError(StoreError):
+    """用語集の語が、もう別の組にある。"""
+
+    def __init__(self, word: str, group: Sequence[str]) -> None:
+        """word は加えようとした語、group はそれをすでに含む組の語。"""
+        super().__init__(
+            f"「{word}」は、すでに「{'、'.join(group)}」の組にあります。その組を直すか、この語を除いてください。"
+        )
 
 
 class AlreadyImportedError(StoreError):

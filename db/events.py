@@ -22,6 +22,8 @@ class SubjectKind(StrEnum):
     PLAN = "plan"
     EXCHANGE = "exchange"
     MEASURE = "measure"
+    GLOSSARY_GROUP = "glossary_group"
+    BUILT_IN_CHOICE = "built_in_choice"
 
 
 @dataclass(frozen=True, slots=True)

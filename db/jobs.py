@@ -87,12 +87,12 @@ def fail_job(db: Database, job_id: int, message: str, now: str) -> None:
     )
 
 
-def fail_interrupted_jobs(db: Database, message: str, now: str) -> None:
-    """実行中のまま残る処理をすべて失敗にする。前のプロセスが途中で止まったあと、起動時に呼ぶ。"""
+def fail_interrupted_jobs(db: Database, kind: JobKind, message: str, now: str) -> None:
+    """実行中のまま残る、その種類の処理を失敗にする。前のプロセスが途中で止まったあと、起動時に呼ぶ。"""
     require_writing(db)
     db.execute(
-        "UPDATE job SET state = ?, message = ?, finished_at = ? WHERE state = ?",
-        [JobState.FAILED, message, now, JobState.RUNNING],
+        "UPDATE job SET state = ?, message = ?, finished_at = ? WHERE state = ? AND kind = ?",
+        [JobState.FAILED, message, now, JobState.RUNNING, kind],
     )
 
 
@@ -104,9 +104,10 @@ def get_job(db: Database, job_id: int) -> Job:
     return _job(found)
 
 
-def list_jobs(db: Database, limit: int = 20) -> tuple[Job, ...]:
-    """新しい方から limit 件の処理。新しい順。"""
-    return tuple(_job(row) for row in rows(db, "SELECT * FROM job ORDER BY id DESC LIMIT ?", [limit]))
+def list_jobs(db: Database, kind: JobKind, limit: int = 20) -> tuple[Job, ...]:
+    """その種類の、新しい方から limit 件の処理。新しい順。"""
+    query = "SELECT * FROM job WHERE kind = ? ORDER BY id DESC LIMIT ?"
+    return tuple(_job(row) for row in rows(db, query, [kind, limit]))
 
 
 def _require_running(db: Database, job_id: int) -> None:

@@ -135,6 +135,12 @@ class EventKind(StrEnum):
     LINK_CONFIRMED = "紐付け確定"
     LINK_REJECTED = "紐付け却下"
     LINK_REOPENED = "紐付け取消"
+    RELINKED = "紐付け直し"
+    GLOSSARY_ADDED = "用語追加"
+    GLOSSARY_CHANGED = "用語変更"
+    GLOSSARY_REMOVED = "用語削除"
+    BUILT_IN_STOPPED = "同義語停止"
+    BUILT_IN_RESUMED = "同義語再開"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -43,11 +43,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """語に切った問い合わせ。phrases の語は、保存した語と同じ切り方と正規化をしたもの。"""
+    """語に切った問い合わせ。phrases の語は、保存した語と同じ切り方と正規化をしたもの。
+
+    others は、語句の代わりに現れてもよい語句。打たれた語句をすべて含むものより、必ず後に並ぶ。
+    """
 
     phrases: tuple[Phrase, ...]
     match: Match = Match.ALL
     filters: Filters = Filters()
+    others: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +115,71 @@ def search_turns(db: Database, query: Query, limit: int, offset: int = 0) -> Hit
     return _search(db, _TURNS, query, limit, offset)
 
 
-def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) -> Hits:
-    expression = _expression(db, query)
-    if expression is None:
-        return Hits((), 0)
-    department = query.filters.department
-    params = {"expression": expression, "department": department, "limit": limit, "offset": offset}
-    where = f"{index.table} MATCH :expression"
-    if department is not None:
-        where += f" AND {index.department}"
-    # 印の列の重みは 0 なので、点は語だけで決まる。点が同じなら新しく取り込んだものを先にする。
-    best = rows(
-        db,
-        f"""
-        SELECT rowid AS id, -bm25({index.table}, 1, 0) AS score FROM {index.table} WHERE {where}
-        ORDER BY score DESC, id DESC LIMIT :limit OFFSET :offset
-        """,
-        params,
+def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
+    """語句のうち、どれかの発言に現れるもの。"""
+    query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
+    return frozenset(
+        phrase for phrase in set(phrases) if first_row(db, query, [f"words : ({_phrase(phrase)})"])
     )
-    total = rows(db, f"SELECT count(*) AS total FROM {index.table} WHERE {where}", params)[0]["total"]
-    return Hits(tuple(Hit(row["id"], row["score"]) for row in best), total)
 
 
-def _expression(db: Database, query: Query) -> str | None:
-    """FTS5 の式。条件に合うものがありえないときは None。"""
+def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) -> Hits:
+    exact = _Tier(db, index, query.filters, _words(query, {}))
+    if not any(query.others.values()):
+        return Hits(exact.best(limit, offset), exact.total)
+    wider = _Tier(db, index, query.filters, f"{_words(query, query.others)} NOT {_words(query, {})}")
+    found = exact.best(limit, offset)
+    rest = wider.best(limit - len(found), max(0, offset - exact.total)) if len(found) < limit else ()
+    # 言い換えの珍しい語は点が高くなりやすいので、打たれた語句で当たったものの最低点より下に縮める。
+    lowest = exact.best(1, exact.total - 1)[0].score if rest and exact.total else 1.0
+    below = tuple(Hit(hit.id, lowest * hit.score / (1 + hit.score)) for hit in rest)
+    return Hits(found + below, exact.total + wider.total)
+
+
+class _Tier:
+    """語の式に当たるもの。言い換えのある問い合わせは、二つの段に分けて探す。"""
+
+    def __init__(self, db: Database, index: _Index, filters: Filters, words: str) -> None:
+        self._db, self._index = db, index
+        facets = _facets(db, filters) if words else None
+        self._where = f"{index.table} MATCH :expression"
+        if filters.department is not None:
+            self._where += f" AND {index.department}"
+        # 条件に合うものがありえないときは、式が無い。
+        possible = words and facets is not None
+        expression = " AND ".join([f"({words})", *(facets or ())]) if possible else None
+        self._params = {"expression": expression, "department": filters.department}
+        query = f"SELECT count(*) AS total FROM {index.table} WHERE {self._where}"
+        self.total: int = rows(db, query, self._params)[0]["total"] if possible else 0
+
+    def best(self, limit: int, offset: int) -> tuple[Hit, ...]:
+        """近い順に offset 件とばして limit 件。"""
+        if offset >= self.total:
+            return ()
+        # 印の列の重みは 0 なので、点は語だけで決まる。点が同じなら新しく取り込んだものを先にする。
+        best = rows(
+            self._db,
+            f"""
+            SELECT rowid AS id, -bm25({self._index.table}, 1, 0) AS score
+            FROM {self._index.table} WHERE {self._where}
+            ORDER BY score DESC, id DESC LIMIT :limit OFFSET :offset
+            """,
+            {**self._params, "limit": limit, "offset": offset},
+        )
+        return tuple(Hit(row["id"], row["score"]) for row in best)
+
+
+def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
+    """FTS5 の語の式。語句が無ければ空。"""
     if not query.phrases:
-        return None
-    filters = query.filters
-    parts = [f"words : ({f' {query.match} '.join(map(_phrase, query.phrases))})"]
+        return ""
+    either = [f"({' OR '.join(map(_phrase, (phrase, *others.get(phrase, ()))))})" for phrase in query.phrases]
+    return f"words : ({f' {query.match} '.join(either)})"
+
+
+def _facets(db: Database, filters: Filters) -> list[str] | None:
+    """FTS5 の印の式。その期間に会議が無いときは None。"""
+    parts: list[str] = []
     if filters.committee_id is not None:
         parts.append(_facet([committee_facet(filters.committee_id)]))
     if filters.group is not None:
@@ -148,7 +189,7 @@ def _expression(db: Database, query: Query) -> str | None:
         if not dates:
             return None
         parts.append(_facet(dates))
-    return " AND ".join(parts)
+    return parts
 
 
 def _dates(db: Database, since: date | None, until: date | None) -> list[str]:

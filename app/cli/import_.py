@@ -15,9 +15,9 @@ from app.importing import Document, import_document
 from app.progress import terminal_progress
 from app.readers.documents import as_either
 from app.readers.text import read_file
+from app.vocabulary import load_synonyms
 from db.connection import open_store
 from db.events import Act
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -41,7 +41,7 @@ def command(files: tuple[Path, ...], db_path: Path, committee: str | None) -> No
                     document = Document(as_either(text, name, tokenizer), text, name, committee or "")
                     if db is None:  # 一つも読めなかったときに、空のデータベースを残さない。
                         db = opened.enter_context(closing(open_store(db_path)))
-                    tools = Tools(tokenizer, Synonyms(), progress)
+                    tools = Tools(tokenizer, load_synonyms(db), progress)
                     imported = import_document(db, document, tools, Act("事務局", now()))
                 click.echo(f"{name}: {imported.summary}")
             except KaigirokuError as error:

@@ -9,13 +9,14 @@ from typing import NoReturn
 
 import click
 
-from app.cli.usage import explain
-from app.errors import KaigirokuError, UsageError
+from app.cli.usage import CommandGroup, explain, require_command
+from app.errors import KaigirokuError
 from db.errors import StoreError
 
 _COMMANDS = {
     "analyze": "app.cli.analyze",
     "demo": "app.cli.demo",
+    "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
     "link": "app.cli.link",
     "reanalyze": "app.cli.reanalyze",
@@ -23,12 +24,11 @@ _COMMANDS = {
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",
 }
-_CHOICES = "、".join(_COMMANDS)
 # ごみ集めを始める、消えずに残った物の数(既定は 700)。
 _RARELY = 200_000
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(CommandGroup):
     """名前を聞かれたときに下位コマンドのモジュールを読み込む。"""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click が決めた引数の形。
@@ -40,13 +40,6 @@ class _LazyGroup(click.Group):
         command = importlib.import_module(_COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
-            raise UsageError(f"{args[0]} というコマンドはありません。{_CHOICES} のどれかを書いてください。")
-        return super().resolve_command(ctx, args)
-
 
 @click.group(
     cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
@@ -55,8 +48,7 @@ class _LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """会議録を発言と質疑応答に分け、計画の施策に結び、要約案を作る。"""
-    if ctx.invoked_subcommand is None:
-        raise UsageError(f"コマンドがありません。{_CHOICES} のどれかを書いてください。")
+    require_command(ctx)
 
 
 def main() -> None:

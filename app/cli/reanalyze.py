@@ -10,10 +10,10 @@ from app.analysis import analyze_meeting
 from app.clock import now
 from app.errors import UsageError
 from app.progress import terminal_progress
+from app.vocabulary import load_synonyms
 from db.connection import open_store, writing
 from db.events import Act
 from db.meetings import list_meetings
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -28,7 +28,7 @@ def command(db_path: Path) -> None:
         )
     db = open_store(db_path)
     meetings = list_meetings(db)
-    tokenizer, synonyms = Tokenizer(), Synonyms()
+    tokenizer, synonyms = Tokenizer(), load_synonyms(db)
     for meeting in meetings:
         with terminal_progress(meeting.title or f"会議 {meeting.id}") as progress, writing(db):
             analyze_meeting(db, meeting.id, Tools(tokenizer, synonyms, progress), Act("事務局", now()))

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from app.cli.usage import readable
 from app.errors import UsageError
-from app.searching import FoundExchange, Page, find_exchanges
+from app.searching import Finder, FoundExchange, Page, find_exchanges
+from app.vocabulary import load_vocabulary
 from db.connection import open_store
 from db.links import list_links
 from db.meetings import get_meeting
@@ -24,15 +25,17 @@ from nlp.text.tokenizer import Tokenizer
 @click.argument("query", callback=readable)
 @click.option("--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="出す件数の上限。")
+@click.option("--exact", is_flag=True, help="同じ意味の語を探さず、QUERY の言葉だけを探す。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
-def command(query: str, db_path: Path, limit: int, as_json: bool) -> None:
+def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -> None:
     """QUERY に近い質疑応答を、近い順に出す。"""
     if not db_path.exists():
         raise UsageError(
             f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
         )
     db = open_store(db_path)
-    found, exchanges = find_exchanges(db, query, Filters(), Tokenizer(), Page(limit))
+    finder = Finder(Tokenizer(), None if exact else load_vocabulary(db))
+    found, exchanges = find_exchanges(db, query, Filters(), finder, Page(limit))
     results = [_result(db, exchange) for exchange in exchanges]
     if as_json:
         click.echo(
@@ -40,6 +43,8 @@ def command(query: str, db_path: Path, limit: int, as_json: bool) -> None:
         )
         return
     click.echo(f"{found.total} 件")
+    if found.others:
+        click.echo(f"次の語も探しました: {'、'.join(other.text for other in found.others)}")
     for result in results:
         click.echo(f"{result['held_on'] or '日付なし'} {result['title'] or ''} {result['url']}")
         click.echo(f"  問 {result['question'][:80]}")

@@ -10,6 +10,26 @@ from app.errors import UsageError
 from app.readers.text import has_surrogate
 
 
+class CommandGroup(click.Group):
+    """下位コマンドの組。無い名前と、名前の無いときを、選べるものを添えた一行で断る。"""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """名前の指す下位コマンド。UsageError: そういうコマンドはない。"""
+        if args[0] not in self.list_commands(ctx) and not ctx.resilient_parsing:
+            raise UsageError(
+                f"{args[0]} というコマンドはありません。{_listed(ctx)}のどれかを書いてください。"
+            )
+        return super().resolve_command(ctx, args)
+
+
+def require_command(ctx: click.Context) -> None:
+    """下位コマンドが書かれていることを確かめる。UsageError: 書かれていない。"""
+    if ctx.invoked_subcommand is None:
+        raise UsageError(f"コマンドがありません。{_listed(ctx)}のどれかを書いてください。")
+
+
 def explain(error: click.UsageError) -> str:
     """click の誤りを、何が・どこで・どうすればよいかの一行にする。"""
     where = error.ctx.command_path if error.ctx else "kaigiroku"
@@ -21,6 +41,11 @@ def readable(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     if value is not None and has_surrogate(value):
         raise UsageError(f"{_name(param)} を文字として読めません。UTF-8 で書いてください。")
     return value
+
+
+def _listed(ctx: click.Context) -> str:
+    group = ctx.command
+    return f"{'、'.join(group.list_commands(ctx))} " if isinstance(group, click.Group) else ""
 
 
 def _what(error: click.UsageError) -> str:

@@ -15,6 +15,8 @@
 | /plans/{id}                    | plans.PlanPage            | plans/show.html         |
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |
 | /search                        | search.SearchPage         | search/index.html       |
+| /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
+| /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /import                        | imports.ImportPage        | imports/new.html        |
 | /jobs/{id}                     | jobs.JobPage              | jobs/show.html          |
 | 誤りのとき                     | errors.ErrorPage          | errors/show.html        |

@@ -11,7 +11,7 @@ from app import addresses
 from app.contexts.crumbs import Crumb
 from app.readers.text import MAX_BYTES
 from db.committees import Committee, list_committees
-from db.jobs import Job, list_jobs
+from db.jobs import Job, JobKind, list_jobs
 
 _RECENT = 8
 
@@ -66,4 +66,4 @@ def import_page(
 
 def load_import_page(db: Database, committee: str = "", problem: str | None = None) -> ImportPage:
     """取り込みの画面を読む。problem は読めなかった理由。"""
-    return import_page(list_committees(db), list_jobs(db, _RECENT), committee, problem)
+    return import_page(list_committees(db), list_jobs(db, JobKind.IMPORT, _RECENT), committee, problem)

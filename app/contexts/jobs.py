@@ -8,7 +8,7 @@ from app import addresses
 from app.contexts.crumbs import Crumb
 from app.importing import Imported
 from app.jobs import Stage
-from db.jobs import Job, JobState
+from db.jobs import Job, JobKind, JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class JobPage:
     """処理の進み具合(/jobs/{id})。
 
     title, crumbs: 見出しと上の階層。
-    label: ファイル名。
+    section: メニューのどこに属するか。
+    label: ファイル名か、処理の名前。
     state: 実行中・完了・失敗。
     running, failed: その二つの状態か。
     message: 今していること、できあがったもの、または失敗の理由。
@@ -24,10 +25,12 @@ class JobPage:
     poll_url: 進み具合を JSON で返すアドレス。
     result_url, result_label: できた会議か計画のアドレスと、そこへの案内(分からなければ一覧)。
     already: 同じ内容がすでに取り込まれていたか。
+    again_url, again_label, more_label: もう一度する、または続けてするための画面と、そこへの案内(失敗のときと、終わったとき)。
     """
 
     title: str
     crumbs: tuple[Crumb, ...]
+    section: str
     label: str
     state: str
     running: bool
@@ -39,14 +42,50 @@ class JobPage:
     result_url: str
     result_label: str
     already: bool
+    again_url: str
+    again_label: str
+    more_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """処理の種類ごとの言葉。
+
+    section: メニューのどこに属するか。
+    crumb: 上の階層。
+    running, failed, done: 状態ごとの見出し。
+    again_label, more_label: 失敗のときと終わったときの、次の画面への案内。
+    """
+
+    section: str
+    crumb: Crumb
+    running: str
+    failed: str
+    done: str
+    again_label: str
+    more_label: str
+
+
+_WORDS = {
+    JobKind.IMPORT: _Words(
+        "import", Crumb("取り込み", addresses.IMPORT),
+        "取り込んでいます", "取り込めませんでした", "取り込みました", "もう一度取り込む", "続けて取り込む",
+    ),
+    JobKind.ANALYSIS: _Words(
+        "glossary", Crumb("用語集", addresses.GLOSSARY),
+        "紐付けをやり直しています", "紐付けをやり直せませんでした", "紐付けをやり直しました", "用語集に戻る", "用語集に戻る",
+    ),
+}  # fmt: skip
 
 
 def job_page(job: Job, stage: Stage | None, result: Imported | None) -> JobPage:
     """処理の行と、メモリにある進み具合と結果から画面を作る。"""
     url, label = _result(result)
+    words = _WORDS[job.kind]
     return JobPage(
-        title=_title(job, result),
-        crumbs=(Crumb("取り込み", addresses.IMPORT),),
+        title=_title(job, result, words),
+        crumbs=(words.crumb,),
+        section=words.section,
         label=job.label,
         state=job.state.value,
         running=job.state is JobState.RUNNING,
@@ -58,15 +97,18 @@ def job_page(job: Job, stage: Stage | None, result: Imported | None) -> JobPage:
         result_url=url,
         result_label=label,
         already=result is not None and not result.new,
+        again_url=words.crumb.url,
+        again_label=words.again_label,
+        more_label=words.more_label,
     )
 
 
-def _title(job: Job, result: Imported | None) -> str:
+def _title(job: Job, result: Imported | None, words: _Words) -> str:
     if job.state is JobState.RUNNING:
-        return "取り込んでいます"
+        return words.running
     if job.state is JobState.FAILED:
-        return "取り込めませんでした"
-    return "すでに取り込まれています" if result and not result.new else "取り込みました"
+        return words.failed
+    return "すでに取り込まれています" if result and not result.new else words.done
 
 
 def _result(result: Imported | None) -> tuple[str, str]:

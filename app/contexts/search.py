@@ -12,9 +12,20 @@ from app.contexts.cards import LinkState, link_state, speakers
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import meeting_name
 from app.contexts.meetings import CommitteeChoice
-from app.contexts.search_form import SearchForm, Target
+from app.contexts.search_form import OFF, SearchForm, Target
 from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
-from app.searching import MAX_QUERY, Found, FoundExchange, FoundTurn, Page, find_exchanges, find_turns, marks
+from app.searching import (
+    MAX_QUERY,
+    Finder,
+    Found,
+    FoundExchange,
+    FoundTurn,
+    Page,
+    find_exchanges,
+    find_turns,
+    marks,
+)
+from app.vocabulary import load_vocabulary
 from db.committees import list_committees
 from db.exchanges import Quote
 from db.links import StoredLink, list_links
@@ -110,6 +121,8 @@ class SearchPage:
     committees, groups, departments: 絞り込みの選択肢。
     switches: 質疑応答と発言の切り替え。
     notices: 探し方についての知らせ。
+    others: 合わせて探した、同じ意味の語。
+    others_url: 同じ意味の語を探すかどうかを切り替えたアドレスか、切り替えても変わらなければ None。
     total: 見つかった数。
     exchanges, turns: このページの結果(どちらか一方)。
     first, last: このページの結果が何件目から何件目までか。
@@ -127,6 +140,8 @@ class SearchPage:
     departments: tuple[str, ...]
     switches: tuple[Switch, ...]
     notices: tuple[str, ...]
+    others: tuple[str, ...]
+    others_url: str | None
     total: int
     exchanges: tuple[ExchangeHit, ...]
     turns: tuple[TurnHit, ...]
@@ -148,11 +163,12 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
     turn_hits: tuple[TurnHit, ...] = ()
     searched = bool(form.q) and problem is None
     offset = (form.page - 1) * _PER_PAGE
+    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
     if searched and form.target is Target.EXCHANGES:
-        found, exchanges = find_exchanges(db, form.q, form.filters, tokenizer, Page(_PER_PAGE, offset))
+        found, exchanges = find_exchanges(db, form.q, form.filters, finder, Page(_PER_PAGE, offset))
         exchange_hits = _exchange_hits(db, found, exchanges)
     elif searched:
-        found, turns = find_turns(db, form.q, form.filters, tokenizer, Page(_PER_PAGE, offset))
+        found, turns = find_turns(db, form.q, form.filters, finder, Page(_PER_PAGE, offset))
         turn_hits = _turn_hits(db, found, turns)
     shown = len(exchange_hits) + len(turn_hits)
     return SearchPage(
@@ -166,6 +182,8 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         departments=list_departments(db),
         switches=tuple(_switch(form, target) for target in Target),
         notices=_notices(form, found) if searched else (),
+        others=tuple(other.text for other in found.others),
+        others_url=_others_url(form) if found.others or not form.others else None,
         total=found.total,
         exchanges=exchange_hits,
         turns=turn_hits,
@@ -197,13 +215,17 @@ def _switch(form: SearchForm, target: Target) -> Switch:
     return Switch(target.japanese, addresses.search_url(fields), target is form.target)
 
 
+def _others_url(form: SearchForm) -> str:
+    return addresses.search_url({**form.fields(), "others": OFF if form.others else ""})
+
+
 def _page_url(form: SearchForm, page: int) -> str:
     return addresses.search_url({**form.fields(), "page": str(page) if page > 1 else ""})
 
 
 def _exchange_hits(db: Database, found: Found, exchanges: Sequence[FoundExchange]) -> tuple[ExchangeHit, ...]:
     quotes = [quote for hit in exchanges for quote in (*hit.stored.question, *hit.stored.answers)]
-    places = marks(db, sorted({quote.turn_id for quote in quotes}), found.phrases)
+    places = marks(db, sorted({quote.turn_id for quote in quotes}), found.marked)
     meetings = _meetings(db, (hit.stored.meeting_id for hit in exchanges))
     return tuple(_exchange_hit(hit, places, meetings, list_links(db, hit.stored.id)) for hit in exchanges)
 
@@ -238,7 +260,7 @@ def _quote(quote: Quote, places: _Places) -> HitText:
 
 
 def _turn_hits(db: Database, found: Found, turns: Sequence[FoundTurn]) -> tuple[TurnHit, ...]:
-    places = marks(db, [hit.stored.id for hit in turns], found.phrases)
+    places = marks(db, [hit.stored.id for hit in turns], found.marked)
     meetings = _meetings(db, (hit.stored.meeting_id for hit in turns))
     return tuple(
         TurnHit(

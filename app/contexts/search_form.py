@@ -14,6 +14,8 @@ from db.search import Filters
 _LONGEST_NAME = 100
 _LAST_PAGE = 10_000
 _LAST_ID = 2**63 - 1
+# 同じ意味の語を探さないときの、アドレスの others の値。
+OFF = "off"
 
 
 class Target(StrEnum):
@@ -36,6 +38,7 @@ class SearchForm:
     cut: 長すぎて切ったか。
     target: 何を探すか。
     committee, since, until, group, department: 絞り込みの入力のまま。
+    others: 同じ意味の語も探すか。
     page: 何ページ目か(1 から)。
     filters: 読み取った条件。
     problem: 読み取れなかったときの一行か None。
@@ -49,6 +52,7 @@ class SearchForm:
     until: str
     group: str
     department: str
+    others: bool
     page: int
     filters: Filters
     problem: str | None
@@ -68,6 +72,7 @@ class SearchForm:
             "until": self.until,
             "group": self.group,
             "department": self.department,
+            "others": "" if self.others else OFF,
         }
 
 
@@ -95,6 +100,7 @@ def read_search_form(params: Mapping[str, str]) -> SearchForm:
         q=q[:MAX_QUERY],
         cut=len(q) > MAX_QUERY,
         target=Target.TURNS if params.get("in") == Target.TURNS else Target.EXCHANGES,
+        others=params.get("others") != OFF,
         page=_page(params.get("page", ""), problems),
         filters=filters,
         problem=problems[0] if problems else None,

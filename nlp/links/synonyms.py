@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from nlp.text.width import fold
@@ -52,20 +52,23 @@ class Concept(NamedTuple):
 
 
 class Synonyms:
-    """同義語の表。市の用語集は extra に渡す(一組が一つの概念)。"""
+    """同義語の表。市の用語集は extra に渡す(一組が一つの概念)。
 
-    def __init__(self, extra: Iterable[Sequence[str]] = ()) -> None:
+    without: 使わない組み込みの組の名前(その行の最初の語を key_of したもの)。
+    """
+
+    def __init__(self, extra: Iterable[Sequence[str]] = (), without: Collection[str] = ()) -> None:
         self._concept_of: dict[str, str] = {}
-        for group in (*LOCAL_GOVERNMENT, *extra):
-            members = [_key(word) for word in group if word]
-            # 市の用語集の語が組み込みの概念に属するときは、その概念に合流させる。
-            name = next(
-                (self._concept_of[m] for m in members if m in self._concept_of), members[0] if members else ""
-            )
-            for member in members:
-                self._concept_of.setdefault(member, name)
-        words = sorted(self._concept_of, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_whole, words)) or r"(?!)")
+        self._words: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        city = [tuple(filter(None, group)) for group in extra]
+        built_in = [group for group in LOCAL_GOVERNMENT if key_of(group[0]) not in without]
+        for group in (*built_in, *city):
+            self._add(group)
+        # 言い換えを並べるときは、市の語を先にする。
+        for group in (*city, *built_in):
+            for word in group:
+                self._words[self._concept_of[key_of(word)]].setdefault(key_of(word), word)
 
     def concepts(self, text: str) -> list[Concept]:
         """本文に現れた概念を位置の順に返す。
@@ -73,23 +76,63 @@ class Synonyms:
         >>> Synonyms().concepts("公民館のＷｉ－Ｆｉです")
         [Concept(name='wi-fi', start=4, end=9)]
         """
-        return [
-            Concept(self._concept_of[m[0]], m.start(), m.end()) for m in self._pattern.finditer(_key(text))
-        ]
+        key = key_of(text)
+        found: list[Concept] = []
+        free = 0
+        for start, mark in enumerate(key):
+            if start < free or mark not in self._lengths:
+                continue
+            for length in sorted(self._lengths[mark], reverse=True):
+                end = start + length
+                name = self._concept_of.get(key[start:end]) if end <= len(key) else None
+                if name is not None and _stands_alone(key, start, end):
+                    found.append(Concept(name, start, end))
+                    free = end
+                    break
+        return found
+
+    def others(self, concept: Concept, text: str) -> tuple[str, ...]:
+        """概念のほかの語。市の語を先に、書かれたとおりに並べる。text は concept を見つけた本文。
+
+        >>> synonyms = Synonyms([("学びタブ", "学習用タブレット")])
+        >>> synonyms.others(synonyms.concepts("学びタブの")[0], "学びタブの")
+        ('学習用タブレット',)
+        """
+        said = key_of(text[concept.start : concept.end])
+        return tuple(word for key, word in self._words[concept.name].items() if key != said)
+
+    def _add(self, group: Sequence[str]) -> None:
+        members = [key_of(word) for word in group]
+        # 市の用語集の語が組み込みの概念に属するときは、その概念に合流させる。
+        name = next(
+            (self._concept_of[m] for m in members if m in self._concept_of), members[0] if members else ""
+        )
+        for member in members:
+            self._concept_of.setdefault(member, name)
+            self._lengths[member[0]].add(len(member))
 
 
-def _whole(word: str) -> str:
-    """ほかの語の一部には当たらない規則。英字の語は前後に英数字がないときだけ、「ごみ」は「人ごみ」でないときだけ当てる。"""
-    rule = re.escape(word)
-    if word[0].isascii():
-        rule = rf"(?<![a-z0-9]){rule}"
-    if word[-1].isascii():
-        rule = rf"{rule}(?![a-z0-9])"
-    return rf"(?<!人){rule}" if word in ("ごみ", "ゴミ") else rule
+def key_of(text: str) -> str:
+    """語を比べるための、幅と大文字小文字をそろえた形。長さは変わらない。
 
-
-def _key(text: str) -> str:
+    >>> key_of("Ｗｉ－Ｆｉ")
+    'wi-fi'
+    """
     folded = fold(text)
     lowered = folded.lower()
     # 小文字にすると長さの変わる文字(トルコ語のİなど)があるときは、位置がずれないよう元のまま使う。
     return lowered if len(lowered) == len(folded) else folded
+
+
+def _stands_alone(key: str, start: int, end: int) -> bool:
+    """ほかの語の一部でないか。英数字の語は前後に英数字がないこと、「ごみ」は「人ごみ」でないこと。"""
+    before, after = key[start - 1 : start], key[end : end + 1]
+    if key[start].isascii() and _is_letter(before):
+        return False
+    if key[end - 1].isascii() and _is_letter(after):
+        return False
+    return not (before == "人" and key[start:end] in ("ごみ", "ゴミ"))
+
+
+def _is_letter(mark: str) -> bool:
+    return mark.isascii() and mark.isalnum()

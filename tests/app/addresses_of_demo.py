@@ -43,5 +43,9 @@ def every_page(reader: Visitor) -> list[str]:
         "/search?q=避難所",
         "/search?q=避難所&in=turns&since=2020-01-01",
         "/search?q=どこにもない言葉のはず",
+        "/search?q=公衆無線LAN&others=off",
+        "/glossary",
+        "/glossary?q=高齢者",
+        "/glossary/1",
         "/import",
     ]

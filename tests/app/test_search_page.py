@@ -164,3 +164,43 @@ def test_many_people_searching_at_once_each_get_their_own_answer(reader: Visitor
     with ThreadPoolExecutor(len(words)) as people:
         together = list(people.map(lambda word: _total(_search(reader, q=word)), words * 5))
     assert together == alone * 5
+
+
+def _first_marks(page: Document) -> set[str]:
+    return {
+        mark.text for hit in page.find("li", class_="hit") for mark in hit.find("mark", class_="mark-hit")
+    }
+
+
+def test_words_of_the_same_meaning_are_found_marked_and_named(reader: Visitor) -> None:
+    page = _search(reader, q="公衆無線LAN")
+    named = page.one("p", class_="other-words")
+    assert "次の語も探しました" in named.text
+    assert "ひのわフリースポット" in named.find("strong")[0].text
+    assert any("ひのわフリースポット" in mark for mark in _first_marks(page))
+
+
+def test_the_search_for_other_words_is_turned_off_in_the_address_and_on_again(reader: Visitor) -> None:
+    page = _search(reader, q="公衆無線LAN")
+    off = reader.get(page.one("p", class_="other-words").find("a")[0].attrs["href"])
+    assert "入れた言葉だけ" in off.one("p", class_="other-words").text
+    assert not any("ひのわ" in mark for mark in _first_marks(off))
+    assert [f.attrs["value"] for f in off.find("input", name="others")] == ["off"]
+    for switch in off.one("nav", class_="tabs").find("a"):
+        assert "others=off" in switch.attrs["href"]
+    on = reader.get(off.one("p", class_="other-words").find("a")[0].attrs["href"])
+    assert _total(on) == _total(page)
+
+
+def test_what_holds_the_word_itself_comes_before_what_holds_another(reader: Visitor) -> None:
+    exact = _search(reader, q="高齢者", others="off", **{"in": "turns"})
+    wide = _search(reader, q="高齢者", **{"in": "turns"})
+    titles = [h.text for h in exact.find("h2", class_="hit-title")]
+    assert 0 < len(titles) < _total(wide)
+    assert [h.text for h in wide.find("h2", class_="hit-title")][: len(titles)] == titles
+
+
+def test_a_phrase_in_quotes_is_searched_as_it_is(reader: Visitor) -> None:
+    page = _search(reader, q='"高齢者"', **{"in": "turns"})
+    assert not page.find("p", class_="other-words")
+    assert _total(page) == _total(_search(reader, q="高齢者", others="off", **{"in": "turns"}))

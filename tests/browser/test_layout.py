@@ -59,7 +59,7 @@ def _addresses(page: Page) -> list[str]:
         "/", f"{meeting}", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員",
-        "/search?q=" + "あ" * 300, "/import", "/nowhere",
+        "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/import", "/nowhere",
     ]  # fmt: skip
 
 

@@ -203,3 +203,17 @@ def test_ten_thousand_japanese_characters_reach_the_search(address: str) -> None
     with urlopen(f"{address}/search?q={quote('あ' * 10_000)}") as answer:
         assert answer.status == 200
         assert "はじめの 200 字" in answer.read().decode()
+
+
+def test_a_word_is_added_to_the_glossary_with_the_keyboard_alone_and_found_in_search(page: Page) -> None:
+    page.goto("/glossary")
+    page.get_by_label("同じ意味の語").focus()
+    page.keyboard.type("みまもり便\n安否確認サービス")
+    page.keyboard.press("Tab")
+    page.keyboard.type("令和8年度から")
+    page.keyboard.press("Enter")
+    expect(page.locator(".word-groups").first).to_contain_text("みまもり便")
+    page.goto("/search?q=公衆無線LAN")
+    page.get_by_role("link", name="入れた言葉だけを探す").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".other-words")).to_contain_text("入れた言葉だけを探しました")

@@ -70,14 +70,22 @@ def test_a_job_ends_once(store: Database, job_id: int) -> None:
 
 def test_jobs_of_a_process_that_died_are_failed(store: Database, job_id: int) -> None:
     with writing(store):
-        done = start_job(store, JobKind.ANALYSIS, "dai2kai.docx", 1, NOW)
+        done = start_job(store, JobKind.IMPORT, "dai2kai.docx", 1, NOW)
         finish_job(store, done, "", NOW)
-        fail_interrupted_jobs(store, "途中で止まりました", LATER)
-    assert [(job.id, job.state) for job in list_jobs(store)] == [
+        fail_interrupted_jobs(store, JobKind.IMPORT, "途中で止まりました", LATER)
+    assert [(job.id, job.state) for job in list_jobs(store, JobKind.IMPORT)] == [
         (done, JobState.DONE),
         (job_id, JobState.FAILED),
     ]
-    assert [job.id for job in list_jobs(store, limit=1)] == [done]
+    assert [job.id for job in list_jobs(store, JobKind.IMPORT, limit=1)] == [done]
+
+
+def test_kinds_of_jobs_do_not_meet(store: Database, job_id: int) -> None:
+    with writing(store):
+        relink = start_job(store, JobKind.ANALYSIS, "紐付けのやり直し", 1, NOW)
+        fail_interrupted_jobs(store, JobKind.ANALYSIS, "途中で止まりました", LATER)
+    assert [job.id for job in list_jobs(store, JobKind.ANALYSIS)] == [relink]
+    assert get_job(store, job_id).state is JobState.RUNNING
 
 
 def test_an_unknown_job_is_refused(store: Database) -> None:

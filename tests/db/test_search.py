@@ -14,7 +14,7 @@ from db.links import DecisionChange, decide, replace_links
 from db.meetings import get_meeting
 from db.plans import list_measures
 from db.records import Decision, Exchange, Span, SpeakerGroup
-from db.search import Filters, Hits, Match, Query, search_exchanges, search_turns
+from db.search import Filters, Hits, Match, Query, known_phrases, search_exchanges, search_turns
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
@@ -228,3 +228,65 @@ def test_facet_marks_are_not_found_as_words(store: Database) -> None:
 
 def test_the_samples_measures_have_the_departments_the_tests_rely_on() -> None:
     assert (LIBRARY.departments, PARKING.departments) == (("生涯学習課",), ("道路課", "公園課"))
+
+
+def _with_others(*phrases: str, **others: str) -> Query:
+    """一語ずつの問い合わせ。others は、語の代わりに現れてもよい語。"""
+    also = {(word,): tuple((other,) for other in found.split()) for word, found in others.items()}
+    return Query(tuple((word,) for word in phrases), others=also)
+
+
+def test_other_words_are_found_too_but_always_after_the_words_themselves(store: Database) -> None:
+    # 言い換えの「駐輪」はここだけに現れるので、点だけで並べれば先になる。
+    _, first = _meeting(store, "a", (HOURS, "自転車 時間 図書 館 見直し"), (BICYCLES, "駐輪 駐輪 駐輪"))
+    _, second = _meeting(store, "b", (HOURS, "自転車 時間"), (BICYCLES, "図書"))
+    query = _with_others("自転車", 自転車="駐輪 プール")
+    found = search_exchanges(store, query, 10)
+    assert (_ids(found)[2:], set(_ids(found)[:2])) == ([first[1]], {first[0], second[0]})
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) > 0
+
+
+def test_every_word_must_still_be_there_itself_or_as_another_word(store: Database) -> None:
+    _, (hours, bicycles) = _meeting(store, "a", (HOURS, "図書 時間"), (BICYCLES, "駐輪 時間"))
+    assert _ids(search_exchanges(store, _with_others("図書", "自転車", 自転車="駐輪"), 10)) == []
+    assert _ids(search_exchanges(store, _with_others("時間", "自転車", 自転車="駐輪"), 10)) == [bicycles]
+    assert _ids(search_exchanges(store, _with_others("書籍", 書籍="図書"), 10)) == [hours]
+
+
+def test_pages_of_a_search_with_other_words_neither_repeat_nor_lose_a_hit(store: Database) -> None:
+    for content in "abcd":
+        _meeting(store, content, (HOURS, "図書 時間"), (BICYCLES, "書籍 時間"))
+    query = _with_others("図書", 図書="書籍")
+    whole = search_exchanges(store, query, 20)
+    assert whole.total == 8
+    for size in (1, 3, 4, 5):
+        pages = [search_exchanges(store, query, size, offset) for offset in range(0, 8, size)]
+        assert [hit for found in pages for hit in found.hits] == list(whole.hits)
+        assert {found.total for found in pages} == {8}
+
+
+def test_other_words_obey_the_filters(store: Database) -> None:
+    _meeting(store, "a", (HOURS, "書籍"))
+    group = Filters(group=SpeakerGroup.OFFICIAL)
+    others = {("図書",): (("書籍",),)}
+    assert _ids(search_exchanges(store, Query((("図書",),), filters=group, others=others), 10)) == []
+    never = Filters(since=date(1950, 1, 1), until=date(1950, 1, 2))
+    assert _ids(search_exchanges(store, Query((("図書",),), filters=never, others=others), 10)) == []
+
+
+def test_known_phrases_are_those_that_occur_in_some_turn(store: Database) -> None:
+    meeting_id = save_meeting(store, "a")
+    with writing(store):
+        store_turn_words(
+            store,
+            {
+                turn_ids(store, meeting_id)[2]: [
+                    IndexedWord(i, i + 1, word) for i, word in enumerate("図書 館 の 時間".split())
+                ]
+            },
+        )
+    phrases = [("図書", "館"), ("館", "図書"), ("時間",), ("書籍",)]
+    assert known_phrases(store, phrases) == {("図書", "館"), ("時間",)}
+    assert known_phrases(store, []) == frozenset()

@@ -1,4 +1,4 @@
-// 取り込みの進み具合を尋ね、終わったら結果の画面を読み直す。
+// 処理の進み具合を尋ね、終わったら結果の画面を読み直す。
 
 const panel = document.querySelector("[data-job]");
 const message = panel.querySelector("[data-message]");

@@ -184,6 +184,22 @@ def test_hostile_queries_give_results_or_nothing_but_never_an_error(tmp_path: Pa
     assert json.loads(succeed("search", query, "--db", database, "--json"))["total"] >= 0
 
 
+def test_the_glossary_of_a_file_is_kept_and_changes_what_is_found(tmp_path: Path) -> None:
+    database = tmp_path / "city.sqlite"
+    succeed("import", PLAN, MINUTES, "--db", database)
+    told = succeed("glossary", "import", CITY / "glossary.tsv", "--db", database)
+    assert "12 組を用語集に加え、1 件の会議を紐付け直しました" in told
+    assert "すべてもう用語集に" in succeed("glossary", "import", CITY / "glossary.tsv", "--db", database)
+    assert "ひのわ号\tコミュニティバス" in succeed("glossary", "export", "--db", database)
+    said = succeed("search", "公衆無線LAN", "--db", database)
+    assert "次の語も探しました: ひのわフリースポット" in said
+    exact = json.loads(succeed("search", "公衆無線LAN", "--exact", "--db", database, "--json"))
+    wide = json.loads(succeed("search", "公衆無線LAN", "--db", database, "--json"))
+    assert exact["total"] < wide["total"]
+    scores = [exchange["score"] for exchange in wide["exchanges"]]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_search_in_a_missing_database_says_so(tmp_path: Path) -> None:
     done = run("search", "防災", "--db", tmp_path / "nai.sqlite")
     assert done.returncode == 2
@@ -312,7 +328,9 @@ def test_a_bad_list_of_measures_is_named(refused: Refused, tmp_path: Path, measu
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ("", "analyze、demo、import"),
+        ("", "analyze、demo、glossary、import"),
+        ("glossary", "export、import"),
+        ("glossary impor", "impor というコマンドはありません"),
         ("bunseki", "bunseki というコマンドはありません"),
         ("--x", "--x という指定はありません。--version、--help"),
         ("import", "kaigiroku import: FILES がありません"),

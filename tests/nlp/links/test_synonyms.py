@@ -42,3 +42,26 @@ def test_no_word_stands_in_two_groups() -> None:
 @given(st.text(max_size=100))
 def test_places_lie_inside_any_text(text: str) -> None:
     assert all(0 <= c.start < c.end <= len(text) for c in Synonyms().concepts(text))
+
+
+def test_a_group_that_misleads_a_city_can_be_left_out() -> None:
+    without = Synonyms(without=["ごみ"])
+    assert without.concepts("ごみの分別") == []
+    assert without.concepts("テレワーク") == Synonyms().concepts("テレワーク")
+
+
+def test_the_city_s_words_come_first_among_the_others_and_the_word_itself_is_not_among_them() -> None:
+    synonyms = Synonyms([("ひのわスポット", "公衆無線LAN")])
+    others = synonyms.others(synonyms.concepts("ＷｉＦｉを")[0], "ＷｉＦｉを")
+    assert others[:2] == ("ひのわスポット", "公衆無線LAN")
+    assert "Wi-Fi" in others
+    assert "WiFi" not in others
+
+
+@pytest.mark.parametrize("text", ["無線LA", "公衆無線", "テレワー"])
+def test_the_beginning_of_a_word_at_the_end_of_a_text_is_no_concept(text: str) -> None:
+    assert Synonyms().concepts(text) == []
+
+
+def test_the_longest_word_wins() -> None:
+    assert [(c.start, c.end) for c in Synonyms().concepts("公衆無線LAN")] == [(0, 7)]

@@ -1,0 +1,49 @@
+"""紐付けのやり直し. 用語集が変わったあと、すべての会議の候補を作り直す。人が決めたことは残る。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from app.clock import now
+from db.connection import writing
+from db.events import Act
+from db.exchanges import list_exchanges
+from db.links import replace_links
+from db.meetings import get_minutes, list_meetings
+from db.plans import list_measures, list_plans
+from db.relinks import record_relink
+from nlp.links.linking import MeasureIndex
+from nlp.pipeline import Tools, link_exchanges, read_words
+
+
+def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
+    """すべての会議を紐付け直し、会議の数を返す。
+
+    ほかの書き込みを待たせないように、会議ひとつを一つのトランザクションにする。writing() の外で呼ぶ。
+    """
+    indexes = {
+        plan.id: tools.index([stored.measure for stored in list_measures(db, plan.id)])
+        for plan in list_plans(db)
+    }
+    meetings = list_meetings(db)
+    for done, meeting in enumerate(meetings):
+        tools.progress("会議を紐付け直しています", done, len(meetings))
+        with writing(db):
+            relink_meeting(db, meeting.id, indexes, tools)
+            record_relink(db, meeting.id, Act(actor, now()))
+    return len(meetings)
+
+
+def relink_meeting(db: Database, meeting_id: int, indexes: Mapping[int, MeasureIndex], tools: Tools) -> None:
+    """会議ひとつの質疑応答を計画に紐付け直す。writing() の中で呼ぶ。
+
+    質疑応答も要約案も変えない。indexes: 計画の id から施策の索引への対応。
+    """
+    minutes = get_minutes(db, meeting_id)
+    exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
+    words = read_words(minutes)
+    for plan_id, index in indexes.items():
+        links = link_exchanges(minutes, exchanges, words, index, tools.tokenizer)
+        replace_links(db, meeting_id, plan_id, links)
