@@ -20,7 +20,7 @@ from db.glossary import (
     change_glossary_group,
     groups_with_words,
 )
-from nlp.links.synonyms import key_of
+from nlp.text.phrases import key_of
 
 LONGEST_WORD = 40
 LONGEST_NOTE = 200

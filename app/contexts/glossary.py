@@ -14,8 +14,9 @@ from db.built_in_choices import BuiltInChoice, list_built_in_choices
 from db.glossary import GlossaryGroup, get_glossary_group, list_glossary_groups
 from db.jobs import JobKind, JobState, list_jobs
 from db.relinks import last_relink, meetings_behind
-from nlp.links.synonyms import LOCAL_GOVERNMENT, key_of
+from nlp.links.synonyms import LOCAL_GOVERNMENT
 from nlp.links.thesaurus import Thesaurus
+from nlp.text.phrases import key_of
 
 _CRUMB = Crumb("用語集", addresses.GLOSSARY)
 

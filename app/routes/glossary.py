@@ -30,7 +30,8 @@ from db.glossary import (
     change_glossary_group,
     list_glossary_groups,
 )
-from nlp.links.synonyms import LOCAL_GOVERNMENT, key_of
+from nlp.links.synonyms import LOCAL_GOVERNMENT
+from nlp.text.phrases import key_of
 
 router = APIRouter(prefix="/glossary")
 

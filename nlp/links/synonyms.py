@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from nlp.text.width import fold
+from nlp.text.phrases import PhraseTable, key_of
 
 # 地方行政でよく使われる言い換え。一行が一つの概念で、どの語も同じことを指すか、ほぼ必ず一緒に論じられる。
 LOCAL_GOVERNMENT: tuple[tuple[str, ...], ...] = (
@@ -58,17 +58,17 @@ class Synonyms:
     """
 
     def __init__(self, extra: Iterable[Sequence[str]] = (), without: Collection[str] = ()) -> None:
-        self._concept_of: dict[str, str] = {}
-        self._words: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
         city = [tuple(filter(None, group)) for group in extra]
         built_in = [group for group in LOCAL_GOVERNMENT if key_of(group[0]) not in without]
+        concepts: dict[str, str] = {}
         for group in (*built_in, *city):
-            self._add(group)
+            _join(concepts, group)
+        self._words: defaultdict[str, dict[str, str]] = defaultdict(dict)
         # 言い換えを並べるときは、市の語を先にする。
         for group in (*city, *built_in):
             for word in group:
-                self._words[self._concept_of[key_of(word)]].setdefault(key_of(word), word)
+                self._words[concepts[key_of(word)]].setdefault(key_of(word), word)
+        self._table = PhraseTable(concepts)
 
     def concepts(self, text: str) -> list[Concept]:
         """本文に現れた概念を位置の順に返す。
@@ -76,20 +76,7 @@ class Synonyms:
         >>> Synonyms().concepts("公民館のＷｉ－Ｆｉです")
         [Concept(name='wi-fi', start=4, end=9)]
         """
-        key = key_of(text)
-        found: list[Concept] = []
-        free = 0
-        for start, mark in enumerate(key):
-            if start < free or mark not in self._lengths:
-                continue
-            for length in sorted(self._lengths[mark], reverse=True):
-                end = start + length
-                name = self._concept_of.get(key[start:end]) if end <= len(key) else None
-                if name is not None and _stands_alone(key, start, end):
-                    found.append(Concept(name, start, end))
-                    free = end
-                    break
-        return found
+        return [Concept(*phrase) for phrase in self._table.find(text) if not _is_crowd(text, phrase.start)]
 
     def others(self, concept: Concept, text: str) -> tuple[str, ...]:
         """概念のほかの語。市の語を先に、書かれたとおりに並べる。text は concept を見つけた本文。
@@ -101,38 +88,15 @@ class Synonyms:
         said = key_of(text[concept.start : concept.end])
         return tuple(word for key, word in self._words[concept.name].items() if key != said)
 
-    def _add(self, group: Sequence[str]) -> None:
-        members = [key_of(word) for word in group]
-        # 市の用語集の語が組み込みの概念に属するときは、その概念に合流させる。
-        name = next(
-            (self._concept_of[m] for m in members if m in self._concept_of), members[0] if members else ""
-        )
-        for member in members:
-            self._concept_of.setdefault(member, name)
-            self._lengths[member[0]].add(len(member))
+
+def _join(concepts: dict[str, str], group: Sequence[str]) -> None:
+    """一組を概念の表に足す。語のどれかがすでに概念に属するときは、その概念に合流させる。"""
+    members = [key_of(word) for word in group]
+    name = next((concepts[member] for member in members if member in concepts), members[0] if members else "")
+    for member in members:
+        concepts.setdefault(member, name)
 
 
-def key_of(text: str) -> str:
-    """語を比べるための、幅と大文字小文字をそろえた形。長さは変わらない。
-
-    >>> key_of("Ｗｉ－Ｆｉ")
-    'wi-fi'
-    """
-    folded = fold(text)
-    lowered = folded.lower()
-    # 小文字にすると長さの変わる文字(トルコ語のİなど)があるときは、位置がずれないよう元のまま使う。
-    return lowered if len(lowered) == len(folded) else folded
-
-
-def _stands_alone(key: str, start: int, end: int) -> bool:
-    """ほかの語の一部でないか。英数字の語は前後に英数字がないこと、「ごみ」は「人ごみ」でないこと。"""
-    before, after = key[start - 1 : start], key[end : end + 1]
-    if key[start].isascii() and _is_letter(before):
-        return False
-    if key[end - 1].isascii() and _is_letter(after):
-        return False
-    return not (before == "人" and key[start:end] in ("ごみ", "ゴミ"))
-
-
-def _is_letter(mark: str) -> bool:
-    return mark.isascii() and mark.isalnum()
+def _is_crowd(text: str, start: int) -> bool:
+    """「人ごみ」の「ごみ」か。"""
+    return text[start - 1 : start + 2] in ("人ごみ", "人ゴミ")

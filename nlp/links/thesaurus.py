@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlp.links.synonyms import key_of
+from nlp.text.phrases import key_of
 from nlp.text.tokenizer import Word
 
 _QUIET = "~"

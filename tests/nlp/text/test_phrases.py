@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def test_what_is_found_stands_in_the_text_in_order_and_without_overlap(text: str
     found = PhraseTable({phrase: phrase for phrase in phrases}).find(text)
     for phrase in found:
         assert key_of(text[phrase.start : phrase.end]) == key_of(phrase.value)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(max_size=30))
