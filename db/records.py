@@ -276,8 +276,19 @@ class EvidenceWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Precedent:
+    """似た質疑応答に人が下した判断。exchange はその質疑応答の id(会議の中の番号ではない)。"""
+
+    exchange: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """質疑応答と施策の紐付けの候補。score は 0 から 1、suggested は事務局に提案するかどうか。"""
+    """質疑応答と施策の紐付けの候補。score は 0 から 1、suggested は事務局に提案するかどうか。
+
+    precedent は、この順位を上げ下げした前例(なければ None)。
+    """
 
     exchange: int
     measure: str
@@ -285,6 +296,7 @@ class Link:
     score: float
     suggested: bool
     evidence: tuple[EvidenceWord, ...]
+    precedent: Precedent | None = None
 
 
 @dataclass(frozen=True, slots=True)
