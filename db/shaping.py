@@ -23,7 +23,7 @@ from db.links import decisions_of, write_decision
 from db.records import CommitmentFinding, EventKind
 from db.rows import add_row, add_rows, require_writing, rows
 from db.shapes import Shape, ShapeState, Shaping, shape_of
-from db.steps import Changes, ExchangeChange, LinkChange, ShapeOf, add_step
+from db.steps import Changes, ExchangeChange, LinkChange, ShapeOf, add_step, latest_step_of_kind
 from db.turns import turn_ids
 
 
@@ -74,6 +74,8 @@ def reshape(
         else:
             exchange_id = edit.of.exchange_id
             before = shape_now(get_exchange(db, exchange_id))
+            if kind is EventKind.EXCHANGE_RESTORED:
+                links += _give_back_links(db, exchange_id)
             if edit.state is not ShapeState.KEPT:
                 links += _take_away_links(db, exchange_id, edit.merged_into)
         write_shape_of(db, exchange_id, after)
@@ -180,6 +182,19 @@ def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) ->
         {"exchange": exchange_id},
     )
     db.execute("UPDATE link SET suggested = 0 WHERE exchange = ?", [exchange_id])
+    _write(db, made)
+    return made
+
+
+def _give_back_links(db: Database, exchange_id: int) -> list[LinkChange]:
+    """外したときに一手の記録に移した判断を、質疑応答に戻す。"""
+    step = latest_step_of_kind(db, exchange_id, EventKind.EXCHANGE_DISMISSED)
+    taken = step.changes.links if step else ()
+    made = [LinkChange(exchange_id, change.measure_id, None, change.before) for change in taken]
+    _write(db, made)
+    return made
+
+
+def _write(db: Database, made: Sequence[LinkChange]) -> None:
     for change in made:
         write_decision(db, change.exchange_id, change.measure_id, change.after)
-    return made

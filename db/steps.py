@@ -81,6 +81,13 @@ _LATEST = """
     ORDER BY id DESC LIMIT 1
 """
 
+_LATEST_OF_KIND = """
+    SELECT * FROM step
+    WHERE kind = ? AND changes ->> '$.exchanges[0].exchange' = ?
+    AND NOT EXISTS (SELECT 1 FROM step AS undo WHERE undo.undoes = step.id)
+    ORDER BY id DESC LIMIT 1
+"""
+
 
 def add_step(db: Database, meeting_id: int, kind: EventKind, changes: Changes, act: Act) -> int:
     """一手を書き足して id を返す。"""
@@ -97,11 +104,18 @@ def add_undo(db: Database, meeting_id: int, step: Step, act: Act) -> int:
 def latest_step(db: Database, meeting_id: int) -> Step | None:
     """会議の画面での、まだ取り消していない最後の一手。無ければ None。"""
     row = first_row(db, _LATEST, [meeting_id])
-    if row is None:
-        return None
-    return Step(
-        row["id"], EventKind(row["kind"]), Act(row["actor"], row["at"]), _changes(json.loads(row["changes"]))
-    )
+    return _step(row) if row else None
+
+
+def latest_step_of_kind(db: Database, exchange_id: int, kind: EventKind) -> Step | None:
+    """質疑応答を主な対象とする、その種類の、まだ取り消していない最後の一手。無ければ None。"""
+    row = first_row(db, _LATEST_OF_KIND, [kind, exchange_id])
+    return _step(row) if row else None
+
+
+def _step(row: Row) -> Step:
+    act = Act(row["actor"], row["at"])
+    return Step(row["id"], EventKind(row["kind"]), act, _changes(json.loads(row["changes"])))
 
 
 def _add(db: Database, columns: Row, changes: Changes, act: Act) -> int:
