@@ -12,6 +12,7 @@ GLOSSARY = "/glossary"
 GLOSSARY_FILE = "/glossary/file"
 GLOSSARY_BUILT_IN = "/glossary/built-in"
 GLOSSARY_RELINK = "/glossary/relink"
+MEASURE_SEARCH = "/measure-search"
 
 
 def meeting_url(meeting_id: int) -> str:
@@ -22,6 +23,31 @@ def meeting_url(meeting_id: int) -> str:
 def committee_url(committee_id: int) -> str:
     """会議体で絞り込んだ会議の一覧。"""
     return f"/?committee={committee_id}"
+
+
+def board_url(meeting_id: int, show: str) -> str:
+    """会議の質疑応答を show(app/contexts/board.py の Show)で絞り込んだもの。"""
+    return f"/meetings/{meeting_id}?show={show}"
+
+
+def one_card_url(meeting_id: int, exchange_id: int) -> str:
+    """会議の画面のうち、帯と、質疑応答一つだけ。"""
+    return f"/meetings/{meeting_id}?card={exchange_id}"
+
+
+def undo_url(meeting_id: int) -> str:
+    """会議の画面での最後の一手を元に戻す送り先。"""
+    return f"/meetings/{meeting_id}/undo"
+
+
+def check_url(meeting_id: int) -> str:
+    """質疑応答の形をこのままでよいとする送り先。"""
+    return f"/meetings/{meeting_id}/checks"
+
+
+def bulk_url(meeting_id: int) -> str:
+    """近さの高い提案をまとめて確定する画面。"""
+    return f"/meetings/{meeting_id}/bulk"
 
 
 def turns_url(meeting_id: int) -> str:
@@ -47,6 +73,16 @@ def exchange_url(exchange_id: int) -> str:
 def exchange_anchor(exchange_id: int) -> str:
     """会議の画面の中での質疑応答の印。"""
     return f"exchange-{exchange_id}"
+
+
+def edit_url(exchange_id: int) -> str:
+    """質疑応答を直す画面。"""
+    return f"/exchanges/{exchange_id}/edit"
+
+
+def edit_act_url(exchange_id: int, act: str) -> str:
+    """質疑応答を直す送り先。act は split・merge・answers・kind・dismiss・restore のどれか。"""
+    return f"/exchanges/{exchange_id}/{act}"
 
 
 def links_url(exchange_id: int) -> str:

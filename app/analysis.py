@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
-from db.exchanges import replace_exchanges
-from db.links import replace_links
+from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
+from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
 from db.plans import list_measures, list_plans
-from db.records import EventKind, Exchange
+from db.records import EventKind, Exchange, Minutes
+from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
-from nlp.pipeline import Tools, discuss, link_exchanges
+from nlp.exchanges.commitments import find_commitment
+from nlp.pipeline import Tools, draft, link_exchanges, pair, read_sentences, read_words
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Word
 
@@ -34,10 +36,12 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     _store_turn_words(db, meeting_id, words)
     content = {number: content_words(found) for number, found in words.items()}
     tools.progress("質問と答弁を結んでいます", len(words), len(words))
-    exchanges, draft = discuss(minutes, content)
-    ids = replace_exchanges(db, meeting_id, exchanges)
-    store_exchange_words(db, {i: _exchange_words(e, words) for i, e in zip(ids, exchanges, strict=True)})
-    replace_draft(db, meeting_id, draft)
+    reading = read_sentences(minutes, content)
+    replace_exchanges(db, meeting_id, pair(reading))
+    standing = settle(db, meeting_id, None, minutes)
+    exchanges = [stored.exchange for stored in standing]
+    store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
+    replace_draft(db, meeting_id, draft(reading, exchanges))
     tools.progress("施策を探しています", len(words), len(words))
     for plan in list_plans(db):
         index = tools.index([stored.measure for stored in list_measures(db, plan.id)])
@@ -47,6 +51,42 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
     )
+
+
+def refresh(db: Database, meeting_id: int, touched: Collection[int], tools: Tools) -> None:
+    """人が形を直した質疑応答 touched の約束の型・語・候補と、会議の要約案を作り直す。writing() の中で呼ぶ。
+
+    ほかの質疑応答の候補には触れない。要約案は、直した質疑応答の文がどこへ移っても漏れないように、会議ごと書き直す。
+    """
+    minutes = get_minutes(db, meeting_id)
+    content = read_words(minutes)
+    standing = settle(db, meeting_id, touched, minutes)
+    exchanges = [stored.exchange for stored in standing]
+    replace_draft(db, meeting_id, draft(read_sentences(minutes, content), exchanges))
+    mine = [stored for stored in standing if stored.id in touched]
+    texts = {turn.number: turn.text for turn in minutes.turns}
+    spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}
+    store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, spoken) for stored in mine})
+    numbers = {stored.exchange.number: stored.id for stored in mine}
+    for plan in list_plans(db):
+        index = tools.index([stored.measure for stored in list_measures(db, plan.id)])
+        links = link_exchanges(minutes, [s.exchange for s in mine], content, index, tools.tokenizer)
+        replace_links_of(db, numbers, plan.id, links)
+
+
+def settle(
+    db: Database, meeting_id: int, touched: Collection[int] | None, minutes: Minutes
+) -> tuple[StoredExchange, ...]:
+    """人が形を決めた質疑応答の約束の型を付け直し、直近の分析に立つ質疑応答を番号順に返す。
+
+    touched は付け直す質疑応答の id で、None なら人が形を決めたものすべて。
+    """
+    texts = {turn.number: turn.text for turn in minutes.turns}
+    for stored in list_exchanges(db, meeting_id):
+        if stored.id in touched if touched is not None else stored.shaping:
+            found = find_commitment([(span, texts[span.turn]) for span in stored.exchange.answers])
+            set_commitment(db, stored, found)
+    return tuple(stored for stored in list_exchanges(db, meeting_id) if not stored.stale)
 
 
 def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
@@ -70,6 +110,11 @@ def _store_turn_words(db: Database, meeting_id: int, words: Mapping[int, Sequenc
             for number, found in words.items()
         },
     )
+
+
+def _turns(found: Sequence[StoredExchange]) -> set[int]:
+    """質疑応答の箇所のある発言の番号。"""
+    return {span.turn for s in found for span in (*s.exchange.question, *s.exchange.answers)}
 
 
 def _exchange_words(exchange: Exchange, words: Mapping[int, Sequence[Word]]) -> list[str]:

@@ -13,6 +13,8 @@ from sqlite_utils import Database
 from app.jobs import JobRunner
 from app.settings import Settings
 from db.connection import connect
+from nlp.links.synonyms import Synonyms
+from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
 # SQLite の整数に入る id。はみ出すアドレスは、無いものとして 404 になる。
@@ -56,3 +58,8 @@ def thread_tokenizer() -> Tokenizer:
     if not isinstance(tokenizer, Tokenizer):
         tokenizer = _LOCAL.tokenizer = Tokenizer()
     return tokenizer
+
+
+def thread_tools() -> Tools:
+    """このスレッドで分析し直すための道具。"""
+    return Tools(thread_tokenizer(), Synonyms())

@@ -12,14 +12,30 @@ from starlette.staticfiles import StaticFiles
 from app.body_limit import BodyLimit
 from app.dependencies import Services
 from app.jobs import JobRunner
-from app.routes import drafts, exchanges, glossary, imports, jobs, measures, meetings, plans, search, turns
+from app.routes import (
+    boards,
+    drafts,
+    edits,
+    exchanges,
+    glossary,
+    imports,
+    jobs,
+    measure_search,
+    measures,
+    meetings,
+    plans,
+    search,
+    turns,
+)
 from app.routes.errors import add_error_handlers
 from app.security import AllowedHosts, SecurityHeaders
 from app.settings import Settings
 from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
-_RESOURCES = (meetings, turns, drafts, exchanges, plans, measures, search, glossary, imports, jobs)
+_RESOURCES = (
+    meetings, boards, turns, drafts, exchanges, edits, plans, measures, measure_search, search, glossary, imports, jobs,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -33,6 +33,30 @@ def match_exchanges(before: Mapping[int, Sequence[Span]], after: Sequence[Sequen
     return matched
 
 
+def weave(found: Sequence[Sequence[Span]], kept: Mapping[int, Sequence[Span]]) -> list[tuple[bool, int]]:
+    """今度の論点の並びの中へ、人が形を決めた質疑応答を、会議の中の位置に従って差し込む。
+
+    found は今度の論点、kept は人が決めた質疑応答の id から論点の箇所。返すのは(人が決めたものか, id か found の添字)の並び。
+    """
+    waiting = sorted(kept, key=lambda exchange_id: (_place(kept[exchange_id]), exchange_id))
+    order: list[tuple[bool, int]] = []
+    for index, question in enumerate(found):
+        while waiting and _place(kept[waiting[0]]) < _place(question):
+            order.append((True, waiting.pop(0)))
+        order.append((False, index))
+    return order + [(True, exchange_id) for exchange_id in waiting]
+
+
+def overlaps(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    """一字でも重なるか。"""
+    return any(a.turn == b.turn and max(a.start, b.start) < min(a.end, b.end) for a in one for b in other)
+
+
+def _place(spans: Sequence[Span]) -> tuple[int, int]:
+    """会議の中の位置。"""
+    return min(((span.turn, span.start) for span in spans), default=(0, 0))
+
+
 def _merged(spans: Sequence[Span]) -> list[Span]:
     """同じ文字を二度指さないように、重なる箇所をつなぐ。"""
     merged: list[Span] = []

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from db.errors import NotFoundError
-from db.exchange_matching import match_exchanges
+from db.events import Act
+from db.exchange_matching import match_exchanges, overlaps, weave
 from db.records import Commitment, CommitmentFinding, Decision, Exchange, ExchangeKind, Side, Span
 from db.rows import Row, add_row, add_rows, id_list, require_writing, rows
+from db.shapes import Shape, ShapeState, Shaping, shape_of
 from db.turns import span_columns, turn_ids
 
 
@@ -31,6 +32,7 @@ class StoredExchange:
 
     stale は、直近の分析では見つからなかったが、人の判断が付いているので残してあるもの。
     question と answers は exchange の箇所と同じ並びの本文。
+    shaping は人が形を決めたこと(機械の見つけたままなら None)。外したものの番号は負である。
     """
 
     id: int
@@ -39,6 +41,7 @@ class StoredExchange:
     stale: bool
     question: tuple[Quote, ...]
     answers: tuple[Quote, ...]
+    shaping: Shaping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,10 @@ _OF_MEASURE = """
 """
 
 _SELECT = """
-    SELECT exchange.*, turn.number AS commitment_turn_number
-    FROM exchange LEFT JOIN turn ON turn.id = exchange.commitment_turn
+    SELECT exchange.*, turn.number AS commitment_turn_number, state, merged_into, shaped_by, shaped_at
+    FROM exchange
+    LEFT JOIN turn ON turn.id = exchange.commitment_turn
+    LEFT JOIN exchange_shaping ON exchange_shaping.exchange = exchange.id
 """
 
 _QUOTES = """
@@ -82,9 +87,11 @@ _QUOTES = """
 
 
 def replace_exchanges(db: Database, meeting_id: int, exchanges: Sequence[Exchange]) -> tuple[int, ...]:
-    """会議の質疑応答を今度の分析の結果に入れ替え、exchanges と同じ並びの id を返す。
+    """会議の質疑応答を今度の分析の結果に入れ替え、番号順の id を返す。
 
-    論点が半分以上重なる前の質疑応答があれば、その id と紐付けと判断を引き継ぐ(db/exchange_matching.py)。
+    人が形を決めた質疑応答は、id も形も紐付けもそのまま残る。その論点に一字でも重なる今度の質疑応答は採らない
+    (外したものも同じなので、戻ってこない)。
+    ほかは、論点が半分以上重なる前の質疑応答があれば、その id と紐付けと判断を引き継ぐ(db/exchange_matching.py)。
     見つからなくなったものは、人の判断が付いていれば stale として後ろの番号で残し、無ければ消す。
     今度の質疑応答の語は消えるので、続けて db.words.store_exchange_words() を呼ぶこと。
     ValueError: その会議に無い発言を指す箇所がある。
@@ -92,13 +99,25 @@ def replace_exchanges(db: Database, meeting_id: int, exchanges: Sequence[Exchang
     require_writing(db)
     ids = turn_ids(db, meeting_id)
     before = _question_spans(db, meeting_id)
-    matched = match_exchanges(before, [exchange.question for exchange in exchanges])
+    states = _shaped(db, meeting_id)
+    shaped = {exchange_id: before.pop(exchange_id) for exchange_id in states}
+    taken = [span for spans in shaped.values() for span in spans]
+    found = [exchange for exchange in exchanges if not overlaps(exchange.question, taken)]
+    questions = [exchange.question for exchange in found]
+    matched = match_exchanges(before, questions)
+    order = weave(questions, {i: shaped[i] for i, state in states.items() if state is ShapeState.KEPT})
     # 番号は会議の中で一意なので、振り直す間は前の番号を負にしてよけておく。
     db.execute("UPDATE exchange SET number = -id WHERE meeting = ?", [meeting_id])
-    _retire(db, sorted(before.keys() - matched.values()), after=_last_number(exchanges))
-    return tuple(
-        _save(db, meeting_id, exchange, ids, matched.get(index)) for index, exchange in enumerate(exchanges)
-    )
+    _retire(db, sorted(before.keys() - matched.values()), after=len(order))
+    saved: list[int] = []
+    for number, (kept, which) in enumerate(order, start=1):
+        if kept:
+            db.execute("UPDATE exchange SET number = ?, stale = 0 WHERE id = ?", [number, which])
+            saved.append(which)
+        else:
+            exchange = replace(found[which], number=number)
+            saved.append(_save(db, meeting_id, exchange, ids, matched.get(which)))
+    return tuple(saved)
 
 
 def get_exchange(db: Database, exchange_id: int) -> StoredExchange:
@@ -117,9 +136,15 @@ def get_exchanges(db: Database, wanted: Sequence[int]) -> tuple[StoredExchange, 
 
 
 def list_exchanges(db: Database, meeting_id: int) -> tuple[StoredExchange, ...]:
-    """会議の質疑応答。番号順(stale のものは最後)。会議が無ければ空。"""
-    found = rows(db, _SELECT + "WHERE exchange.meeting = ? ORDER BY exchange.number", [meeting_id])
-    return _stored(db, found)
+    """会議の質疑応答。番号順(stale のものは最後)。人が外したものは含まない。会議が無ければ空。"""
+    query = _SELECT + "WHERE exchange.meeting = ? AND exchange.number > 0 ORDER BY exchange.number"
+    return _stored(db, rows(db, query, [meeting_id]))
+
+
+def list_dismissed_exchanges(db: Database, meeting_id: int) -> tuple[StoredExchange, ...]:
+    """会議の、人が質疑応答ではないとして外したもの。外した順。"""
+    query = _SELECT + "WHERE exchange.meeting = ? AND state = 'dismissed' ORDER BY shaped_at, exchange.id"
+    return _stored(db, rows(db, query, [meeting_id]))
 
 
 def list_exchanges_of_measure(db: Database, measure_id: int) -> tuple[ExchangeOfMeasure, ...]:
@@ -154,8 +179,8 @@ def count_exchanges_by_measure(db: Database, plan_id: int) -> dict[int, int]:
 
 
 def exchange_ids(db: Database, meeting_id: int) -> dict[int, int]:
-    """会議の中の質疑応答の番号から id への対応。stale のものも含む。"""
-    found = rows(db, "SELECT number, id FROM exchange WHERE meeting = ?", [meeting_id])
+    """会議の中の質疑応答の番号から id への対応。stale のものも含み、人が外したものは含まない。"""
+    found = rows(db, "SELECT number, id FROM exchange WHERE meeting = ? AND number > 0", [meeting_id])
     return {row["number"]: row["id"] for row in found}
 
 
@@ -178,8 +203,10 @@ def _question_spans(db: Database, meeting_id: int) -> dict[int, list[Span]]:
     return spans
 
 
-def _last_number(exchanges: Sequence[Exchange]) -> int:
-    return max((exchange.number for exchange in exchanges), default=0)
+def _shaped(db: Database, meeting_id: int) -> dict[int, ShapeState]:
+    """人が形を決めた質疑応答(外したものも含む)の id から、どうしたかへの対応。"""
+    query = "SELECT id, state FROM exchange JOIN exchange_shaping ON exchange = id WHERE meeting = ?"
+    return {row["id"]: ShapeState(row["state"]) for row in rows(db, query, [meeting_id])}
 
 
 def _retire(db: Database, vanished: Sequence[int], *, after: int) -> None:
@@ -208,7 +235,7 @@ def _save(
         "kind": exchange.kind,
         "confidence": exchange.confidence,
         "stale": 0,
-        **_commitment_columns(exchange.commitment, ids),
+        **commitment_columns(exchange.commitment, ids),
     }
     if exchange_id is None:
         exchange_id = add_row(db, "exchange", columns)
@@ -216,14 +243,20 @@ def _save(
         db.table("exchange").update(exchange_id, columns)
         db.execute("DELETE FROM exchange_span WHERE exchange = ?", [exchange_id])
         db.execute("DELETE FROM exchange_words WHERE exchange = ?", [exchange_id])
-    for side, spans in ((Side.QUESTION, exchange.question), (Side.ANSWER, exchange.answers)):
-        key = {"exchange": exchange_id, "side": side}
-        places = enumerate(spans)
-        add_rows(db, "exchange_span", ({**key, "position": n, **span_columns(s, ids)} for n, s in places))
+    add_spans(db, exchange_id, shape_of(exchange), ids)
     return exchange_id
 
 
-def _commitment_columns(finding: CommitmentFinding | None, ids: Mapping[int, int]) -> dict[str, Any]:
+def add_spans(db: Database, exchange_id: int, shape: Shape, ids: Mapping[int, int]) -> None:
+    """質疑応答に箇所を加える。ids は turn_ids()。"""
+    for side, spans in ((Side.QUESTION, shape.question), (Side.ANSWER, shape.answers)):
+        key = {"exchange": exchange_id, "side": side}
+        places = enumerate(spans)
+        add_rows(db, "exchange_span", ({**key, "position": n, **span_columns(s, ids)} for n, s in places))
+
+
+def commitment_columns(finding: CommitmentFinding | None, ids: Mapping[int, int]) -> Row:
+    """答弁の約束の型を表の列にする。ids は turn_ids()。"""
     place = span_columns(finding.words, ids) if finding else {}
     return {
         "commitment": finding.commitment if finding else None,
@@ -265,7 +298,14 @@ def _exchange(row: Row, question: Sequence[Quote], answers: Sequence[Quote]) -> 
         stale=bool(row["stale"]),
         question=tuple(question),
         answers=tuple(answers),
+        shaping=_shaping(row),
     )
+
+
+def _shaping(row: Row) -> Shaping | None:
+    if row["state"] is None:
+        return None
+    return Shaping(ShapeState(row["state"]), Act(row["shaped_by"], row["shaped_at"]), row["merged_into"])
 
 
 def _commitment(row: Row) -> CommitmentFinding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -13,15 +13,8 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import exchange_ids, get_exchange
 from db.plans import StoredMeasure, get_measure, get_measures
 from db.records import Decision, EventKind, EvidenceWord, Link, Span
-from db.rows import Row, add_rows, first_row, require_writing, rows, stored_id, to_json
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDecision:
-    """人の判断と、だれがいつしたか。"""
-
-    decision: Decision
-    act: Act
+from db.rows import Row, add_rows, id_list, require_writing, rows, stored_id, to_json
+from db.steps import Changes, LinkChange, LinkDecision, add_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +62,29 @@ def replace_links(db: Database, meeting_id: int, plan_id: int, links: Sequence[L
     人が判断した組は、候補の点も根拠も判断したときのまま残す。ほかの計画の候補には触れない。
     ValueError: 候補が、会議に無い質疑応答か計画に無い施策を指している。
     """
+    replace_links_of(db, exchange_ids(db, meeting_id), plan_id, links)
+
+
+def replace_links_of(db: Database, exchanges: Mapping[int, int], plan_id: int, links: Sequence[Link]) -> None:
+    """replace_links() を、一部の質疑応答だけについて行う。exchanges は番号から id への対応。"""
     require_writing(db)
-    exchanges = exchange_ids(db, meeting_id)
     measures = _measure_ids(db, plan_id)
+    wanted = id_list(exchanges.values())
     db.execute(
         """
         DELETE FROM link
-        WHERE exchange IN (SELECT id FROM exchange WHERE meeting = ?)
+        WHERE exchange IN (SELECT value FROM json_each(?))
         AND measure IN (SELECT id FROM measure WHERE plan = ?)
         AND NOT EXISTS (
             SELECT 1 FROM link_decision
             WHERE link_decision.exchange = link.exchange AND link_decision.measure = link.measure
         )
         """,
-        [meeting_id, plan_id],
+        [wanted, plan_id],
     )
-    decided = _decided_pairs(db, meeting_id)
+    # 候補の外から選んだ組には、あとから候補を足さない。判断したときに見ていたものが変わるため。
+    query = "SELECT exchange, measure FROM link_decision WHERE exchange IN (SELECT value FROM json_each(?))"
+    decided = {(row["exchange"], row["measure"]) for row in rows(db, query, [wanted])}
     ranks: dict[int, int] = {}
     new: list[Row] = []
     for link in links:
@@ -99,27 +99,77 @@ def replace_links(db: Database, meeting_id: int, plan_id: int, links: Sequence[L
 def decide(db: Database, exchange_id: int, measure_id: int, change: DecisionChange, act: Act) -> None:
     """紐付けを確定か却下するか、判断を取り消す。候補に無い組も確定できる。
 
-    判断が変わるときだけ、出来事(対象は質疑応答、detail は施策と前の判断)も書き足す。
-    NotFoundError: 質疑応答か施策が無い。ConflictError: 見ていた判断が、もう別の判断に変わっている。
+    判断が変わるときだけ、出来事(対象は質疑応答、detail は施策と前の判断)と一手も書き足す。
+    NotFoundError: 質疑応答か施策が無い。
+    ConflictError: 見ていた判断が、もう別の判断に変わっているか、質疑応答がもう外されている。
     """
     require_writing(db)
-    get_exchange(db, exchange_id)
+    exchange = get_exchange(db, exchange_id)
     name = get_measure(db, measure_id).measure.content
-    before, decision = _decision(db, exchange_id, measure_id), change.after
-    if decision == before:
+    before = get_decision(db, exchange_id, measure_id)
+    if change.after == (before.decision if before else None):
         return
-    if change.before != before:
+    if exchange.shaping and not exchange.shaping.stands:
+        raise ConflictError(
+            f"この質疑応答は「{exchange.shaping.state.japanese}」されているので、「{name}」への紐付けは決められません。"
+            "画面を読み込み直して、いまの質疑応答を確かめてください。"
+        )
+    if change.before != (before.decision if before else None):
         raise ConflictError(
             f"「{name}」への紐付けは、画面を開いたときは「{_word(change.before)}」でしたが、"
-            f"いまは「{_word(before)}」です。画面を読み込み直してから決めてください。"
+            f"いまは「{_word(before.decision if before else None)}」です。画面を読み込み直してから決めてください。"
         )
+    after = LinkDecision(change.after, act) if change.after else None
+    made = LinkChange(exchange_id, measure_id, before, after)
+    set_decision(db, made, act)
+    add_step(db, exchange.meeting_id, _EVENT_KINDS[change.after], Changes(links=(made,)), act)
+
+
+def confirm_together(db: Database, meeting_id: int, pairs: Sequence[tuple[int, int]], act: Act) -> None:
+    """まだ判断の無い紐付けをまとめて確定する。出来事は一つずつ、一手はまとめて一つ。
+
+    pairs は質疑応答と施策の id で、どれも会議の質疑応答であり、判断が無いこと。
+    """
+    made = tuple(
+        LinkChange(exchange, measure, None, LinkDecision(Decision.CONFIRMED, act))
+        for exchange, measure in pairs
+    )
+    for change in made:
+        set_decision(db, change, act)
+    if made:
+        add_step(db, meeting_id, EventKind.LINK_CONFIRMED, Changes(links=made), act)
+
+
+def set_decision(db: Database, change: LinkChange, act: Act) -> None:
+    """判断を書き換え、出来事を書き足す。"""
+    write_decision(db, change.exchange_id, change.measure_id, change.after)
+    before, after = (one.decision if one else None for one in (change.before, change.after))
+    detail = {"measure": change.measure_id, "before": before}
+    append_event(db, _EVENT_KINDS[after], Subject(SubjectKind.EXCHANGE, change.exchange_id), act, detail)
+
+
+def write_decision(db: Database, exchange_id: int, measure_id: int, decided: LinkDecision | None) -> None:
+    """判断だけを書き換える。出来事は呼ぶ側が書く。"""
+    require_writing(db)
     pair = {"exchange": exchange_id, "measure": measure_id}
     db.execute("DELETE FROM link_decision WHERE exchange = :exchange AND measure = :measure", pair)
-    if decision is not None:
-        by_whom = {"decided_by": act.actor, "decided_at": act.at}
-        add_rows(db, "link_decision", [{**pair, "decision": decision, **by_whom}])
-    subject = Subject(SubjectKind.EXCHANGE, exchange_id)
-    append_event(db, _EVENT_KINDS[decision], subject, act, {"measure": measure_id, "before": before})
+    if decided is not None:
+        by_whom = {"decided_by": decided.act.actor, "decided_at": decided.act.at}
+        add_rows(db, "link_decision", [{**pair, "decision": decided.decision, **by_whom}])
+
+
+def get_decision(db: Database, exchange_id: int, measure_id: int) -> LinkDecision | None:
+    """紐付けについての人の判断。まだ無ければ None。"""
+    return decisions_of(db, exchange_id).get(measure_id)
+
+
+def decisions_of(db: Database, exchange_id: int) -> dict[int, LinkDecision]:
+    """質疑応答についての人の判断のすべて。施策の id から。"""
+    found = rows(db, "SELECT * FROM link_decision WHERE exchange = ? ORDER BY measure", [exchange_id])
+    return {
+        row["measure"]: LinkDecision(Decision(row["decision"]), Act(row["decided_by"], row["decided_at"]))
+        for row in found
+    }
 
 
 def list_links(db: Database, exchange_id: int) -> tuple[StoredLink, ...]:
@@ -135,21 +185,6 @@ def list_links_of_meeting(db: Database, meeting_id: int) -> tuple[StoredLink, ..
 def _measure_ids(db: Database, plan_id: int) -> dict[str, int]:
     found = rows(db, "SELECT key, id FROM measure WHERE plan = ?", [plan_id])
     return {row["key"]: row["id"] for row in found}
-
-
-def _decided_pairs(db: Database, meeting_id: int) -> set[tuple[int, int]]:
-    """人が判断した組。"""
-    query = """
-        SELECT link_decision.exchange, measure FROM link_decision
-        JOIN exchange ON exchange.id = link_decision.exchange WHERE meeting = ?
-    """
-    return {(row["exchange"], row["measure"]) for row in rows(db, query, [meeting_id])}
-
-
-def _decision(db: Database, exchange_id: int, measure_id: int) -> Decision | None:
-    query = "SELECT decision FROM link_decision WHERE exchange = ? AND measure = ?"
-    found = first_row(db, query, [exchange_id, measure_id])
-    return Decision(found["decision"]) if found else None
 
 
 def _word(decision: Decision | None) -> str:

@@ -43,7 +43,7 @@ class MeetingEntry:
 _ENTRIES = """
     SELECT meeting.id, committee, committee.name AS committee_name, title, held_on, disclosure,
         (SELECT count(*) FROM turn WHERE turn.meeting = meeting.id) AS turns,
-        (SELECT count(*) FROM exchange WHERE exchange.meeting = meeting.id AND NOT stale) AS exchanges,
+        (SELECT count(*) FROM exchange WHERE exchange.meeting = meeting.id AND NOT stale AND number > 0) AS exchanges,
         (SELECT count(*) FROM exchange JOIN link ON link.exchange = exchange.id
             WHERE exchange.meeting = meeting.id AND suggested AND NOT EXISTS (
                 SELECT 1 FROM link_decision

@@ -141,6 +141,16 @@ class EventKind(StrEnum):
     GLOSSARY_REMOVED = "用語削除"
     BUILT_IN_STOPPED = "同義語停止"
     BUILT_IN_RESUMED = "同義語再開"
+    EXCHANGE_CHECKED = "質疑確認"
+    EXCHANGE_SPLIT = "質疑分割"
+    EXCHANGE_MERGED = "質疑統合"
+    EXCHANGE_DISMISSED = "質疑除外"
+    EXCHANGE_RESTORED = "質疑復帰"
+    EXCHANGE_KIND_CHANGED = "種類変更"
+    ANSWER_MOVED = "答弁移動"
+    ANSWER_COPIED = "答弁複写"
+    ANSWER_REMOVED = "答弁除外"
+    EDIT_UNDONE = "編集取消"
 
 
 @dataclass(frozen=True, slots=True)

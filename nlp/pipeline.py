@@ -44,11 +44,12 @@ def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
     tools.progress("言葉を調べています", 0, turns)
     words = read_words(minutes)
     tools.progress("質問と答弁を結んでいます", turns, turns)
-    exchanges, draft = discuss(minutes, words)
+    reading = read_sentences(minutes, words)
+    exchanges = pair(reading)
     tools.progress("施策を探しています", turns, turns)
     measures = [measure for plan in plans for measure in plan.measures]
     links = link_exchanges(minutes, exchanges, words, tools.index(measures), tools.tokenizer)
-    return Analysis(minutes, exchanges, tuple(plans), links, draft)
+    return Analysis(minutes, exchanges, tuple(plans), links, draft(reading, exchanges))
 
 
 def read_words(minutes: Minutes) -> dict[int, list[Word]]:
@@ -57,12 +58,31 @@ def read_words(minutes: Minutes) -> dict[int, list[Word]]:
     return {turn.number: content_words(words) for turn, words in zip(minutes.turns, found, strict=True)}
 
 
-def discuss(minutes: Minutes, words: Mapping[int, Sequence[Word]]) -> tuple[tuple[Exchange, ...], Draft]:
-    """質疑応答と要約案を作る。words は発言番号ごとの内容語。"""
-    views: dict[int, list[SentenceView]] = {t.number: turn_views(t, words[t.number]) for t in minutes.turns}
-    weights = TermWeights(view.terms for turn in minutes.turns for view in views[turn.number])
-    exchanges = find_exchanges(minutes, views, weights)
-    return exchanges, write_draft(minutes, views, exchanges, weights)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """文に分けた会議録。views は発言番号ごとの文、weights は会議全体から求めた語の重み。"""
+
+    minutes: Minutes
+    views: Mapping[int, Sequence[SentenceView]]
+    weights: TermWeights
+
+
+def read_sentences(minutes: Minutes, words: Mapping[int, Sequence[Word]]) -> Reading:
+    """発言を文に分ける。words は発言番号ごとの内容語。"""
+    views = {turn.number: turn_views(turn, words[turn.number]) for turn in minutes.turns}
+    return Reading(
+        minutes, views, TermWeights(view.terms for turn in minutes.turns for view in views[turn.number])
+    )
+
+
+def pair(reading: Reading) -> tuple[Exchange, ...]:
+    """質疑応答を見つける。"""
+    return find_exchanges(reading.minutes, reading.views, reading.weights)
+
+
+def draft(reading: Reading, exchanges: Sequence[Exchange]) -> Draft:
+    """質疑応答から要約案を作る。exchanges は人が直したものでもよい。"""
+    return write_draft(reading.minutes, reading.views, exchanges, reading.weights)
 
 
 def link_exchanges(

@@ -10,7 +10,9 @@
 | /meetings/{id}/turns           | turns.TurnListPage        | turns/index.html        |
 | /meetings/{id}/turns/{number}  | turns.TurnPage            | turns/show.html         |
 | /meetings/{id}/draft           | drafts.DraftPage          | drafts/show.html        |
+| /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
+| /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |
 | /plans                         | plans.PlanListPage        | plans/index.html        |
 | /plans/{id}                    | plans.PlanPage            | plans/show.html         |
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |

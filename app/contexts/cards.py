@@ -11,11 +11,12 @@ from app.highlight import Mark, MarkKind, Segment, shift_marks, split_segments
 from db.exchanges import Quote, StoredExchange
 from db.links import StoredLink
 from db.records import Decision
+from db.shapes import Shaping, shape_of, write_shape, write_spans
 
-# 札に並べる、提案しなかった候補の数。残りは質疑応答の画面で見られる。
-_OTHERS_SHOWN = 5
+# 対応付けの確かさがこれを下回る質疑応答は、人が確かめるまで「残り」に数える。
+LOW_BELOW = 0.45
 # 対応付けの確かさの言い方と、その下限。例: 0.72 は「高」。
-_CONFIDENCE = ((0.7, "高"), (0.45, "中"), (0.0, "低(要確認)"))
+_CONFIDENCE = ((0.7, "高"), (LOW_BELOW, "中"), (0.0, "低(要確認)"))
 
 
 class LinkState(StrEnum):
@@ -38,12 +39,14 @@ class QuoteView:
 
     label: 発言者表記。
     turn_number, url: 発言の番号とアドレス。
+    span: 箇所(直すときに送る書き方)。
     segments: 印つきの本文。
     """
 
     label: str
     turn_number: int
     url: str
+    span: str
     segments: tuple[Segment, ...]
 
 
@@ -97,12 +100,23 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapingView:
+    """人が形を決めたこと。state は確認済み・除外・統合、stands は質疑応答として残っているか、by と at は人と時刻(UTC)。"""
+
+    state: str
+    stands: bool
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeCard:
     """質疑応答ひとつ。
 
     id, number: id と、会議の中の番号。
     anchor: 会議の画面の中での印。
-    url: 変わらないアドレス。
+    url, edit_url: 変わらないアドレスと、直す画面のアドレス。
+    shape: 直すときに送り返す、いまの形。
     meeting_url: 会議のアドレス。
     decide_url: 紐付けを決める送り先。
     kind: 質問・意見・要望。
@@ -113,15 +127,18 @@ class ExchangeCard:
     commitment: 答弁の約束の型か None。
     confidence: 対応付けの確かさ。
     links: 提案された、または人が決めた紐付け。
-    others: 提案しなかった候補のうち近いもの。
+    others: 提案しなかった候補。会議の画面では出さない。
     more: ここに出していない候補の数。
     stale: 直近の分析では見つからず、人の判断があるので残してあるもの。
+    shaping: 人が形を決めたこと。機械の見つけたままなら None。
     """
 
     id: int
     number: int
     anchor: str
     url: str
+    edit_url: str
+    shape: str
     meeting_url: str
     decide_url: str
     kind: str
@@ -136,6 +153,7 @@ class ExchangeCard:
     others: tuple[LinkView, ...]
     more: int
     stale: bool
+    shaping: ShapingView | None
 
     @property
     def undecided(self) -> int:
@@ -152,13 +170,13 @@ def exchange_card(
     """保存した質疑応答と紐付けから札を作る。
 
     links はこの質疑応答の紐付け(良い順)、plans は計画の id から名への対応。
-    all_candidates なら、候補を数で切らずにすべて並べる。
+    all_candidates なら、提案しなかった候補もすべて並べる。そうでなければ、数だけを添える。
     """
     exchange = stored.exchange
     states = {link.measure.id: link_state(link) for link in links}
     main = [link for link in links if states[link.measure.id] is not LinkState.CANDIDATE]
     others = [link for link in links if states[link.measure.id] is LinkState.CANDIDATE]
-    shown = others if all_candidates else others[:_OTHERS_SHOWN]
+    shown = others if all_candidates else []
     # 決めたものを上に、提案を続けて並べ、却下したものを下にする。同じ状態の中は近い順のまま。
     main.sort(key=lambda link: states[link.measure.id] is LinkState.REJECTED)
     lead = next((link.measure.id for link in main if states[link.measure.id] is not LinkState.REJECTED), None)
@@ -168,6 +186,8 @@ def exchange_card(
         number=exchange.number,
         anchor=addresses.exchange_anchor(stored.id),
         url=addresses.exchange_url(stored.id),
+        edit_url=addresses.edit_url(stored.id),
+        shape=write_shape(shape_of(exchange)),
         meeting_url=addresses.meeting_url(stored.meeting_id),
         decide_url=addresses.links_url(stored.id),
         kind=exchange.kind.japanese,
@@ -182,6 +202,7 @@ def exchange_card(
         others=tuple(_link_view(link, plans, False) for link in shown),
         more=len(others) - len(shown),
         stale=stored.stale,
+        shaping=_shaping_view(stored.shaping),
     )
 
 
@@ -214,6 +235,7 @@ def quote_view(quote: Quote, meeting_id: int, marks: Mapping[int, Sequence[Mark]
         label=quote.label,
         turn_number=quote.span.turn,
         url=addresses.turn_url(meeting_id, quote.span.turn),
+        span=write_spans([quote.span]),
         segments=split_segments(quote.text, here),
     )
 
@@ -225,6 +247,12 @@ def commitment_marks(stored: StoredExchange) -> dict[int, list[Mark]]:
         return {}
     words = finding.words
     return {words.turn: [Mark(words.start, words.end, MarkKind.COMMITMENT)]}
+
+
+def _shaping_view(shaping: Shaping | None) -> ShapingView | None:
+    if shaping is None:
+        return None
+    return ShapingView(shaping.state.japanese, shaping.stands, shaping.act.actor, shaping.act.at)
 
 
 def _marks(stored: StoredExchange, links: Sequence[StoredLink], lead: int | None) -> dict[int, list[Mark]]:

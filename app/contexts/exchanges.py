@@ -37,10 +37,10 @@ class PlanChoices:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """この質疑応答に起きたこと。what は出来事、measure は施策の実施内容、actor と at は人と時刻(UTC)。"""
+    """この質疑応答に起きたこと。what は出来事、measure は施策の実施内容か None、actor と at は人と時刻(UTC)。"""
 
     what: str
-    measure: str
+    measure: str | None
     actor: str
     at: str
 
@@ -56,7 +56,8 @@ class ExchangePage:
     held_on: 開催日か None。
     anchor_url: 会議の画面の中でのこの質疑応答のアドレス。
     choices: まだ紐付いていない施策(候補の外から選ぶためのもの)。
-    history: 紐付けを確定・却下の履歴。新しい順。
+    history: この質疑応答を直し、紐付けを決めた履歴。新しい順。
+    restore_url: 外したものを戻す送り先。
     """
 
     title: str
@@ -68,6 +69,7 @@ class ExchangePage:
     anchor_url: str
     choices: tuple[PlanChoices, ...]
     history: tuple[HistoryEntry, ...]
+    restore_url: str
 
 
 def exchange_page(
@@ -80,7 +82,7 @@ def exchange_page(
     """札と会議、選べる施策、確定・却下の履歴から画面を作る。"""
     name = meeting_name(meeting.header.title, committee)
     return ExchangePage(
-        title=f"質疑応答 {card.number}({card.kind})",
+        title=f"質疑応答 {card.number}({card.kind})" if card.number > 0 else f"外した質疑応答({card.kind})",
         crumbs=meeting_crumbs(meeting.id, name),
         card=card,
         meeting=name,
@@ -89,6 +91,7 @@ def exchange_page(
         anchor_url=f"{addresses.meeting_url(meeting.id)}#{card.anchor}",
         choices=choices,
         history=history,
+        restore_url=addresses.edit_act_url(card.id, "restore"),
     )
 
 
@@ -122,17 +125,24 @@ def plan_choices(
 def link_history(
     events: Sequence[Event], measures: Mapping[PlanEntry, Sequence[StoredMeasure]]
 ) -> tuple[HistoryEntry, ...]:
-    """紐付けの出来事を、新しい順に。"""
+    """質疑応答に起きた出来事を、新しい順に。"""
     contents = {m.id: m.measure.content for found in measures.values() for m in found}
     return tuple(
         HistoryEntry(
-            what=event.kind.value,
-            measure=contents.get(event.detail["measure"], "(無くなった施策)"),
+            what=_what(event),
+            measure=contents.get(event.detail["measure"], "(無くなった施策)")
+            if "measure" in event.detail
+            else None,
             actor=event.act.actor,
             at=event.act.at,
         )
         for event in reversed(events)
     )
+
+
+def _what(event: Event) -> str:
+    undone = event.detail.get("undoes")
+    return f"{undone}を元に戻す" if undone else event.kind.value
 
 
 def _choice(measure: StoredMeasure) -> MeasureChoice:

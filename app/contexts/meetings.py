@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app import addresses
+from app.contexts.board import Board, Show, load_board, shown_ids
 from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
 from db.committees import Committee, get_committee, list_committees
-from db.exchanges import list_exchanges
-from db.links import StoredLink, list_links_of_meeting
+from db.exchanges import get_exchanges
+from db.left import list_progress
+from db.links import StoredLink, list_links, list_links_of_meeting
 from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
 from db.records import MeetingHeader
@@ -85,10 +87,9 @@ class MeetingPage:
     title, crumbs: 見出しと上の階層。
     head: 会議の見出し。
     facts: 会議録の冒頭に書かれた、出席者や議題など。
-    cards: 質疑応答。番号順。
-    undecided: 確認を待つ紐付けの数。
-    next_undecided: はじめの確認待ちへの画面の中のアドレスか None。
-    unanswered: 答弁の見つからない質疑応答の数。
+    board: 帯。会議の全体についての残りの数、絞り込み、元に戻せる一手。
+    cards: 絞り込みに当たる質疑応答。番号順。
+    next_undecided: 出している中ではじめの確認待ちへの、画面の中のアドレスか None。
     file_name, imported_at, imported_by: 取り込んだファイルの名、時刻(UTC)、人。
     notation: 発言者の書き方。
     """
@@ -97,10 +98,9 @@ class MeetingPage:
     crumbs: tuple[Crumb, ...]
     head: MeetingHead
     facts: tuple[Fact, ...]
+    board: Board
     cards: tuple[ExchangeCard, ...]
-    undecided: int
     next_undecided: str | None
-    unanswered: int
     file_name: str
     imported_at: str
     imported_by: str
@@ -127,9 +127,13 @@ def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingLis
 
 
 def meeting_page(
-    meeting: StoredMeeting, committee: str, source: StoredSource, cards: tuple[ExchangeCard, ...]
+    meeting: StoredMeeting,
+    committee: str,
+    source: StoredSource,
+    board: Board,
+    cards: tuple[ExchangeCard, ...],
 ) -> MeetingPage:
-    """保存した会議と、その質疑応答の札から画面を作る。"""
+    """保存した会議と、その帯と、質疑応答の札から画面を作る。"""
     head = meeting_head(meeting, committee, Tab.EXCHANGES)
     waiting = next((card.anchor for card in cards if card.undecided), None)
     return MeetingPage(
@@ -137,10 +141,9 @@ def meeting_page(
         crumbs=(Crumb("会議", addresses.MEETINGS),),
         head=head,
         facts=_facts(meeting.header),
+        board=board,
         cards=cards,
-        undecided=sum(card.undecided for card in cards),
         next_undecided=f"#{waiting}" if waiting else None,
-        unanswered=sum(not card.answers for card in cards),
         file_name=source.source.file_name,
         imported_at=source.imported.at,
         imported_by=source.imported.actor,
@@ -148,19 +151,31 @@ def meeting_page(
     )
 
 
-def load_meeting_page(db: Database, meeting_id: int) -> MeetingPage:
-    """会議の画面を読む。NotFoundError: 会議が無い。"""
+def load_meeting_page(
+    db: Database, meeting_id: int, show: Show = Show.ALL, only: int | None = None
+) -> MeetingPage:
+    """会議の画面を読む。only があれば、札はその id の質疑応答だけにする。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
     committee = get_committee(db, meeting.committee_id).name
     source = get_source(db, meeting.source_id)
+    progress = list_progress(db, meeting_id)
+    board = load_board(db, meeting_id, progress, show)
+    if only is None:
+        cards = _load_cards(db, shown_ids(progress, show), list_links_of_meeting(db, meeting_id))
+    else:
+        wanted = [one for one in shown_ids(progress, Show.ALL) if one == only]
+        cards = _load_cards(db, wanted, list_links(db, only))
+    return meeting_page(meeting, committee, source, board, cards)
+
+
+def _load_cards(db: Database, wanted: Sequence[int], found: Sequence[StoredLink]) -> tuple[ExchangeCard, ...]:
     plans = {plan.id: plan.title for plan in list_plans(db)}
     links: dict[int, list[StoredLink]] = {}
-    for link in list_links_of_meeting(db, meeting_id):
+    for link in found:
         links.setdefault(link.exchange_id, []).append(link)
-    cards = (
-        exchange_card(stored, links.get(stored.id, []), plans) for stored in list_exchanges(db, meeting_id)
+    return tuple(
+        exchange_card(stored, links.get(stored.id, []), plans) for stored in get_exchanges(db, wanted)
     )
-    return meeting_page(meeting, committee, source, tuple(cards))
 
 
 def _row(entry: MeetingEntry) -> MeetingRow:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app import addresses
 from app.clock import now
@@ -52,7 +52,7 @@ class LinkForm:
 def _link_form(
     measure: Annotated[int, Form(ge=1, le=2**63 - 1)],
     choice: Annotated[Choice, Form()],
-    back_to: Annotated[BackTo, Form()],
+    back_to: Annotated[BackTo, Form()] = BackTo.MEETING,
     seen: Annotated[Decision | None, Form()] = None,
 ) -> LinkForm:
     return LinkForm(measure, choice, back_to, seen)
@@ -62,8 +62,11 @@ _DECISIONS = {Choice.CONFIRM: Decision.CONFIRMED, Choice.REJECT: Decision.REJECT
 
 
 @router.get("")
-def show(request: Request, db: Store, exchange_id: RecordId) -> HTMLResponse:
-    """質疑応答ひとつ。"""
+def show(request: Request, db: Store, exchange_id: RecordId) -> Response:
+    """質疑応答ひとつ。ほかに統合したものは、その統合した先に移る。"""
+    shaping = get_exchange(db, exchange_id).shaping
+    if shaping and shaping.merged_into is not None:
+        return RedirectResponse(addresses.exchange_url(shaping.merged_into), 303)
     return render(request, "exchanges/show.html", load_exchange_page(db, exchange_id))
 
 

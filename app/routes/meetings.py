@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from app.contexts.board import Show
 from app.contexts.meetings import load_meeting_list_page, load_meeting_page
 from app.dependencies import RecordId, Store
 from app.rendering import render
@@ -25,6 +26,13 @@ def index(request: Request, db: Store, committee: Annotated[str, Query()] = "") 
 
 
 @router.get("/meetings/{meeting_id}")
-def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
-    """会議と質疑応答。"""
-    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id))
+def show(
+    request: Request,
+    db: Store,
+    meeting_id: RecordId,
+    show: Annotated[str, Query()] = Show.ALL,
+    card: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+) -> HTMLResponse:
+    """会議と質疑応答。show は絞り込み(知らない語なら絞り込まない)、card は一つだけ出す質疑応答の id。"""
+    wanted = Show(show) if show in set(Show) else Show.ALL
+    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id, wanted, card))

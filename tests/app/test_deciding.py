@@ -17,8 +17,9 @@ def _waiting(page: Document) -> int:
 
 
 def _fields(link: Element, choice: str) -> tuple[str, dict[str, str]]:
-    form = next(form for form in link.find("form") if form.find("input", name="choice", value=choice))
-    return form.attrs["action"], {field.attrs["name"]: field.attrs["value"] for field in form.find("input")}
+    form = next(form for form in link.find("form") if form.find("button", name="choice", value=choice))
+    fields = {field.attrs["name"]: field.attrs["value"] for field in form.find("input")}
+    return form.attrs["action"], {**fields, "choice": choice}
 
 
 def _link(page: Document, card: str, measure: str) -> Element:

@@ -8,9 +8,11 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 
 # 高さか幅が 44 px に足りない、文の中でないリンクとボタン。文の中のリンクは WCAG 2.2 でも除かれる。
+# 印を付ける欄は、押せば同じことになる名札の大きさを見る。
 _SMALL_TARGETS = """
 () => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary, nav a, a.button")]
   .filter((e) => e.getClientRects().length && !e.closest(".crumbs"))
+  .map((e) => (["checkbox", "radio"].includes(e.type) && e.labels[0]) || e)
   .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 80)])
   .filter(([box]) => box.height < 44 || box.width < 44)
   .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)
@@ -56,7 +58,7 @@ def _addresses(page: Page) -> list[str]:
     page.goto(f"{plan}")
     measure = page.locator(".measure-title a").first.get_attribute("href")
     return [
-        "/", f"{meeting}", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{exchange}",
+        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員",
         "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/import", "/nowhere",

@@ -18,11 +18,11 @@ _EVIDENCE = "mark.is-lit"
 def _open_waiting_meeting(page: Page) -> None:
     page.goto("/")
     page.locator(".meeting-row", has=page.locator(".count-waiting")).last.locator("h2 a").click()
-    expect(page.locator("[data-undecided]")).to_contain_text("確認待ち")
+    expect(page.locator("[data-part=undecided]")).to_contain_text("確認待ち")
 
 
 def _waiting(page: Page) -> int:
-    found = re.search(r"\d+", page.locator("[data-undecided]").inner_text())
+    found = re.search(r"\d+", page.locator("[data-part=undecided]").inner_text())
     return int(found[0]) if found else 0
 
 
@@ -68,6 +68,7 @@ def test_from_the_list_to_a_confirmed_link_its_measure_the_draft_a_hit_and_one_t
 
 def test_a_link_is_confirmed_and_taken_back_with_the_keyboard_alone(page: Page) -> None:
     _open_waiting_meeting(page)
+    expect(page.locator("[data-key-list]")).to_be_visible()
     waiting = _waiting(page)
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -91,6 +92,7 @@ def test_a_link_is_confirmed_and_taken_back_with_the_keyboard_alone(page: Page) 
 
 def test_the_way_to_the_next_suggestion_passes_each_one_and_begins_again(page: Page) -> None:
     _open_waiting_meeting(page)
+    expect(page.locator("[data-key-list]")).to_be_visible()
     seen = []
     for _ in range(_waiting(page) + 1):
         page.locator("[data-next]").click()

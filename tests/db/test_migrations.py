@@ -24,6 +24,7 @@ from db.records import (
     SourceKind,
     SpeakerGroup,
 )
+from db.shapes import ShapeState
 
 
 def test_an_empty_database_gets_every_step_once(store: Database) -> None:
@@ -86,7 +87,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
             if not any(start[: len(columns)] == columns for start in starts):
                 missing.add((table.name, *columns))
     # 種類の表の行は消さない。議題は会議ごと消すので、会議の番号で引ければよい。
-    assert missing == {("event", "kind"), ("turn", "meeting", "agenda")}
+    assert missing == {("event", "kind"), ("step", "kind"), ("turn", "meeting", "agenda")}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("draft_item", "side", Side),
         ("dropped", "reason", DropReason),
         ("link_decision", "decision", Decision),
+        ("exchange_shaping", "state", ShapeState),
         ("job", "kind", JobKind),
         ("job", "state", JobState),
     ],

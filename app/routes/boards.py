@@ -1,0 +1,103 @@
+"""会議の画面での操作の入口. 確認済みにする、元に戻す、まとめて確定する。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+
+from app import addresses
+from app.analysis import refresh
+from app.clock import now
+from app.contexts.board import BULK_FLOOR
+from app.contexts.bulk import load_bulk_page
+from app.dependencies import App, RecordId, Store, thread_tools
+from app.editing.bulk import confirm_picked
+from app.editing.standing import check_exchange
+from app.errors import UsageError
+from app.rendering import render
+from app.security import require_own_form
+from db.connection import writing
+from db.events import Act
+from db.exchanges import get_exchange
+from db.shapes import read_shape
+from db.shaping import Seen
+from db.undo import touched, undo_step
+
+router = APIRouter(prefix="/meetings/{meeting_id}")
+_OWN = [Depends(require_own_form)]
+Pick = Annotated[str, Field(pattern=r"^\d{1,18}\.\d{1,18}\.[0-9a-f]{8}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkForm:
+    """まとめて確定するフォーム。floor は近さの下限、picks は見せた提案のうち選ばれたもの。"""
+
+    floor: float
+    picks: tuple[str, ...]
+
+
+def _bulk_form(
+    floor: Annotated[float, Form(ge=0, le=1, allow_inf_nan=False)],
+    pick: Annotated[list[Pick] | None, Form()] = None,
+) -> BulkForm:
+    return BulkForm(floor, tuple(pick or ()))
+
+
+@router.post("/checks", dependencies=_OWN)
+def check(db: Store, app: App, exchange: Annotated[str, Form()]) -> RedirectResponse:
+    """質疑応答の形をこのままでよいとする。exchange は id と、見ていた形。"""
+    exchange_id, _, shape = exchange.partition(" ")
+    try:
+        seen = Seen(int(exchange_id[:18]), read_shape(shape))
+    except ValueError as error:
+        raise UsageError("確かめた質疑応答を読めません。画面を読み込み直してから押してください。") from error
+    with writing(db):
+        stored = get_exchange(db, seen.exchange_id)
+        done = check_exchange(db, seen, Act(app.settings.actor, now()))
+        if stored.stale:  # 直近の分析に無かったものは、要約案にも語にも入っていない。
+            refresh(db, stored.meeting_id, done, thread_tools())
+    anchor = addresses.exchange_anchor(stored.id)
+    return RedirectResponse(f"{addresses.meeting_url(stored.meeting_id)}#{anchor}", 303)
+
+
+@router.post("/undo", dependencies=_OWN)
+def undo(
+    db: Store, app: App, meeting_id: RecordId, step: Annotated[int, Form(ge=1, le=2**63 - 1)]
+) -> RedirectResponse:
+    """画面に出ていた最後の一手を元に戻す。もう最後でないか、その後に変わっていれば 409。"""
+    with writing(db):
+        undone = undo_step(db, meeting_id, step, Act(app.settings.actor, now()))
+        back = touched(undone.changes)
+        if undone.changes.exchanges:
+            refresh(db, meeting_id, back, thread_tools())
+    anchor = addresses.exchange_anchor(back[0])
+    return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)
+
+
+@router.get("/bulk")
+def bulk(
+    request: Request,
+    db: Store,
+    meeting_id: RecordId,
+    floor: Annotated[float, Query(ge=0, le=1, allow_inf_nan=False)] = BULK_FLOOR,
+) -> HTMLResponse:
+    """まとめて確定する提案を見る。"""
+    return render(request, "boards/bulk.html", load_bulk_page(db, meeting_id, floor))
+
+
+@router.post("/bulk", dependencies=_OWN)
+def confirm_bulk(
+    request: Request,
+    db: Store,
+    app: App,
+    meeting_id: RecordId,
+    form: Annotated[BulkForm, Depends(_bulk_form)],
+) -> HTMLResponse:
+    """見せた提案のうち選ばれたものを確定し、結果を見せる。"""
+    with writing(db):
+        result = confirm_picked(db, meeting_id, form.picks, form.floor, Act(app.settings.actor, now()))
+    return render(request, "boards/bulk.html", load_bulk_page(db, meeting_id, form.floor, result))

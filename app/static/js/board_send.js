@@ -1,0 +1,84 @@
+// 会議の画面の操作を、画面を移らずに送り、変わったところだけを入れ替える。断られたら、理由をそのまま見せる。
+
+const main = document.querySelector("main");
+const said = document.querySelector("[data-said]");
+const refusal = document.querySelector("[data-refusal]");
+let busy = false;
+
+export const cardOf = (id) => main.querySelector(`[data-card="${id}"]`);
+export const token = () => main.querySelector('input[name="csrf"]').value;
+
+export function say(words) {
+  said.textContent = words;
+}
+
+// 送って、受け付けられたら done を行い、真を返す。前の操作が終わるまで次を送らないので、続けて押しても二度行われない。
+export async function act(url, body, done) {
+  if (busy) return false;
+  busy = true;
+  main.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(url, { method: "POST", body, redirect: "manual" });
+    // 受け付けられた操作は、画面へ移る応答(転送)になる。その先は自分で、要る分だけ読む。
+    if (response.type !== "opaqueredirect") throw new Error(await reason(response));
+    await done();
+    return true;
+  } catch (error) {
+    refuse(error);
+    return false;
+  } finally {
+    busy = false;
+    main.removeAttribute("aria-busy");
+  }
+}
+
+async function reason(response) {
+  const page = parse(await response.text());
+  return page.querySelector("main p")?.textContent ?? "画面を読み込み直してから、もう一度してください。";
+}
+
+export function refuse(error) {
+  const lost = "つながりませんでした。何も変わっていないか、画面を読み込み直して確かめてください。";
+  refusal.querySelector("[data-refusal-words]").textContent = error instanceof TypeError ? lost : error.message;
+  refusal.showModal();
+}
+
+export async function read(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(await reason(response));
+  return parse(await response.text());
+}
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+// 質疑応答一つと帯を読み直す。place は、新しい札を今の札のどこに入れるかを決める関数。
+export async function renewCard(id, place = (card, fresh) => card.replaceWith(fresh)) {
+  const query = new URLSearchParams(location.search);
+  query.set("card", id);
+  const page = await read(`${location.pathname}?${query}`);
+  const fresh = page.querySelector(`[data-card="${id}"]`);
+  const card = cardOf(id);
+  if (fresh && card) place(card, document.importNode(fresh, true));
+  renewParts(page);
+  return cardOf(id);
+}
+
+// 形が変わると番号も並びも変わるので、札をすべて読み直す。読んでいた場所が動かないように、札 id の位置を保つ。
+export async function renewAll(id) {
+  const page = await read(location.pathname + location.search);
+  const before = cardOf(id)?.getBoundingClientRect().top;
+  main.querySelector("[data-cards]").replaceWith(document.importNode(page.querySelector("[data-cards]"), true));
+  renewParts(page);
+  main.dispatchEvent(new Event("cards"));
+  const card = cardOf(id);
+  if (card && before !== undefined) scrollBy(0, card.getBoundingClientRect().top - before);
+  return card;
+}
+
+function renewParts(page) {
+  for (const part of main.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    // 帯の数は読み上げられるので、変わったときだけ入れ替える。
+    if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...document.importNode(fresh, true).childNodes);
+  }
+}
