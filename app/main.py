@@ -12,14 +12,38 @@ from starlette.staticfiles import StaticFiles
 from app.body_limit import BodyLimit
 from app.dependencies import Services
 from app.jobs import JobRunner
-from app.routes import drafts, exchanges, imports, jobs, measures, meetings, plans, search, turns
+from app.routes import (
+    drafts,
+    exchanges,
+    follow_ups,
+    generations,
+    imports,
+    jobs,
+    measures,
+    meetings,
+    plans,
+    search,
+    turns,
+)
 from app.routes.errors import add_error_handlers
 from app.security import AllowedHosts, SecurityHeaders
 from app.settings import Settings
 from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
-_RESOURCES = (meetings, turns, drafts, exchanges, plans, measures, search, imports, jobs)
+_RESOURCES = (
+    meetings,
+    turns,
+    drafts,
+    exchanges,
+    plans,
+    generations,
+    measures,
+    follow_ups,
+    search,
+    imports,
+    jobs,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -117,6 +117,13 @@ class EventKind(StrEnum):
     LINK_CONFIRMED = "紐付け確定"
     LINK_REJECTED = "紐付け却下"
     LINK_REOPENED = "紐付け取消"
+    PREDECESSOR_CHOSEN = "前の計画の決定"
+    PREDECESSOR_REMOVED = "前の計画の取消"
+    SUCCESSION_CONFIRMED = "対応確定"
+    SUCCESSION_REJECTED = "対応却下"
+    SUCCESSION_REOPENED = "対応取消"
+    FOLLOW_UP_CLOSED = "検討事項の終了"
+    FOLLOW_UP_REOPENED = "検討事項の再開"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@
 | /plans                         | plans.PlanListPage        | plans/index.html        |
 | /plans/{id}                    | plans.PlanPage            | plans/show.html         |
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |
+| /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
 | /import                        | imports.ImportPage        | imports/new.html        |
 | /jobs/{id}                     | jobs.JobPage              | jobs/show.html          |

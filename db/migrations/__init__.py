@@ -14,9 +14,11 @@ from sqlite_utils import Database
 # 読み込むと登録簿に載る。ファイル名の番号の順が、移行の順である。
 from db.migrations import m01_first_release as m01
 from db.migrations import m02_event_subjects as m02
+from db.migrations import m06_succession as m06
+from db.migrations import m07_followup as m07
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "unknown_steps"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "m06", "m07", "unknown_steps"]
 
 
 def unknown_steps(db: Database) -> set[str]:
