@@ -11,8 +11,7 @@ from app.spreadsheet import to_csv
 
 _HEAD = (
     "状態", "開催日", "経った年月", "会議体", "会議", "番号", "種類", "質問者", "質問", "答弁", "答弁の型",
-    "その後の評価", "示す言葉", "施策", "計画", "担当課", "その後の年度の目標と評価", "判断", "理由", "決めた人",
-    "決めた時刻(UTC)", "アドレス",
+    "その後の評価", "示す言葉", "施策", "計画", "担当課", "その後の年度の目標と評価", "判断と理由", "アドレス",
 )  # fmt: skip
 
 
@@ -22,7 +21,8 @@ def follow_up_csv(entries: Sequence[FollowUpEntry]) -> bytes:
 
 
 def _row(entry: FollowUpEntry) -> tuple[str, ...]:
-    departments = dict.fromkeys(name for found in entry.rows for name in found.departments)
+    linked = (*entry.rows, *entry.rowless)
+    departments = dict.fromkeys(name for found in linked for name in found.departments)
     return (
         entry.state.value,
         entry.held_on or "",
@@ -37,14 +37,11 @@ def _row(entry: FollowUpEntry) -> tuple[str, ...]:
         entry.commitment,
         entry.finding,
         "、".join(entry.words),
-        "、".join(found.content for found in entry.rows),
-        "、".join(dict.fromkeys(found.plan for found in entry.rows)),
+        "、".join(found.content for found in linked),
+        "、".join(dict.fromkeys(found.plan for found in linked)),
         "、".join(departments),
         "\n".join(filter(None, map(_years, entry.rows))),
-        entry.decision or "",
-        entry.note,
-        entry.decided_by or "",
-        entry.decided_at or "",
+        "\n".join(f"{past.at} {past.actor} {past.what} {past.note}".strip() for past in entry.history),
         entry.url,
     )
 

@@ -124,6 +124,23 @@ def decide_follow_up(db: Database, exchange_id: int, change: FollowUpChange, act
     append_event(db, _EVENT_KINDS[change.after], subject, act, detail)
 
 
+def list_follow_up_events(db: Database, exchange_ids: Sequence[int]) -> dict[int, list[FollowUpAct]]:
+    """質疑応答の id から、これまでの判断のすべて(起きた順)への対応。判断のないものは含まない。"""
+    query = """
+        SELECT subject_id, kind, actor, at, json_extract(detail, '$.note') AS note FROM event
+        WHERE subject_kind = :subject AND subject_id IN (SELECT value FROM json_each(:ids))
+        AND kind IN (SELECT value FROM json_each(:kinds))
+        ORDER BY id
+    """
+    kinds = {kind: decision for decision, kind in _EVENT_KINDS.items()}
+    params = {"subject": SubjectKind.EXCHANGE, "ids": id_list(exchange_ids), "kinds": to_json(list(kinds))}
+    found: dict[int, list[FollowUpAct]] = {}
+    for row in rows(db, query, params):
+        act = FollowUpAct(kinds[EventKind(row["kind"])], row["note"], Act(row["actor"], row["at"]))
+        found.setdefault(row["subject_id"], []).append(act)
+    return found
+
+
 def _standing_measures(db: Database, exchange_ids: Sequence[int]) -> dict[int, list[int]]:
     query = """
         SELECT exchange, measure FROM standing_link

@@ -122,7 +122,7 @@ def plan_choices(
 def link_history(
     events: Sequence[Event], measures: Mapping[PlanEntry, Sequence[StoredMeasure]]
 ) -> tuple[HistoryEntry, ...]:
-    """紐付けの出来事を、新しい順に。"""
+    """紐付けの出来事を、新しい順に。施策を指さない出来事は除く。"""
     contents = {m.id: m.measure.content for found in measures.values() for m in found}
     return tuple(
         HistoryEntry(
@@ -132,6 +132,7 @@ def link_history(
             at=event.act.at,
         )
         for event in reversed(events)
+        if "measure" in event.detail
     )
 
 

@@ -18,7 +18,7 @@ from app.following import FollowUpState, TrackedPromise, track
 from app.highlight import Mark, MarkKind, Segment, split_segments
 from app.waiting import waited
 from db.committees import list_committees
-from db.follow_ups import FollowUpDecision
+from db.follow_ups import FollowUpAct, FollowUpDecision, list_follow_up_events
 from db.plans import StoredMeasure, list_departments, list_plans
 from nlp.links.follow_up import TRACKED, FollowUp
 from nlp.plans.fiscal_years import first_calendar_year, fiscal_year_of
@@ -39,7 +39,7 @@ class LaterYear:
 
 @dataclass(frozen=True, slots=True)
 class LaterRows:
-    """紐付く施策のその後。
+    """紐付く施策のその後の行。
 
     content, url: 実施内容とアドレス。
     plan: 計画の名。
@@ -52,6 +52,16 @@ class LaterRows:
     plan: str
     departments: tuple[str, ...]
     years: tuple[LaterYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpHistory:
+    """これまでの判断の一つ。what: 閉じたか開き直したか。note: 理由(無ければ空)。actor, at: 人と時刻(UTC)。"""
+
+    what: str
+    note: str
+    actor: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,10 @@ class FollowUpEntry:
     state: 状態。
     finding: その後の評価について調べた結果の一行。
     words: 触れていることを示す言葉。
-    rows: 紐付く施策のその後。
-    decision: 人の判断か None。
-    note: その理由(無ければ空)。
-    decided_by, decided_at: 決めた人と時刻(UTC)か None。
+    rows: 紐付く施策のうち、その後の年度の行のあるもの。
+    rowless: 紐付く施策のうち、その後の年度の行の無いもの。
+    seen: 画面に出ている人の判断か None。
+    history: これまでの判断。起きた順。
     """
 
     id: int
@@ -98,10 +108,9 @@ class FollowUpEntry:
     finding: str
     words: tuple[str, ...]
     rows: tuple[LaterRows, ...]
-    decision: FollowUpDecision | None
-    note: str
-    decided_by: str | None
-    decided_at: str | None
+    rowless: tuple[LaterRows, ...]
+    seen: FollowUpDecision | None
+    history: tuple[FollowUpHistory, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,7 @@ def load_follow_up_list_page(
         departments=tuple(FilterChoice(d, d, d == form.department) for d in list_departments(db)),
         commitments=tuple(FilterChoice(c.value, c.value, c == form.commitment) for c in TRACKED),
         tabs=_tabs(form, accepted),
-        entries=tuple(follow_up_entry(one, plans, now) for one in here),
+        entries=_entries(db, here, now),
         total=len(shown),
         first=offset + 1 if here else 0,
         last=offset + len(here),
@@ -204,19 +213,28 @@ def load_follow_ups(
     db: Database, form: FollowUpForm, tokenizer: Tokenizer, now: str
 ) -> tuple[FollowUpEntry, ...]:
     """条件に合う検討事項のすべて(CSV に使う)。"""
-    plans = {plan.id: plan.title for plan in list_plans(db)}
-    return tuple(
-        follow_up_entry(one, plans, now)
+    shown = [
+        one
         for one in track(db, tokenizer)
         if form.problem is None and one.state is form.state and form.accepts(one)
-    )
+    ]
+    return _entries(db, shown, now)
 
 
-def follow_up_entry(one: TrackedPromise, plans: Mapping[int, str], now: str) -> FollowUpEntry:
+def _entries(db: Database, shown: Sequence[TrackedPromise], now: str) -> tuple[FollowUpEntry, ...]:
+    plans = {plan.id: plan.title for plan in list_plans(db)}
+    history = list_follow_up_events(db, [one.tracked.stored.id for one in shown])
+    return tuple(follow_up_entry(one, plans, history.get(one.tracked.stored.id, []), now) for one in shown)
+
+
+def follow_up_entry(
+    one: TrackedPromise, plans: Mapping[int, str], history: Sequence[FollowUpAct], now: str
+) -> FollowUpEntry:
     """検討事項ひとつを画面の形にする。plans は計画の id から名への対応。"""
     tracked, stored = one.tracked, one.tracked.stored
     exchange, decision = stored.exchange, one.tracked.decision
     marks = commitment_marks(stored)
+    rows = [_rows(measure, tracked.held_on, one.found, plans) for measure in one.measures]
     until = decision.act.at if decision and decision.decision is FollowUpDecision.CLOSED else now
     return FollowUpEntry(
         id=stored.id,
@@ -238,11 +256,12 @@ def follow_up_entry(one: TrackedPromise, plans: Mapping[int, str], now: str) -> 
         state=one.state,
         finding=_finding(one),
         words=one.found.words,
-        rows=tuple(_rows(measure, tracked.held_on, one.found, plans) for measure in one.measures),
-        decision=decision.decision if decision else None,
-        note=decision.note if decision else "",
-        decided_by=decision.act.actor if decision else None,
-        decided_at=decision.act.at if decision else None,
+        rows=tuple(found for found in rows if found.years),
+        rowless=tuple(found for found in rows if not found.years),
+        seen=decision.decision if decision else None,
+        history=tuple(
+            FollowUpHistory(act.decision.value, act.note, act.act.actor, act.act.at) for act in history
+        ),
     )
 
 

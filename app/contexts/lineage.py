@@ -136,6 +136,8 @@ def _questions(
     found: list[GenerationQuestions] = []
     for label, relative in relatives:
         exchanges = list_exchanges_of_measure(db, relative.measure.id)
+        if not exchanges:
+            continue
         new = [exchange for exchange in exchanges if exchange.stored.id not in seen]
         seen |= {exchange.stored.id for exchange in new}
         found.append(

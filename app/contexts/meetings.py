@@ -11,6 +11,7 @@ from app import addresses
 from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
+from app.following import count_open
 from db.committees import Committee, get_committee, list_committees
 from db.exchanges import list_exchanges
 from db.links import StoredLink, list_links_of_meeting
@@ -18,6 +19,7 @@ from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
 from db.records import MeetingHeader
 from db.sources import StoredSource, get_source
+from nlp.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class MeetingPage:
     undecided: 確認を待つ紐付けの数。
     next_undecided: はじめの確認待ちへの画面の中のアドレスか None。
     unanswered: 答弁の見つからない質疑応答の数。
+    open_follow_ups: この会議の検討事項のうち、開いているものの数。
+    follow_ups_url: その検討事項の一覧のアドレス。
     file_name, imported_at, imported_by: 取り込んだファイルの名、時刻(UTC)、人。
     notation: 発言者の書き方。
     """
@@ -101,6 +105,8 @@ class MeetingPage:
     undecided: int
     next_undecided: str | None
     unanswered: int
+    open_follow_ups: int
+    follow_ups_url: str
     file_name: str
     imported_at: str
     imported_by: str
@@ -127,7 +133,11 @@ def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingLis
 
 
 def meeting_page(
-    meeting: StoredMeeting, committee: str, source: StoredSource, cards: tuple[ExchangeCard, ...]
+    meeting: StoredMeeting,
+    committee: str,
+    source: StoredSource,
+    cards: tuple[ExchangeCard, ...],
+    open_follow_ups: int,
 ) -> MeetingPage:
     """保存した会議と、その質疑応答の札から画面を作る。"""
     head = meeting_head(meeting, committee, Tab.EXCHANGES)
@@ -141,6 +151,8 @@ def meeting_page(
         undecided=sum(card.undecided for card in cards),
         next_undecided=f"#{waiting}" if waiting else None,
         unanswered=sum(not card.answers for card in cards),
+        open_follow_ups=open_follow_ups,
+        follow_ups_url=addresses.follow_ups_url({"meeting": str(meeting.id)}),
         file_name=source.source.file_name,
         imported_at=source.imported.at,
         imported_by=source.imported.actor,
@@ -148,7 +160,7 @@ def meeting_page(
     )
 
 
-def load_meeting_page(db: Database, meeting_id: int) -> MeetingPage:
+def load_meeting_page(db: Database, meeting_id: int, tokenizer: Tokenizer) -> MeetingPage:
     """会議の画面を読む。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
     committee = get_committee(db, meeting.committee_id).name
@@ -157,10 +169,10 @@ def load_meeting_page(db: Database, meeting_id: int) -> MeetingPage:
     links: dict[int, list[StoredLink]] = {}
     for link in list_links_of_meeting(db, meeting_id):
         links.setdefault(link.exchange_id, []).append(link)
-    cards = (
-        exchange_card(stored, links.get(stored.id, []), plans) for stored in list_exchanges(db, meeting_id)
-    )
-    return meeting_page(meeting, committee, source, tuple(cards))
+    exchanges = list_exchanges(db, meeting_id)
+    cards = (exchange_card(stored, links.get(stored.id, []), plans) for stored in exchanges)
+    open_follow_ups = count_open(db, tokenizer, [stored.id for stored in exchanges])
+    return meeting_page(meeting, committee, source, tuple(cards), open_follow_ups)
 
 
 def _row(entry: MeetingEntry) -> MeetingRow:

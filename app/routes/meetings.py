@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.contexts.meetings import load_meeting_list_page, load_meeting_page
-from app.dependencies import RecordId, Store
+from app.dependencies import RecordId, Store, thread_tokenizer
 from app.rendering import render
 
 router = APIRouter()
@@ -27,4 +27,4 @@ def index(request: Request, db: Store, committee: Annotated[str, Query()] = "") 
 @router.get("/meetings/{meeting_id}")
 def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
     """会議と質疑応答。"""
-    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id))
+    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id, thread_tokenizer()))

@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,7 @@ from itertools import pairwise
 from db.records import Measure
 from nlp.links.synonyms import Synonyms
 from nlp.text.content_words import content_words
-from nlp.text.similarity import TermWeights, Vector, cosine
+from nlp.text.similarity import Vector, cosine
 from nlp.text.tokenizer import Tokenizer
 
 # 項目の重み。何をする施策かは実施内容に、何のための施策かは施策名と見出しに書かれる。説明と目標は書き方の差が大きい。
@@ -76,8 +77,8 @@ def propose_successions(
         return ()
     reader = _Reader(tokenizer, synonyms)
     counts = [reader.features(measure) for measure in (*later, *earlier)]
-    weights = TermWeights(found for found, _ in counts)
-    profiles = [_Profile(_vector(found, weights), words) for found, words in counts]
+    rarity = _rarity([found for found, _ in counts])
+    profiles = [_Profile(_vector(found, rarity), words) for found, words in counts]
     after, before = profiles[: len(later)], profiles[len(later) :]
     base = [[cosine(a.vector, b.vector) for b in before] for a in after]
     scores = _with_structure(base, later, earlier)
@@ -127,9 +128,17 @@ def _share(lemma: str) -> float:
     return _GENERIC_WEIGHT if lemma in _GENERIC else 1.0
 
 
-def _vector(found: Mapping[str, float], weights: TermWeights) -> dict[str, float]:
-    weighted = {term: weight * weights.idf(term) for term, weight in found.items()}
-    norm = sum(value * value for value in weighted.values()) ** 0.5
+def _rarity(measures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """特徴の珍しさ(BM25 の idf)。どの施策にもある特徴は、ほとんど 0 になる。"""
+    counts = Counter(term for found in measures for term in found)
+    return {
+        term: math.log(1 + (len(measures) - count + 0.5) / (count + 0.5)) for term, count in counts.items()
+    }
+
+
+def _vector(found: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
+    weighted = {term: weight * rarity[term] for term, weight in found.items()}
+    norm = math.hypot(*weighted.values())
     return {term: value / norm for term, value in weighted.items()} if norm else {}
 
 
