@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,7 +32,7 @@ _PROCESS = frozenset(
     検討 研究 努力 実施 対応 推進 充実 取り組み 取組 方法 方向 手法 手順 作業 整理 確認 見直し 改善 向上 促進 周知 案内 利用 活用 導入 開始 拡大 拡充
     結果 目標 評価 件数 割合 回数 人数 種類 内容 項目 資料 事業 施策 計画 課題 問題 意見 要望 相談 協議 調整 調査 把握 事例 先進 他市 近隣 自治体 動向
     関係 各課 担当 職員 市民 住民 利用者 当日 年度 年度内 今年度 来年度 昨年度 前年度 前回 時期 時点 機会 場 面 点 数 全体 全部 一部 最後 最初 引き続き
-    支援 提供 公開 公表 情報 サービス システム 仕組み 体制 環境 機能 説明 お知らせ 報告 追加 作成 設置 整備 実現 予定 見通し 考え 理由 声 気 際 毎年 毎月
+    支援 提供 公開 公表 情報 サービス システム 仕組み 体制 環境 機能 説明 考慮 お知らせ 報告 追加 作成 設置 整備 実現 予定 見通し 考え 理由 声 気 際 毎年 毎月
     """.split()
 )
 
@@ -75,13 +74,14 @@ class _Cell:
 
 
 class FollowUpReader:
-    """約束と評価を読む。common は多くの施策の評価に現れる語(find_common_nouns() で作る)。"""
+    """約束と評価を読む。同じ文は一度だけ解析する。"""
 
     def __init__(self, tokenizer: Tokenizer, plans: Iterable[Sequence[Measure]] = ()) -> None:
-        """plans は、どの評価にもある語を数えるための、計画ごとの施策。"""
+        """plans は、どの評価にもある語を見分けるための、計画ごとの施策。"""
         self._tokenizer = tokenizer
         self._read: dict[str, dict[str, str]] = {}
-        self._common = frozenset[str]().union(*(self._common_nouns(plan) for plan in plans))
+        self._plans = [[_written(measure) for measure in plan] for plan in plans]
+        self._common: dict[str, bool] = {}
 
     def follow(self, promise: Promise, measures: Sequence[Measure]) -> FollowUp:
         """約束の後の評価を調べる。measures は紐付く施策で、どれかが触れていれば触れているとみる。
@@ -94,9 +94,10 @@ class FollowUpReader:
         weights = self._distinctive(promise, measures)
         for status in (FollowUpStatus.MENTIONED, FollowUpStatus.PLANNED):
             for cell in cells:
-                shared = sorted(weights.keys() & cell.nouns.keys(), key=lambda noun: (-weights[noun], noun))
-                if cell.status is status and sum(weights[noun] for noun in shared) >= _ENOUGH:
-                    return FollowUp(status, cell.year, tuple(cell.nouns[noun] for noun in shared))
+                shared = {noun: cell.nouns[noun] for noun in weights if noun in cell.nouns}
+                if cell.status is status and self._weigh(shared, weights) >= _ENOUGH:
+                    words = sorted(shared.items(), key=lambda item: (-weights[item[0]], item[0]))
+                    return FollowUp(status, cell.year, tuple(word for _, word in words))
         evaluated = any(cell.status is FollowUpStatus.MENTIONED for cell in cells)
         return FollowUp(FollowUpStatus.SILENT if evaluated else FollowUpStatus.WAITING)
 
@@ -119,20 +120,21 @@ class FollowUpReader:
         named = self._nouns(known).keys()
         weights = dict.fromkeys(self._nouns(promise.question), _IN_QUESTION)
         weights |= dict.fromkeys(self._nouns(_promised(promise.answers)), _IN_PROMISE)
-        return {
-            noun: weight * (_COMMON if noun in self._common else 1.0)
-            for noun, weight in weights.items()
-            if noun not in named
-        }
+        return {noun: weight for noun, weight in weights.items() if noun not in named}
 
-    def _common_nouns(self, measures: Sequence[Measure]) -> set[str]:
-        """計画の多くの施策の目標か評価に現れる名詞。"""
-        found: Counter[str] = Counter()
-        for measure in measures:
-            texts = [text for year in measure.years for text in (year.target, year.evaluation) if text]
-            found.update({noun for text in texts for noun in self._nouns(text)})
-        most = max(_COMMON_LEAST, _COMMON_SHARE * len(measures))
-        return {noun for noun, count in found.items() if count > most}
+    def _weigh(self, shared: Mapping[str, str], weights: Mapping[str, float]) -> float:
+        """重なった名詞の重みの和。計画の多くの施策の文に現れる名詞は軽くする。"""
+        return sum(
+            weights[noun] * (_COMMON if self._is_common(word) else 1.0) for noun, word in shared.items()
+        )
+
+    def _is_common(self, word: str) -> bool:
+        if word not in self._common:
+            self._common[word] = any(
+                sum(word in text for text in plan) > max(_COMMON_LEAST, _COMMON_SHARE * len(plan))
+                for plan in self._plans
+            )
+        return self._common[word]
 
     def _nouns(self, text: str) -> dict[str, str]:
         """名詞から、その書き方への対応。数とその単位、一字の語、進め方を表す語は除く。"""
@@ -150,6 +152,11 @@ class FollowUpReader:
             and word.end - word.start > 1 and word.lemma not in _PROCESS
             and not _in_heading(text, word.start)
         }  # fmt: skip
+
+
+def _written(measure: Measure) -> str:
+    """施策の目標と評価のすべて。"""
+    return "\n".join(text for year in measure.years for text in (year.target, year.evaluation) if text)
 
 
 def _promised(answers: Iterable[str]) -> str:

@@ -119,3 +119,20 @@ def test_what_a_person_closed_survives_a_rerun_that_does_not_find_it_again(
 def test_what_does_not_exist_cannot_be_closed(store: Database) -> None:
     with pytest.raises(NotFoundError, match="質疑応答「999」"):
         decide(store, 999, close("理由"))
+
+
+@pytest.mark.usefixtures("promised")
+def test_a_longer_list_takes_no_more_queries(store: Database) -> None:
+    def queries() -> int:
+        seen: list[str] = []
+        store.conn.set_trace_callback(seen.append)
+        tracked(store)
+        store.conn.set_trace_callback(None)
+        return len(seen)
+
+    few = queries()
+    for number in range(5):
+        meeting = save_meeting(store, f"kaigi{number}")
+        with writing(store):
+            replace_exchanges(store, meeting, [PROMISED])
+    assert (len(tracked(store)), queries()) == (6, few)
