@@ -69,7 +69,7 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         with writing(db):
             replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
             if len(plans) == 2:
-                follow_plan(db, plans[1], PredecessorChange(None, plans[0]), act)
+                follow_plan(db, plans[1], PredecessorChange(None, plans[0]), tools, act)
         progress("できました", len(missing), len(missing))
     finally:
         db.close()

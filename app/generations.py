@@ -9,18 +9,16 @@ from db.generations import PredecessorChange, choose_predecessor, list_generatio
 from db.plans import list_measures
 from db.successions import Candidate, Pair, replace_successions
 from nlp.links.succession import propose_successions
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
-from nlp.text.tokenizer import Tokenizer
 
 
-def follow_plan(db: Database, plan_id: int, change: PredecessorChange, act: Act) -> None:
+def follow_plan(db: Database, plan_id: int, change: PredecessorChange, tools: Tools, act: Act) -> None:
     """前の計画を決めるか取り消し、決めたときは施策の対応の候補を作る。writing() の中で呼ぶ。
 
     NotFoundError: 計画が無い。ConflictError: 見ていた前の計画がもう変わっているか、たどると元の計画に戻る。
     """
     if choose_predecessor(db, plan_id, change, act) and change.after is not None:
-        propose(db, plan_id, change.after, Tools(Tokenizer(), Synonyms()))
+        propose(db, plan_id, change.after, tools)
 
 
 def propose_all(db: Database, tools: Tools) -> None:

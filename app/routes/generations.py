@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from app import addresses
 from app.clock import now
-from app.dependencies import App, RecordId, Store
+from app.dependencies import App, RecordId, Store, thread_tokenizer
 from app.generations import follow_plan
 from app.security import require_own_form
 from db.connection import writing
@@ -21,6 +21,8 @@ from db.links import DecisionChange
 from db.plans import get_measure
 from db.records import Decision
 from db.successions import Pair, decide_succession
+from nlp.links.synonyms import Synonyms
+from nlp.pipeline import Tools
 
 router = APIRouter()
 
@@ -72,8 +74,10 @@ def choose(
     db: Store, app: App, plan_id: RecordId, predecessor: _IdOrNone = None, seen: _IdOrNone = None
 ) -> RedirectResponse:
     """前の計画を決めるか、取り消す(predecessor が空)。画面に出ていたものがもう変わっていれば 409。"""
+    change, act = PredecessorChange(seen, predecessor), Act(app.settings.actor, now())
+    tools = Tools(thread_tokenizer(), Synonyms())
     with writing(db):
-        follow_plan(db, plan_id, PredecessorChange(seen, predecessor), Act(app.settings.actor, now()))
+        follow_plan(db, plan_id, change, tools, act)
     return RedirectResponse(f"{addresses.plan_url(plan_id)}#generation", 303)
 
 
