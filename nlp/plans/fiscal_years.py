@@ -83,6 +83,16 @@ def first_calendar_year(name: str) -> int | None:
     return _ERAS[year.era] + year.number if year and year.era else None
 
 
+def fiscal_year_name(year: int) -> str:
+    """その年の 4 月 1 日に始まる年度の名前。昭和より前は西暦のまま。
+
+    >>> fiscal_year_name(2019), fiscal_year_name(2018)
+    ('令和元年度', '平成30年度')
+    """
+    found = _from_gregorian(year)
+    return found.name if found else f"{year}年度"
+
+
 def fiscal_year_of(day: str) -> int:
     """ISO 8601 の日付の属する年度の、4 月 1 日のある西暦年。
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.records import Measure
-from nlp.plans.fiscal_years import find_eras, first_calendar_year
+from nlp.plans.fiscal_years import find_eras, first_calendar_year, fiscal_year_name
 from nlp.text.width import parse_number, squash
 
 # 例: 「第4次情報化計画」「第三期子ども計画」。残りの題名が同じで数が一つ違えば、前後の計画である。
@@ -69,7 +69,8 @@ def propose_predecessor(plan: PlanOutline, others: Sequence[PlanOutline]) -> Pre
     if not ended:
         return None
     last, place = max(ended)
-    return PredecessorProposal(-place, f"{last}年度までの計画で、この計画は{plan.first}年度に始まります。")
+    ends, begins = fiscal_year_name(last), fiscal_year_name(plan.first or last)
+    return PredecessorProposal(-place, f"{ends}までの計画で、この計画は{begins}に始まります。")
 
 
 def _ordinal(title: str) -> tuple[int | None, str]:

@@ -58,7 +58,7 @@ def test_nothing_is_proposed_for_a_new_measure_or_from_one_that_ended() -> None:
 
 
 def test_words_that_stand_in_every_plan_do_not_make_two_measures_one() -> None:
-    homepage = "市ホームページでの情報提供の充実"
+    homepage = "公式サイトによる情報の発信"
     later = [
         measure(homepage, "ごみの減量"),
         measure(homepage, "子育て支援情報"),
