@@ -13,6 +13,9 @@ GLOSSARY_FILE = "/glossary/file"
 GLOSSARY_BUILT_IN = "/glossary/built-in"
 GLOSSARY_RELINK = "/glossary/relink"
 MEASURE_SEARCH = "/measure-search"
+SUCCESSIONS = "/successions"
+FOLLOW_UPS = "/follow-ups"
+FOLLOW_UPS_CSV = "/follow-ups.csv"
 
 
 def meeting_url(meeting_id: int) -> str:
@@ -100,6 +103,40 @@ def measure_url(measure_id: int) -> str:
     return f"/measures/{measure_id}"
 
 
+def predecessor_url(plan_id: int) -> str:
+    """前の計画を決める送り先。"""
+    return f"/plans/{plan_id}/predecessor"
+
+
+def succession_anchor(successor_id: int, predecessor_id: int) -> str:
+    """計画と施策の画面の中での対応の印。"""
+    return f"succession-{successor_id}-{predecessor_id}"
+
+
+def follow_ups_url(fields: dict[str, str]) -> str:
+    """検討事項の一覧。空の欄はアドレスに含めない。
+
+    >>> follow_ups_url({"plan": "2", "state": ""})
+    '/follow-ups?plan=2'
+    """
+    return _with_fields(FOLLOW_UPS, fields)
+
+
+def follow_ups_csv_url(fields: dict[str, str]) -> str:
+    """検討事項の一覧の CSV。"""
+    return _with_fields(FOLLOW_UPS_CSV, fields)
+
+
+def follow_up_anchor(exchange_id: int) -> str:
+    """検討事項の一覧の中での印。"""
+    return f"follow-up-{exchange_id}"
+
+
+def follow_up_url(exchange_id: int) -> str:
+    """検討事項を閉じるか開き直す送り先。"""
+    return f"/exchanges/{exchange_id}/follow-up"
+
+
 def job_url(job_id: int) -> str:
     """処理の進み具合。"""
     return f"/jobs/{job_id}"
@@ -117,3 +154,8 @@ def search_url(fields: dict[str, str]) -> str:
     '/search?q=%E5%9B%B3%E6%9B%B8%E9%A4%A8'
     """
     return f"{SEARCH}?{urlencode({name: value for name, value in fields.items() if value})}"
+
+
+def _with_fields(path: str, fields: dict[str, str]) -> str:
+    filled = urlencode({name: value for name, value in fields.items() if value})
+    return f"{path}?{filled}" if filled else path

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
+from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
@@ -16,6 +17,7 @@ from app.vocabulary import load_synonyms
 from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
+from db.generations import PredecessorChange
 from db.sources import find_source
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer
@@ -33,7 +35,7 @@ class _DemoFile:
     committee: str = ""
 
 
-# 計画を先に取り込むと、会議を取り込むときにすぐ紐付く。会議は古い順。
+# 計画を先に取り込むと、会議を取り込むときにすぐ紐付く。計画も会議も古い順。
 _FILES = (
     _DemoFile("keikaku-shou.txt"),
     _DemoFile("shinko-kanri.tsv"),
@@ -62,12 +64,16 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
             import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
         tools = Tools(Tokenizer(), load_synonyms(db))
+        plans: list[int] = []
         for done, (file, text) in enumerate(missing):
             progress(file.name, done, len(missing))
             content = as_either(text, file.name, tools.tokenizer)
-            import_document(db, Document(content, text, file.name, file.committee), tools, act)
+            imported = import_document(db, Document(content, text, file.name, file.committee), tools, act)
+            plans += [imported.plan_id] if imported.plan_id is not None else []
         with writing(db):
             replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
+            if len(plans) == 2:
+                follow_plan(db, plans[1], PredecessorChange(None, plans[0]), tools, act)
         progress("できました", len(missing), len(missing))
     finally:
         db.close()

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from app.jobs import JobRunner
 from app.settings import Settings
+from app.vocabulary import load_synonyms
 from db.connection import connect
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -60,6 +60,6 @@ def thread_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def thread_tools() -> Tools:
+def thread_tools(db: Database) -> Tools:
     """このスレッドで分析し直すための道具。"""
-    return Tools(thread_tokenizer(), Synonyms())
+    return Tools(thread_tokenizer(), load_synonyms(db))

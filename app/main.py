@@ -17,6 +17,8 @@ from app.routes import (
     drafts,
     edits,
     exchanges,
+    follow_ups,
+    generations,
     glossary,
     imports,
     jobs,
@@ -34,7 +36,8 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, exchanges, edits, plans, measures, measure_search, search, glossary, imports, jobs,
+    meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
+    search, glossary, imports, jobs,
 )  # fmt: skip
 
 

@@ -36,6 +36,15 @@ def japanese_moment(iso: str) -> str:
     return f"{japanese_date(moment.date().isoformat())} {moment.hour}時{moment.minute:02}分"
 
 
+def japanese_day(iso: str) -> date:
+    """UTC の時刻(ISO 8601)の、日本での日付。
+
+    >>> japanese_day("2026-11-20T15:04:05Z")
+    datetime.date(2026, 11, 21)
+    """
+    return datetime.fromisoformat(iso).astimezone(_JAPAN).date()
+
+
 def _year(day: date) -> str:
     for era, first in _ERAS:
         if day >= first:

@@ -216,6 +216,7 @@ def _retire(db: Database, vanished: Sequence[int], *, after: int) -> None:
         """
         DELETE FROM exchange WHERE id IN (SELECT value FROM json_each(?))
         AND NOT EXISTS (SELECT 1 FROM link_decision WHERE link_decision.exchange = exchange.id)
+        AND NOT EXISTS (SELECT 1 FROM follow_up_decision WHERE follow_up_decision.exchange = exchange.id)
         """,
         [wanted],
     )

@@ -151,6 +151,13 @@ class EventKind(StrEnum):
     ANSWER_COPIED = "答弁複写"
     ANSWER_REMOVED = "答弁除外"
     EDIT_UNDONE = "編集取消"
+    PREDECESSOR_CHOSEN = "前の計画の決定"
+    PREDECESSOR_REMOVED = "前の計画の取消"
+    SUCCESSION_CONFIRMED = "対応確定"
+    SUCCESSION_REJECTED = "対応却下"
+    SUCCESSION_REOPENED = "対応取消"
+    FOLLOW_UP_CLOSED = "検討事項の終了"
+    FOLLOW_UP_REOPENED = "検討事項の再開"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import click
 from app.analysis import analyze_meeting
 from app.clock import now
 from app.errors import UsageError
+from app.generations import propose_all
 from app.progress import terminal_progress
 from app.vocabulary import load_synonyms
 from db.connection import open_store, writing
@@ -32,5 +33,7 @@ def command(db_path: Path) -> None:
     for meeting in meetings:
         with terminal_progress(meeting.title or f"会議 {meeting.id}") as progress, writing(db):
             analyze_meeting(db, meeting.id, Tools(tokenizer, synonyms, progress), Act("事務局", now()))
+    with writing(db):
+        propose_all(db, Tools(tokenizer, synonyms))
     db.close()
     click.echo(f"{len(meetings)} 件の会議を分析し直しました。")

@@ -16,6 +16,7 @@
 | /plans                         | plans.PlanListPage        | plans/index.html        |
 | /plans/{id}                    | plans.PlanPage            | plans/show.html         |
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |
+| /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |

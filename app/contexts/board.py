@@ -11,11 +11,13 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.cards import LOW_BELOW
+from app.following import count_open
 from db.exchanges import exchange_ids, list_dismissed_exchanges
 from db.left import Progress
 from db.plans import get_measures
 from db.records import EventKind, ExchangeKind
 from db.steps import Step, latest_step
+from nlp.text.tokenizer import Tokenizer
 
 # まとめて確定する近さの、はじめに出す値。提案の多くは 0.4 から 0.8 にある。
 BULK_FLOOR = 0.6
@@ -101,6 +103,7 @@ class Board:
     undo_url, check_url, bulk_url: 元に戻す・確認済みにする・まとめて確定する送り先。
     bulk_floor: まとめて確定する近さの、はじめに出す値。
     dismissed: 外した質疑応答。
+    open_follow_ups, follow_ups_url: 評価が触れていない検討事項の数と、その一覧のアドレス。
     """
 
     total: int
@@ -113,6 +116,8 @@ class Board:
     bulk_url: str
     bulk_floor: float
     dismissed: tuple[DismissedView, ...]
+    open_follow_ups: int
+    follow_ups_url: str
 
 
 def kinds_of_left(progress: Progress) -> frozenset[Show]:
@@ -132,7 +137,9 @@ def shown_ids(progress: Sequence[Progress], show: Show) -> tuple[int, ...]:
     return tuple(one.exchange_id for one in progress if show is Show.ALL or show in kinds_of_left(one))
 
 
-def load_board(db: Database, meeting_id: int, progress: Sequence[Progress], show: Show) -> Board:
+def load_board(
+    db: Database, tokenizer: Tokenizer, meeting_id: int, progress: Sequence[Progress], show: Show
+) -> Board:
     """会議の画面の帯を読む。progress は会議の質疑応答の進み具合。"""
     counts: Counter[Show] = Counter({Show.ALL: len(progress)})
     for one in progress:
@@ -152,6 +159,8 @@ def load_board(db: Database, meeting_id: int, progress: Sequence[Progress], show
         bulk_url=addresses.bulk_url(meeting_id),
         bulk_floor=BULK_FLOOR,
         dismissed=_dismissed(db, meeting_id),
+        open_follow_ups=count_open(db, tokenizer, shown_ids(progress, Show.ALL)),
+        follow_ups_url=addresses.follow_ups_url({"meeting": str(meeting_id)}),
     )
 
 

@@ -8,49 +8,22 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app import addresses
-from app.contexts.cards import LinkState, QuoteView, commitment_marks, quote_view, speakers
+from app.contexts.asked import AskedQuestion, asked_question
 from app.contexts.charts import Chart, charts
 from app.contexts.crumbs import Crumb, plan_crumbs
-from app.contexts.meeting_head import meeting_name
+from app.contexts.lineage import Lineage, load_lineage
+from app.following import count_open
 from db.exchanges import ExchangeOfMeasure, list_exchanges_of_measure
 from db.plans import PlanEntry, StoredMeasure, get_measure, get_plan
-from db.records import Decision, YearProgress
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """施策についての質疑ひとつ。
-
-    url: 質疑応答のアドレス。
-    held_on: 開催日か None。
-    meeting, meeting_url: 会議の名前とアドレス。
-    committee: 会議体の名。
-    kind, kind_slug: 質問・意見・要望と、CSS で使うその名前。
-    asker, answerers: 論点を挙げた人と答弁した人の発言者表記。
-    question, answers: 両側の本文。
-    commitment: 答弁の約束の型か None。
-    state: 紐付けが確定か提案か。
-    """
-
-    url: str
-    held_on: str | None
-    meeting: str
-    meeting_url: str
-    committee: str
-    kind: str
-    kind_slug: str
-    asker: str
-    answerers: str
-    question: tuple[QuoteView, ...]
-    answers: tuple[QuoteView, ...]
-    commitment: str | None
-    state: LinkState
+from db.records import YearProgress
+from nlp.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurePage:
     """施策(/measures/{id})。
 
+    id: 施策の id。
     title, crumbs: 見出し(実施内容)と上の階層。
     heading: 番号と施策名。
     group: 実施事業などの中間の見出し(無ければ空)。
@@ -60,10 +33,14 @@ class MeasurePage:
     years: 年度ごとの目標と評価。
     has_evaluations: どれかの年度に評価が書かれているか。
     charts: 指標の図。
-    asked: これまでの質疑。古い順。
+    asked: この施策そのものについてのこれまでの質疑。古い順。
+    lineage: 前後の計画の施策との対応と、そこでの質疑。
+    open_follow_ups: この施策に紐付く検討事項のうち、開いているものの数。
+    follow_ups_url: その検討事項の一覧のアドレス。
     search: この施策を検索するアドレス。
     """
 
+    id: int
     title: str
     crumbs: tuple[Crumb, ...]
     heading: str
@@ -75,15 +52,23 @@ class MeasurePage:
     has_evaluations: bool
     charts: tuple[Chart, ...]
     asked: tuple[AskedQuestion, ...]
+    lineage: Lineage
+    open_follow_ups: int
+    follow_ups_url: str
     search: str
 
 
 def measure_page(
-    stored: StoredMeasure, plan: PlanEntry, exchanges: Sequence[ExchangeOfMeasure]
+    stored: StoredMeasure,
+    plan: PlanEntry,
+    exchanges: Sequence[ExchangeOfMeasure],
+    lineage: Lineage,
+    open_follow_ups: int,
 ) -> MeasurePage:
     """保存した施策と、それに紐付く質疑応答から画面を作る。"""
     measure = stored.measure
     return MeasurePage(
+        id=stored.id,
         title=measure.content,
         crumbs=plan_crumbs(plan.id, plan.title),
         heading=f"{measure.code} {measure.title}".strip(),
@@ -94,33 +79,19 @@ def measure_page(
         years=measure.years,
         has_evaluations=any(year.evaluation for year in measure.years),
         charts=charts(measure.years),
-        asked=tuple(_asked(found) for found in exchanges),
+        asked=tuple(asked_question(found) for found in exchanges),
+        lineage=lineage,
+        open_follow_ups=open_follow_ups,
+        follow_ups_url=addresses.follow_ups_url({"measure": str(stored.id)}),
         search=addresses.search_url({"q": measure.content}),
     )
 
 
-def load_measure_page(db: Database, measure_id: int) -> MeasurePage:
+def load_measure_page(db: Database, measure_id: int, tokenizer: Tokenizer) -> MeasurePage:
     """施策の画面を読む。NotFoundError: 施策が無い。"""
     stored = get_measure(db, measure_id)
-    return measure_page(stored, get_plan(db, stored.plan_id), list_exchanges_of_measure(db, measure_id))
-
-
-def _asked(found: ExchangeOfMeasure) -> AskedQuestion:
-    stored = found.stored
-    exchange = stored.exchange
-    marks = commitment_marks(stored)
-    return AskedQuestion(
-        url=addresses.exchange_url(stored.id),
-        held_on=found.held_on,
-        meeting=meeting_name(found.meeting_title, found.committee),
-        meeting_url=addresses.meeting_url(stored.meeting_id),
-        committee=found.committee,
-        kind=exchange.kind.japanese,
-        kind_slug=exchange.kind.value,
-        asker=speakers(stored.question),
-        answerers=speakers(stored.answers),
-        question=tuple(quote_view(quote, stored.meeting_id, marks) for quote in stored.question),
-        answers=tuple(quote_view(quote, stored.meeting_id, marks) for quote in stored.answers),
-        commitment=exchange.commitment.commitment.value if exchange.commitment else None,
-        state=LinkState.CONFIRMED if found.decision is Decision.CONFIRMED else LinkState.SUGGESTED,
-    )
+    exchanges = list_exchanges_of_measure(db, measure_id)
+    own = {found.stored.id for found in exchanges}
+    lineage = load_lineage(db, stored, own)
+    open_follow_ups = count_open(db, tokenizer, sorted(own))
+    return measure_page(stored, get_plan(db, stored.plan_id), exchanges, lineage, open_follow_ups)

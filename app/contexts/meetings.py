@@ -20,6 +20,7 @@ from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
 from db.records import MeetingHeader
 from db.sources import StoredSource, get_source
+from nlp.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +153,14 @@ def meeting_page(
 
 
 def load_meeting_page(
-    db: Database, meeting_id: int, show: Show = Show.ALL, only: int | None = None
+    db: Database, meeting_id: int, tokenizer: Tokenizer, show: Show = Show.ALL, only: int | None = None
 ) -> MeetingPage:
     """会議の画面を読む。only があれば、札はその id の質疑応答だけにする。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
     committee = get_committee(db, meeting.committee_id).name
     source = get_source(db, meeting.source_id)
     progress = list_progress(db, meeting_id)
-    board = load_board(db, meeting_id, progress, show)
+    board = load_board(db, tokenizer, meeting_id, progress, show)
     if only is None:
         cards = _load_cards(db, shown_ids(progress, show), list_links_of_meeting(db, meeting_id))
     else:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.crumbs import Crumb
+from app.contexts.generations import PlanGeneration, load_plan_generation
 from db.exchanges import count_exchanges_by_measure
 from db.plans import PlanEntry, StoredMeasure, get_plan, list_measures, list_plans
 from db.sources import StoredSource, get_source
@@ -75,6 +76,7 @@ class PlanPage:
     groups: 施策名ごとの施策。文書の並び順。
     measures: 施策の数。
     asked: 質疑のあった施策の数。
+    generation: 前後の計画と、施策の対応。
     file_name, imported_at, imported_by: 取り込んだファイルの名、時刻(UTC)、人。
     """
 
@@ -84,6 +86,7 @@ class PlanPage:
     groups: tuple[MeasureGroup, ...]
     measures: int
     asked: int
+    generation: PlanGeneration
     file_name: str
     imported_at: str
     imported_by: str
@@ -102,7 +105,11 @@ def load_plan_list_page(db: Database) -> PlanListPage:
 
 
 def plan_page(
-    plan: PlanEntry, source: StoredSource, measures: Sequence[StoredMeasure], questions: Mapping[int, int]
+    plan: PlanEntry,
+    source: StoredSource,
+    measures: Sequence[StoredMeasure],
+    questions: Mapping[int, int],
+    generation: PlanGeneration,
 ) -> PlanPage:
     """保存した計画と施策から画面を作る。questions は施策の id から質疑応答の数への対応。"""
     groups = groupby(measures, key=lambda stored: stored.measure.title)
@@ -113,6 +120,7 @@ def plan_page(
         groups=tuple(_group(title, tuple(found), questions) for title, found in groups),
         measures=len(measures),
         asked=len(questions),
+        generation=generation,
         file_name=source.source.file_name,
         imported_at=source.imported.at,
         imported_by=source.imported.actor,
@@ -124,7 +132,8 @@ def load_plan_page(db: Database, plan_id: int) -> PlanPage:
     plan = get_plan(db, plan_id)
     measures = list_measures(db, plan_id)
     questions = count_exchanges_by_measure(db, plan_id)
-    return plan_page(plan, get_source(db, plan.source_id), measures, questions)
+    generation = load_plan_generation(db, plan, measures)
+    return plan_page(plan, get_source(db, plan.source_id), measures, questions, generation)
 
 
 def _group(title: str, measures: Sequence[StoredMeasure], questions: Mapping[int, int]) -> MeasureGroup:

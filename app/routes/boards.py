@@ -59,7 +59,7 @@ def check(db: Store, app: App, exchange: Annotated[str, Form()]) -> RedirectResp
         stored = get_exchange(db, seen.exchange_id)
         done = check_exchange(db, seen, Act(app.settings.actor, now()))
         if stored.stale:  # 直近の分析に無かったものは、要約案にも語にも入っていない。
-            refresh(db, stored.meeting_id, done, thread_tools())
+            refresh(db, stored.meeting_id, done, thread_tools(db))
     anchor = addresses.exchange_anchor(stored.id)
     return RedirectResponse(f"{addresses.meeting_url(stored.meeting_id)}#{anchor}", 303)
 
@@ -73,7 +73,7 @@ def undo(
         undone = undo_step(db, meeting_id, step, Act(app.settings.actor, now()))
         back = touched(undone.changes)
         if undone.changes.exchanges:
-            refresh(db, meeting_id, back, thread_tools())
+            refresh(db, meeting_id, back, thread_tools(db))
     anchor = addresses.exchange_anchor(back[0])
     return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)
 

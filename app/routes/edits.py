@@ -55,7 +55,7 @@ class Editor:
         with writing(self.db):
             touched = change()
             stored = get_exchange(self.db, self.seen.exchange_id)
-            refresh(self.db, stored.meeting_id, touched, thread_tools())
+            refresh(self.db, stored.meeting_id, touched, thread_tools(self.db))
         place = addresses.meeting_url(stored.meeting_id)
         if stored.shaping and not stored.shaping.stands:
             return RedirectResponse(place, 303)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from app.contexts.board import Show
 from app.contexts.meetings import load_meeting_list_page, load_meeting_page
-from app.dependencies import RecordId, Store
+from app.dependencies import RecordId, Store, thread_tokenizer
 from app.rendering import render
 
 router = APIRouter()
@@ -35,4 +35,5 @@ def show(
 ) -> HTMLResponse:
     """会議と質疑応答。show は絞り込み(知らない語なら絞り込まない)、card は一つだけ出す質疑応答の id。"""
     wanted = Show(show) if show in set(Show) else Show.ALL
-    return render(request, "meetings/show.html", load_meeting_page(db, meeting_id, wanted, card))
+    page = load_meeting_page(db, meeting_id, thread_tokenizer(), wanted, card)
+    return render(request, "meetings/show.html", page)

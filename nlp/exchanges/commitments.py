@@ -56,6 +56,16 @@ def find_commitment(answers: Sequence[tuple[Span, str]]) -> CommitmentFinding | 
     return best
 
 
+def classify_sentence(sentence: str) -> Commitment | None:
+    """一文の約束の型。型のない文では None。
+
+    >>> classify_sentence("先進事例を研究していきます。")
+    <Commitment.STUDY: '研究'>
+    """
+    found = _classify(sentence)
+    return found[0] if found else None
+
+
 def _strength(commitment: Commitment) -> int:
     return _WEAK.index(commitment) if commitment in _WEAK else len(_WEAK)
 

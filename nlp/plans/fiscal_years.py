@@ -73,6 +73,36 @@ def find_fiscal_year(text: str) -> FiscalYear | None:
     return None
 
 
+def first_calendar_year(name: str) -> int | None:
+    """年度の名前から、その 4 月 1 日のある西暦年。元号が分からなければ None。
+
+    >>> first_calendar_year("令和元年度"), first_calendar_year("平成31年度"), first_calendar_year("24年度")
+    (2019, 2019, None)
+    """
+    year = find_fiscal_year(name)
+    return _ERAS[year.era] + year.number if year and year.era else None
+
+
+def fiscal_year_name(year: int) -> str:
+    """その年の 4 月 1 日に始まる年度の名前。昭和より前は西暦のまま。
+
+    >>> fiscal_year_name(2019), fiscal_year_name(2018)
+    ('令和元年度', '平成30年度')
+    """
+    found = _from_gregorian(year)
+    return found.name if found else f"{year}年度"
+
+
+def fiscal_year_of(day: str) -> int:
+    """ISO 8601 の日付の属する年度の、4 月 1 日のある西暦年。
+
+    >>> fiscal_year_of("2025-03-31"), fiscal_year_of("2025-04-01")
+    (2024, 2025)
+    """
+    year, month = int(day[:4]), int(day[5:7])
+    return year if month >= 4 else year - 1
+
+
 def find_eras(texts: Iterable[str]) -> tuple[EraMention, ...]:
     """行の並びから、元号つきの年をすべて拾う。
 

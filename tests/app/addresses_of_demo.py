@@ -39,6 +39,9 @@ def every_page(reader: Visitor) -> list[str]:
         "/plans",
         *plans,
         *measures,
+        "/follow-ups",
+        "/follow-ups?state=mentioned&commitment=検討",
+        "/follow-ups?state=closed",
         "/search",
         "/search?q=避難所",
         "/search?q=避難所&in=turns&since=2020-01-01",
@@ -49,3 +52,10 @@ def every_page(reader: Visitor) -> list[str]:
         "/glossary/1",
         "/import",
     ]
+
+
+def decision_form(link: Element, choice: str) -> tuple[str, dict[str, str]]:
+    """紐付け一つの、choice(confirm, reject, reopen)のボタンの送り先と、送る値。"""
+    form = next(form for form in link.find("form") if form.find("button", name="choice", value=choice))
+    fields = {field.attrs["name"]: field.attrs["value"] for field in form.find("input")}
+    return form.attrs["action"], {**fields, "choice": choice}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.app.addresses_of_demo import meeting_with_suggestions, suggestion
+from tests.app.addresses_of_demo import decision_form, meeting_with_suggestions, suggestion
 from tests.app.html import Document, Element
 from tests.app.visitor import ORIGIN, Visitor
 
@@ -14,12 +14,6 @@ from tests.app.visitor import ORIGIN, Visitor
 def _waiting(page: Document) -> int:
     found = re.search(r"確認待ち (\d+) 件", page.one("strong", role="status").text)
     return int(found[1]) if found else 0
-
-
-def _fields(link: Element, choice: str) -> tuple[str, dict[str, str]]:
-    form = next(form for form in link.find("form") if form.find("button", name="choice", value=choice))
-    fields = {field.attrs["name"]: field.attrs["value"] for field in form.find("input")}
-    return form.attrs["action"], {**fields, "choice": choice}
 
 
 def _link(page: Document, card: str, measure: str) -> Element:
@@ -33,7 +27,7 @@ def test_a_decision_leads_back_to_the_card_and_can_be_undone(
     meeting = meeting_with_suggestions(visitor)
     before = visitor.get(meeting)
     link = suggestion(before)
-    url, fields = _fields(link, choice)
+    url, fields = decision_form(link, choice)
 
     response = visitor.post(url, fields)
     assert response.status_code == 303
@@ -45,7 +39,7 @@ def test_a_decision_leads_back_to_the_card_and_can_be_undone(
     assert "事務局が" in decided.text
     assert _waiting(after) == _waiting(before) - 1
 
-    visitor.post(*_fields(decided, "reopen"))
+    visitor.post(*decision_form(decided, "reopen"))
     again = visitor.get(meeting)
     assert _link(again, card, fields["measure"]).attrs["data-state"] == "suggested"
     assert _waiting(again) == _waiting(before)
@@ -54,11 +48,11 @@ def test_a_decision_leads_back_to_the_card_and_can_be_undone(
 def test_a_confirmed_question_stays_with_its_measure_and_a_rejected_one_leaves_it(visitor: Visitor) -> None:
     link = suggestion(visitor.get(meeting_with_suggestions(visitor)))
     measure = link.find("a")[0].attrs["href"]
-    url, fields = _fields(link, "confirm")
+    url, fields = decision_form(link, "confirm")
     exchange = url.removesuffix("/links")
 
     def states() -> list[str]:
-        asked = visitor.get(measure).find("li", class_="asked")
+        asked = visitor.get(measure).find("section", id="asked")[0].find("li", class_="asked")
         return [
             item.find("span", class_="state")[0].text
             for item in asked
@@ -74,8 +68,8 @@ def test_a_confirmed_question_stays_with_its_measure_and_a_rejected_one_leaves_i
 
 def test_two_officers_deciding_the_same_link_do_not_overwrite_each_other(visitor: Visitor) -> None:
     page = visitor.get(meeting_with_suggestions(visitor))
-    url, confirm = _fields(suggestion(page), "confirm")
-    _, reject = _fields(suggestion(page), "reject")
+    url, confirm = decision_form(suggestion(page), "confirm")
+    _, reject = decision_form(suggestion(page), "reject")
     assert visitor.post(url, confirm).status_code == 303
     late = visitor.post(url, reject)
     assert late.status_code == 409
@@ -104,7 +98,7 @@ def test_a_measure_outside_the_candidates_can_be_chosen_and_the_act_is_kept(visi
 )
 def test_a_form_from_elsewhere_changes_nothing(visitor: Visitor, headers: dict[str, str]) -> None:
     meeting = meeting_with_suggestions(visitor)
-    url, fields = _fields(suggestion(visitor.get(meeting)), "confirm")
+    url, fields = decision_form(suggestion(visitor.get(meeting)), "confirm")
     response = visitor.client.post(url, data=fields, headers=headers)
     assert response.status_code == 403
     assert not visitor.get(meeting).find("li", data_state="confirmed")
@@ -113,7 +107,7 @@ def test_a_form_from_elsewhere_changes_nothing(visitor: Visitor, headers: dict[s
 @pytest.mark.parametrize("token", ["", "x" * 43, "合い言葉", "あ" * 43])
 def test_a_form_without_the_right_token_changes_nothing(visitor: Visitor, token: str) -> None:
     meeting = meeting_with_suggestions(visitor)
-    url, fields = _fields(suggestion(visitor.get(meeting)), "confirm")
+    url, fields = decision_form(suggestion(visitor.get(meeting)), "confirm")
     response = visitor.client.post(url, data={**fields, "csrf": token}, headers={"origin": ORIGIN})
     assert response.status_code == 403
     assert "何も変えていません" in response.text
@@ -121,7 +115,7 @@ def test_a_form_without_the_right_token_changes_nothing(visitor: Visitor, token:
 
 
 def test_a_form_without_the_cookie_changes_nothing(visitor: Visitor) -> None:
-    url, fields = _fields(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
+    url, fields = decision_form(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
     visitor.client.cookies.clear()
     response = visitor.client.post(url, data=fields, headers={"origin": ORIGIN})
     assert response.status_code == 403
@@ -140,7 +134,7 @@ def test_a_form_without_the_cookie_changes_nothing(visitor: Visitor) -> None:
     ],
 )
 def test_a_wrong_field_gets_one_clear_page(visitor: Visitor, change: dict[str, str], status: int) -> None:
-    url, fields = _fields(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
+    url, fields = decision_form(suggestion(visitor.get(meeting_with_suggestions(visitor))), "confirm")
     response = visitor.post(url, {**fields, **change})
     assert response.status_code == status
     assert "<h1>" in response.text

@@ -8,6 +8,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from tests.app.addresses_of_demo import decision_form, meeting_with_suggestions, suggestion
 from tests.app.html import Document, Element, parse
 from tests.app.visitor import ORIGIN, TestClient, Visitor
 
@@ -58,12 +59,10 @@ def test_an_added_group_is_shown_and_links_are_made_again(visitor: Visitor) -> N
 
 
 def test_what_people_decided_survives_a_new_linking(visitor: Visitor) -> None:
-    from tests.app.addresses_of_demo import meeting_with_suggestions, suggestion
-
     link = suggestion(visitor.get(meeting_with_suggestions(visitor)))
-    form = next(form for form in link.find("form") if form.find("input", name="choice", value="reject"))
-    visitor.post(form.attrs["action"], {f.attrs["name"]: f.attrs["value"] for f in form.find("input")})
-    exchange = form.attrs["action"].removesuffix("/links")
+    url, fields = decision_form(link, "reject")
+    visitor.post(url, fields)
+    exchange = url.removesuffix("/links")
     before = [_state(found) for found in visitor.get(exchange).find("li", class_="link-rejected")]
     visitor.post("/glossary", {"words": "もえログ\nごみ分別検索アプリ"})
     _relinked(visitor)

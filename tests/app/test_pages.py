@@ -55,7 +55,7 @@ def test_ids_are_unique_and_references_inside_a_page_lead_somewhere(pages: dict[
 def test_every_field_and_button_has_a_name(pages: dict[str, Document]) -> None:
     for url, page in pages.items():
         labelled = {label.attrs["for"] for label in page.find("label")}
-        for tag in ("input", "select"):
+        for tag in ("input", "select", "textarea"):
             for element in page.find(tag):
                 if element.attrs.get("type") != "hidden":
                     assert element.attrs["id"] in labelled, (url, element.attrs)
@@ -93,6 +93,7 @@ def test_templates_never_switch_escaping_off() -> None:
         ("/", "はじめの会議録を取り込む"),
         ("/plans", "計画を取り込む"),
         ("/search?q=図書館", "見つかりませんでした"),
+        ("/follow-ups", "会議録と進行管理表を取り込むと"),
     ],
 )
 def test_an_empty_city_says_what_to_do_next(empty: Visitor, url: str, words: str) -> None:
@@ -190,7 +191,8 @@ def test_a_measure_shows_every_question_put_to_it_in_order_of_date(reader: Visit
     ]
     seen = 0
     for row in rows:
-        asked = reader.get(row.find("a")[0].attrs["href"]).find("li", class_="asked")
+        own = reader.get(row.find("a")[0].attrs["href"]).one("section", id="asked")
+        asked = own.find("li", class_="asked")
         assert len(asked) == int(row.find("strong")[0].text)
         dates = [time.attrs["datetime"] for item in asked for time in item.find("time")]
         assert dates == sorted(dates)

@@ -139,6 +139,27 @@ def test_without_scripts_every_step_still_works(browser: Browser, address: str) 
     plain.close()
 
 
+def test_a_promise_is_closed_with_a_note_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/follow-ups")
+    entry = page.locator("[data-follow-up=open]").last
+    link = entry.locator(".permalink").get_attribute("href")
+    entry.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_js_property("tagName", "TEXTAREA")
+    expect(page.locator(":focus")).to_have_js_property("validity.valid", False)
+    page.keyboard.type("市報でお知らせした。")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".success")).to_contain_text("記録しました")
+    page.locator(".success a").click()
+    closed = page.locator("[data-follow-up=closed]:target")
+    expect(closed.locator(".permalink")).to_have_attribute("href", f"{link}")
+    expect(closed).to_contain_text("市報でお知らせした。")
+
+
 def test_a_good_file_shows_its_progress_and_ends_at_the_meeting(page: Page, minutes_file: Path) -> None:
     page.goto("/")
     page.get_by_role("link", name="会議録・計画を取り込む").click()

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db.connection import connect, open_store
 from db.events import SubjectKind
+from db.follow_ups import FollowUpDecision
 from db.jobs import JobKind, JobState
 from db.migrations import MIGRATIONS, unknown_steps
 from db.records import (
@@ -105,6 +106,8 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("dropped", "reason", DropReason),
         ("link_decision", "decision", Decision),
         ("exchange_shaping", "state", ShapeState),
+        ("succession_decision", "decision", Decision),
+        ("follow_up_decision", "decision", FollowUpDecision),
         ("job", "kind", JobKind),
         ("job", "state", JobState),
     ],

@@ -11,7 +11,9 @@ from db.events import Act
 from db.exchanges import list_exchanges
 from db.links import DecisionChange, decide, list_links
 from db.meetings import list_meetings
+from db.plans import list_plans
 from db.records import Decision
+from db.successions import Pair, decide_succession, list_successions
 
 
 def test_a_new_analysis_keeps_addresses_and_what_people_decided(tmp_path: Path) -> None:
@@ -29,6 +31,12 @@ def test_a_new_analysis_keeps_addresses_and_what_people_decided(tmp_path: Path) 
             DecisionChange(None, Decision.REJECTED),
             Act("事務局", "2026-11-21T00:00:00Z"),
         )
+    plan = list_plans(db)[1].id
+    pair, *others = list_successions(db, plan)
+    act = Act("事務局", "2026-11-21T00:00:00Z")
+    with writing(db):
+        ids = Pair(pair.successor.id, pair.predecessor.id)
+        decide_succession(db, ids, DecisionChange(None, Decision.CONFIRMED), act)
     result = CliRunner().invoke(cli, ["reanalyze", "--db", str(path)])
     assert result.exit_code == 0, result.output
     assert "分析し直しました" in result.output
@@ -36,4 +44,7 @@ def test_a_new_analysis_keeps_addresses_and_what_people_decided(tmp_path: Path) 
     kept = next(one for one in list_links(db, link.exchange_id) if one.measure.id == link.measure.id)
     assert kept.decision is not None
     assert kept.decision.decision is Decision.REJECTED
+    again = list_successions(db, plan)
+    assert again[0].decision is not None
+    assert again[1:] == tuple(others)
     db.close()

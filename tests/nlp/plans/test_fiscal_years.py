@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.plans.fiscal_years import EraMention, FiscalYear, complete_eras, find_eras, find_fiscal_year
+from nlp.plans.fiscal_years import (
+    EraMention,
+    FiscalYear,
+    complete_eras,
+    find_eras,
+    find_fiscal_year,
+    first_calendar_year,
+    fiscal_year_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,29 @@ def test_completing_keeps_printed_eras_and_all_numbers(years: list[FiscalYear]) 
     assert [year.number for year in completed] == [year.number for year in years]
     assert all(new.era == old.era for new, old in zip(completed, years, strict=True) if old.era)
     assert all(year.era for year in completed) or not any(year.era for year in years)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("令和6年度", 2024),
+        ("令和元年度", 2019),
+        ("平成31年度", 2019),
+        ("昭和63年度", 1988),
+        ("R6", 2024),
+        ("2024年度", 2024),
+        ("24年度", None),
+        ("年度なし", None),
+        ("", None),
+    ],
+)
+def test_the_name_of_a_fiscal_year_gives_the_year_it_begins(name: str, year: int | None) -> None:
+    assert first_calendar_year(name) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2025-03-31", 2024), ("2025-04-01", 2025), ("2025-12-31", 2025), ("2026-01-01", 2025)],
+)
+def test_a_day_belongs_to_the_fiscal_year_that_began_on_the_first_of_april(day: str, year: int) -> None:
+    assert fiscal_year_of(day) == year
