@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from app.lessons import plan_index
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
-from db.plans import list_measures, list_plans
+from db.plans import list_plans
 from db.records import EventKind, Exchange, Minutes
 from db.shaping import set_commitment
 from db.turns import turn_ids
@@ -44,7 +45,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     replace_draft(db, meeting_id, draft(reading, exchanges))
     tools.progress("施策を探しています", len(words), len(words))
     for plan in list_plans(db):
-        index = tools.index([stored.measure for stored in list_measures(db, plan.id)])
+        index = plan_index(db, plan.id, tools)
         links = link_exchanges(minutes, exchanges, content, index, tools.tokenizer)
         replace_links(db, meeting_id, plan.id, links)
     subject = Subject(SubjectKind.MEETING, meeting_id)
@@ -69,7 +70,7 @@ def refresh(db: Database, meeting_id: int, touched: Collection[int], tools: Tool
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, spoken) for stored in mine})
     numbers = {stored.exchange.number: stored.id for stored in mine}
     for plan in list_plans(db):
-        index = tools.index([stored.measure for stored in list_measures(db, plan.id)])
+        index = plan_index(db, plan.id, tools)
         links = link_exchanges(minutes, [s.exchange for s in mine], content, index, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
 
@@ -94,7 +95,7 @@ def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
 
     質疑応答も要約案も変えない。raises: NotFoundError 計画がないとき。
     """
-    index = tools.index([stored.measure for stored in list_measures(db, plan_id)])
+    index = plan_index(db, plan_id, tools)
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings, 1):
         relink_meeting(db, meeting.id, {plan_id: index}, tools)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from app.clock import now
+from app.lessons import plan_index
 from db.connection import writing
 from db.events import Act
 from db.exchanges import list_exchanges
 from db.links import replace_links
 from db.meetings import get_minutes, list_meetings
-from db.plans import list_measures, list_plans
+from db.plans import list_plans
 from db.relinks import record_relink
 from nlp.links.linking import MeasureIndex
 from nlp.pipeline import Tools, link_exchanges, read_words
@@ -23,10 +24,7 @@ def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
 
     ほかの書き込みを待たせないように、会議ひとつを一つのトランザクションにする。writing() の外で呼ぶ。
     """
-    indexes = {
-        plan.id: tools.index([stored.measure for stored in list_measures(db, plan.id)])
-        for plan in list_plans(db)
-    }
+    indexes = {plan.id: plan_index(db, plan.id, tools) for plan in list_plans(db)}
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings):
         tools.progress("会議を紐付け直しています", done, len(meetings))

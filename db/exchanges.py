@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,8 @@ from sqlite_utils import Database
 from db.errors import NotFoundError
 from db.events import Act
 from db.exchange_matching import match_exchanges, overlaps, weave
-from db.records import Commitment, CommitmentFinding, Decision, Exchange, ExchangeKind, Side, Span
-from db.rows import Row, add_row, add_rows, id_list, require_writing, rows
+from db.records import Commitment, CommitmentFinding, Decision, Doubt, Exchange, ExchangeKind, Side, Span
+from db.rows import Row, add_row, add_rows, id_list, require_writing, rows, to_json
 from db.shapes import Shape, ShapeState, Shaping, shape_of
 from db.turns import span_columns, turn_ids
 
@@ -31,7 +32,7 @@ class StoredExchange:
     """保存した質疑応答。
 
     stale は、直近の分析では見つからなかったが、人の判断が付いているので残してあるもの。
-    question と answers は exchange の箇所と同じ並びの本文。
+    question と answers は exchange の箇所と同じ並びの本文。parent_id は再質問の元の id(無ければ None)。
     shaping は人が形を決めたこと(機械の見つけたままなら None)。外したものの番号は負である。
     """
 
@@ -42,6 +43,7 @@ class StoredExchange:
     question: tuple[Quote, ...]
     answers: tuple[Quote, ...]
     shaping: Shaping | None = None
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ _OF_MEASURE = """
 """
 
 _SELECT = """
-    SELECT exchange.*, turn.number AS commitment_turn_number, state, merged_into, shaped_by, shaped_at
+    SELECT exchange.*, turn.number AS commitment_turn_number, state, merged_into, shaped_by, shaped_at,
+        CASE WHEN parent.number > 0 THEN parent.number END AS parent_number
     FROM exchange
+    LEFT JOIN exchange AS parent ON parent.id = exchange.parent
     LEFT JOIN turn ON turn.id = exchange.commitment_turn
     LEFT JOIN exchange_shaping ON exchange_shaping.exchange = exchange.id
 """
@@ -110,6 +114,7 @@ def replace_exchanges(db: Database, meeting_id: int, exchanges: Sequence[Exchang
     db.execute("UPDATE exchange SET number = -id WHERE meeting = ?", [meeting_id])
     _retire(db, sorted(before.keys() - matched.values()), after=len(order))
     saved: list[int] = []
+    by_number: dict[int, int] = {}
     for number, (kept, which) in enumerate(order, start=1):
         if kept:
             db.execute("UPDATE exchange SET number = ?, stale = 0 WHERE id = ?", [number, which])
@@ -117,6 +122,11 @@ def replace_exchanges(db: Database, meeting_id: int, exchanges: Sequence[Exchang
         else:
             exchange = replace(found[which], number=number)
             saved.append(_save(db, meeting_id, exchange, ids, matched.get(which)))
+            by_number[found[which].number] = saved[-1]
+    for exchange in found:
+        # 元の質疑応答を人が直していれば、番号の指すものはもう無い。
+        parent = by_number.get(exchange.parent) if exchange.parent else None
+        db.execute("UPDATE exchange SET parent = ? WHERE id = ?", [parent, by_number[exchange.number]])
     return tuple(saved)
 
 
@@ -235,6 +245,7 @@ def _save(
         "number": exchange.number,
         "kind": exchange.kind,
         "confidence": exchange.confidence,
+        "doubts": to_json(list(exchange.doubts)),
         "stale": 0,
         **commitment_columns(exchange.commitment, ids),
     }
@@ -291,6 +302,8 @@ def _exchange(row: Row, question: Sequence[Quote], answers: Sequence[Quote]) -> 
         answers=tuple(quote.span for quote in answers),
         commitment=_commitment(row),
         confidence=row["confidence"],
+        parent=row["parent_number"],
+        doubts=tuple(map(Doubt, json.loads(row["doubts"]))),
     )
     return StoredExchange(
         id=row["id"],
@@ -300,6 +313,7 @@ def _exchange(row: Row, question: Sequence[Quote], answers: Sequence[Quote]) -> 
         question=tuple(question),
         answers=tuple(answers),
         shaping=_shaping(row),
+        parent_id=row["parent"] if row["parent_number"] is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from db.errors import ConflictError
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import exchange_ids, get_exchange
 from db.plans import StoredMeasure, get_measure, get_measures
-from db.records import Decision, EventKind, EvidenceWord, Link, Span
+from db.records import Decision, EventKind, EvidenceWord, Link, Precedent, Span
 from db.rows import Row, add_rows, id_list, require_writing, rows, stored_id, to_json
 from db.steps import Changes, LinkChange, LinkDecision, add_step
 
@@ -38,6 +38,15 @@ class StoredLink:
     decision: LinkDecision | None
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedLink:
+    """人が判断した組。measure は施策の key。"""
+
+    exchange_id: int
+    measure: str
+    decision: Decision
+
+
 _EVENT_KINDS = {
     Decision.CONFIRMED: EventKind.LINK_CONFIRMED,
     Decision.REJECTED: EventKind.LINK_REJECTED,
@@ -46,6 +55,7 @@ _EVENT_KINDS = {
 
 _PAIRS = """
     SELECT pair.exchange, pair.measure, exchange.number, score, suggested, evidence,
+        precedent, precedent_decision,
         decision, decided_by, decided_at
     FROM (SELECT exchange, measure FROM link UNION SELECT exchange, measure FROM link_decision) AS pair
     JOIN exchange ON exchange.id = pair.exchange
@@ -172,6 +182,19 @@ def decisions_of(db: Database, exchange_id: int) -> dict[int, LinkDecision]:
     }
 
 
+def list_decided(db: Database, plan_id: int) -> tuple[DecidedLink, ...]:
+    """計画の施策について人が下した判断。下した順。"""
+    query = """
+        SELECT exchange, key, decision FROM link_decision
+        JOIN measure ON measure.id = link_decision.measure
+        WHERE plan = ? ORDER BY decided_at, exchange, measure.id
+    """
+    return tuple(
+        DecidedLink(row["exchange"], row["key"], Decision(row["decision"]))
+        for row in rows(db, query, [plan_id])
+    )
+
+
 def list_links(db: Database, exchange_id: int) -> tuple[StoredLink, ...]:
     """質疑応答の紐付け。人が候補の外から選んだもの、次に点の高い候補の順。却下したものも含む。"""
     return _links(db, rows(db, _PAIRS.format(where="pair.exchange = ?"), [exchange_id]))
@@ -203,6 +226,8 @@ def _columns(link: Link, exchange_id: int, measure_id: int, rank: int) -> Row:
         "score": link.score,
         "suggested": int(link.suggested),
         "evidence": to_json(evidence),
+        "precedent": link.precedent.exchange if link.precedent else None,
+        "precedent_decision": link.precedent.decision if link.precedent else None,
     }
 
 
@@ -226,8 +251,16 @@ def _stored(row: Row, measure: StoredMeasure) -> StoredLink:
             score=row["score"],
             suggested=bool(row["suggested"]),
             evidence=_evidence(row["evidence"]),
+            precedent=_precedent(row),
         )
     return StoredLink(row["exchange"], measure, link, decision)
+
+
+def _precedent(row: Row) -> Precedent | None:
+    # 前例の質疑応答が消えると、その id だけが空になる。
+    if row["precedent"] is None:
+        return None
+    return Precedent(row["precedent"], Decision(row["precedent_decision"]))
 
 
 def _evidence(text: str) -> tuple[EvidenceWord, ...]:

@@ -231,7 +231,7 @@ class Exchange:
     """質疑応答。ひとつの論点(question)と、それに答えている箇所(answers)。
 
     confidence は 0 から 1。どれほど手掛かりがそろったかの目安であって確率ではない。
-    parent は再質問の元になった質疑応答の番号。missing は答弁に足りないもの、doubts は対応付けを疑う理由。
+    parent は再質問の元になった質疑応答の番号、doubts は対応付けを疑う理由。
     """
 
     number: int
@@ -241,7 +241,6 @@ class Exchange:
     commitment: CommitmentFinding | None
     confidence: float
     parent: int | None = None
-    missing: tuple[Missing, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 

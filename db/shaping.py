@@ -168,7 +168,8 @@ def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) ->
             db.execute(
                 """
                 INSERT OR IGNORE INTO link
-                SELECT ?, measure, rank, score, suggested, evidence FROM link WHERE exchange = ? AND measure = ?
+                SELECT ?, measure, rank, score, suggested, evidence, precedent, precedent_decision
+                FROM link WHERE exchange = ? AND measure = ?
                 """,
                 [merged_into, exchange_id, measure_id],
             )

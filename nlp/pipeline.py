@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, Span
+from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, Span, Turn
 from nlp.drafts.condense import write_draft
 from nlp.exchanges.pairing import find_exchanges, turn_views
 from nlp.exchanges.points import SentenceView
-from nlp.links.linking import MeasureIndex
-from nlp.links.query import QueryPart
+from nlp.links.linking import Candidate, MeasureIndex
+from nlp.links.precedents import Lesson
+from nlp.links.query import AGENDA, ANSWER, ANSWERER, QUESTION, QueryPart
 from nlp.links.synonyms import Synonyms
 from nlp.text.content_words import content_words
 from nlp.text.similarity import TermWeights
 from nlp.text.tokenizer import Tokenizer, Word, content_words_of
 
-# 質問・答弁・議題の言葉の重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
-_QUESTION, _ANSWER, _AGENDA = 1.0, 0.3, 0.2
 Progress = Callable[[str, int, int], None]
 
 
@@ -33,9 +32,9 @@ class Tools:
     synonyms: Synonyms
     progress: Progress = silent
 
-    def index(self, measures: Sequence[Measure]) -> MeasureIndex:
-        """施策の索引を作る。"""
-        return MeasureIndex(measures, self.tokenizer, self.synonyms)
+    def index(self, measures: Sequence[Measure], lessons: Sequence[Lesson] = ()) -> MeasureIndex:
+        """施策の索引を作る。lessons はこれらの施策について人が下した判断。"""
+        return MeasureIndex(measures, self.tokenizer, self.synonyms, lessons)
 
 
 def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
@@ -98,33 +97,47 @@ def link_exchanges(
     """
     if not index.measures:
         return ()
-    texts = {turn.number: turn.text for turn in minutes.turns}
-    agenda = {turn.number: turn.agenda for turn in minutes.turns}
+    turns = {turn.number: turn for turn in minutes.turns}
     links: list[Link] = []
     for exchange in exchanges:
-        parts = [_part(span, texts, words, _QUESTION) for span in exchange.question]
-        parts += [_part(span, texts, words, _ANSWER) for span in exchange.answers]
-        item = agenda[exchange.question[0].turn]
-        if item is not None and item <= len(minutes.header.agenda):
-            title = minutes.header.agenda[item - 1]
-            parts.append(QueryPart(title, content_words(tokenizer.content_words(title)), _AGENDA))
-        for candidate in index.rank(parts):
-            measure = index.measures[candidate.measure]
-            links.append(
-                Link(
-                    exchange.number,
-                    measure.key,
-                    measure.rows,
-                    candidate.score,
-                    candidate.suggested,
-                    candidate.evidence,
-                )
-            )
+        parts = [_part(span, turns, words, QUESTION) for span in exchange.question]
+        parts += [_part(span, turns, words, ANSWER) for span in exchange.answers]
+        beside = [(_agenda_title(exchange, minutes, turns), AGENDA)]
+        beside += [(role, ANSWERER) for role in _answerers(exchange, turns)]
+        parts += [
+            QueryPart(text, content_words(tokenizer.content_words(text)), weight)
+            for text, weight in beside
+            if text
+        ]
+        links += [_link(exchange, index, candidate) for candidate in index.rank(parts)]
     return tuple(links)
 
 
+def _agenda_title(exchange: Exchange, minutes: Minutes, turns: Mapping[int, Turn]) -> str:
+    item = turns[exchange.question[0].turn].agenda
+    return minutes.header.agenda[item - 1] if item and item <= len(minutes.header.agenda) else ""
+
+
+def _answerers(exchange: Exchange, turns: Mapping[int, Turn]) -> list[str]:
+    """答弁した人の役職名。担当課の名を含むことが多い。"""
+    return list(dict.fromkeys(turns[span.turn].role or "" for span in exchange.answers))
+
+
+def _link(exchange: Exchange, index: MeasureIndex, candidate: Candidate) -> Link:
+    measure = index.measures[candidate.measure]
+    return Link(
+        exchange.number,
+        measure.key,
+        measure.rows,
+        candidate.score,
+        candidate.suggested,
+        candidate.evidence,
+        candidate.precedent,
+    )
+
+
 def _part(
-    span: Span, texts: Mapping[int, str], words: Mapping[int, Sequence[Word]], weight: float
+    span: Span, turns: Mapping[int, Turn], words: Mapping[int, Sequence[Word]], weight: float
 ) -> QueryPart:
     """発言の一部を問い合わせにする。語の位置は、その一部の先頭から数え直す。"""
     inside = [
@@ -132,4 +145,4 @@ def _part(
         for word in words[span.turn]
         if span.start <= word.start and word.end <= span.end
     ]
-    return QueryPart(texts[span.turn][span.start : span.end], inside, weight, span)
+    return QueryPart(turns[span.turn].text[span.start : span.end], inside, weight, span)

@@ -1,4 +1,4 @@
-"""質疑応答を作る. 発言を論点に切り、答弁と結び、約束の型・足りないもの・確からしさを付ける。
+"""質疑応答を作る. 発言を論点に切り、答弁と結び、約束の型と確からしさを付ける。
 
 requires: Minutes、発言ごとの内容語 · assigns: Exchange の列
 """
@@ -17,7 +17,6 @@ from nlp.exchanges.counts import stated_points
 from nlp.exchanges.follow_ups import find_parents
 from nlp.exchanges.points import Point, SentenceView, find_points, view
 from nlp.exchanges.rounds import Round, find_rounds
-from nlp.exchanges.shortfalls import find_missing
 from nlp.text.sentences import split_sentences
 from nlp.text.similarity import TermWeights
 from nlp.text.tokenizer import Word
@@ -95,15 +94,10 @@ def _round_exchanges(
                 answers=answers,
                 commitment=find_commitment([(span, turns[span.turn].text) for span in answers]),
                 confidence=round(confidence, 3),
-                missing=find_missing(_text([question], turns), _text(answers, turns)),
                 doubts=doubts,
             )
         )
     return found
-
-
-def _text(spans: Sequence[Span], turns: Mapping[int, Turn]) -> str:
-    return "".join(turns[span.turn].text[span.start : span.end] for span in spans)
 
 
 def _miscounted(
@@ -177,7 +171,6 @@ def _printed(turns: Sequence[Turn], views: Mapping[int, Sequence[SentenceView]])
                 answers=tuple(answers),
                 commitment=find_commitment([(span, by_number[span.turn].text) for span in answers]),
                 confidence=1.0,
-                missing=find_missing(turn.text, _text(answers, by_number)),
             )
         )
     return tuple(_renumber(exchanges))

@@ -93,7 +93,8 @@ class MeasureIndex:
         """問い合わせに近い施策を、近い順に最大 10 件返す。重なる言葉が一つもない施策は返さない。"""
         clues = weigh(parts, self._synonyms)
         matches = self._follow_precedents(self._matches(clues), self._vector(clues))
-        matches = sorted(matches, key=lambda match: (-match.total, match.measure))[:_LIMIT]
+        found = (match for match in matches if match.total > 0)
+        matches = sorted(found, key=lambda match: (-match.total, match.measure))[:_LIMIT]
         return [_candidate(match, matches[0].total, clues) for match in matches]
 
     def _matches(self, clues: Mapping[str, Clue]) -> list[_Match]:
@@ -105,8 +106,7 @@ class MeasureIndex:
                 totals[i] += weight * tf
         leaders = heapq.nlargest(_POOL, totals.values())
         least = leaders[-1] / (1 + _COVERED) if leaders else 0.0
-        found = (self._match(i, rarity, clues) for i, total in totals.items() if total >= least)
-        return [match for match in found if match.total > 0]
+        return [self._match(i, rarity, clues) for i, total in totals.items() if total >= least]
 
     def _match(self, i: int, rarity: Mapping[str, float], clues: Mapping[str, Clue]) -> _Match:
         gains = [

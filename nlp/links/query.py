@@ -14,6 +14,8 @@ from nlp.links.terms import Term, TermKind, find_terms
 from nlp.text.phrases import key_of
 from nlp.text.tokenizer import Word
 
+# 質疑応答の部分ごとの重み。答弁は担当課の言い方で施策名を言い直すことが多いが、関係のない説明も混じる。
+QUESTION, ANSWER, AGENDA, ANSWERER = 1.0, 0.3, 0.2, 0.3
 # 手掛かりの種類ごとの重み。語を 1 とする。
 _KIND = {
     TermKind.WORD: 1.0, TermKind.PAIR: 0.8, TermKind.CONCEPT: 1.5, TermKind.RELATED: 0.5, TermKind.AMOUNT: 1.0
