@@ -59,6 +59,8 @@ def exchange_json(exchange: Exchange) -> Json:
         "answers": [span_json(span) for span in exchange.answers],
         "commitment": exchange.commitment and exchange.commitment.commitment.value,
         "confidence": exchange.confidence,
+        "parent": exchange.parent,
+        "doubts": [doubt.value for doubt in exchange.doubts],
     }
 
 

@@ -1,8 +1,9 @@
-"""裏の処理. 取り込みと紐付けのやり直しを、画面を待たせずに一件ずつ進める。"""
+"""裏の処理. 取り込みと紐付けのやり直しと、判断を教えることを、画面を待たせずに一件ずつ進める。"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,6 +16,7 @@ from app.clock import now
 from app.errors import KaigirokuError
 from app.importing import Document, Imported, store_document
 from app.relinking import relink_meetings
+from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
 from db.connection import connect, writing
 from db.errors import StoreError
@@ -59,6 +61,13 @@ class _Work:
 
 
 @dataclass(frozen=True, slots=True)
+class _Lesson:
+    """紐付けを決めた質疑応答。似た質疑応答の候補を作り直す。"""
+
+    exchange_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """進み具合。stage は今していること、done と total は済んだ数と全体の数。"""
 
@@ -76,7 +85,7 @@ class JobRunner:
 
     def __init__(self, db_path: Path) -> None:
         self._db_path = db_path
-        self._queue: SimpleQueue[_Work | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
         self._stages: dict[int, Stage] = {}
         self._results: dict[int, Imported] = {}
         self._waiting_relink: int | None = None
@@ -118,6 +127,11 @@ class JobRunner:
                 self._queue.put(_Work(self._waiting_relink, JobKind.ANALYSIS, actor))
             return self._waiting_relink
 
+    def submit_lessons(self, exchange_ids: Iterable[int]) -> None:
+        """紐付けを決めた質疑応答を手本にするよう頼む。進み具合は知らせない。"""
+        if wanted := frozenset(exchange_ids):
+            self._queue.put(_Lesson(wanted))
+
     def stage(self, job_id: int) -> Stage | None:
         """いまの進み具合。このプロセスで進めていない処理なら None。"""
         return self._stages.get(job_id)
@@ -134,6 +148,9 @@ class JobRunner:
 
     def _run(self) -> None:
         while (work := self._queue.get()) is not None:
+            if isinstance(work, _Lesson):
+                self._teach(work)
+                continue
             try:
                 self._do(work)
             except Exception:  # どんな誤りでも、次の処理を待たせない。
@@ -173,6 +190,18 @@ class JobRunner:
         summary = f"{meetings} 件の会議を紐付け直しました。決めたことは残っています。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
+
+    def _teach(self, lesson: _Lesson) -> None:
+        """失敗しても候補が古いままになるだけなので、記録だけして次へ進む。次の分析のときに手本に従う。"""
+        try:
+            db = connect(self._db_path)
+            try:
+                with writing(db):
+                    relink_similar(db, lesson.exchange_ids, Tools(Tokenizer(), load_synonyms(db)))
+            finally:
+                db.close()
+        except Exception:
+            _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(lesson.exchange_ids))
 
     def _tools(self, db: Database, job_id: int) -> Tools:
         def progress(stage: str, done: int, total: int) -> None:

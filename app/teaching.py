@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
 from app.lessons import plan_index
-from db.exchanges import StoredExchange, get_exchange, get_exchanges
+from db.exchanges import StoredExchange, get_exchanges
 from db.links import replace_links_of
 from db.meetings import get_minutes
 from db.plans import list_plans
@@ -23,13 +23,12 @@ from nlp.text.content_words import content_words
 _MOST = 30
 
 
-def relink_similar(db: Database, exchange_id: int, tools: Tools) -> int:
-    """決めた質疑応答に似た、ほかの会議の質疑応答の候補を作り直し、その数を返す。writing() の中で呼ぶ。
-
-    NotFoundError: 質疑応答が無い。
-    """
-    taught = get_exchange(db, exchange_id)
-    similar = _similar(db, taught, tools)
+def relink_similar(db: Database, taught: Collection[int], tools: Tools) -> int:
+    """決めた質疑応答 taught に似た、ほかの会議の質疑応答の候補を作り直し、その数を返す。writing() の中で呼ぶ。"""
+    lessons = get_exchanges(db, sorted(taught))
+    here = {lesson.meeting_id for lesson in lessons}
+    found = {stored.id: stored for lesson in lessons for stored in _similar(db, lesson, tools)}
+    similar = [stored for stored in found.values() if stored.meeting_id not in here and not stored.stale]
     indexes = {plan.id: plan_index(db, plan.id, tools) for plan in list_plans(db)} if similar else {}
     meetings = sorted({stored.meeting_id for stored in similar})
     for meeting_id in meetings:
@@ -38,14 +37,13 @@ def relink_similar(db: Database, exchange_id: int, tools: Tools) -> int:
     return len(similar)
 
 
-def _similar(db: Database, taught: StoredExchange, tools: Tools) -> list[StoredExchange]:
-    """似た語を持つ、ほかの会議の質疑応答。"""
-    text = "\n".join(quote.text for quote in taught.question)
+def _similar(db: Database, lesson: StoredExchange, tools: Tools) -> tuple[StoredExchange, ...]:
+    """似た語を持つ質疑応答。"""
+    text = "\n".join(quote.text for quote in lesson.question)
     words = dict.fromkeys(word.lemma for word in content_words(tools.tokenizer.words(text)))
     query = Query(tuple((word,) for word in words), Match.ANY)
     found = search_exchanges(db, query, _MOST) if words else None
-    stored = get_exchanges(db, [hit.id for hit in found.hits]) if found else ()
-    return [one for one in stored if one.meeting_id != taught.meeting_id and not one.stale]
+    return get_exchanges(db, [hit.id for hit in found.hits]) if found else ()
 
 
 def _relink(

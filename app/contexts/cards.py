@@ -10,8 +10,9 @@ from app import addresses
 from app.highlight import Mark, MarkKind, Segment, shift_marks, split_segments
 from db.exchanges import Quote, StoredExchange
 from db.links import StoredLink
-from db.records import Decision
+from db.records import Decision, Precedent
 from db.shapes import Shaping, shape_of, write_shape, write_spans
+from nlp.exchanges.shortfalls import find_missing
 
 # 対応付けの確かさがこれを下回る質疑応答は、人が確かめるまで「残り」に数える。
 LOW_BELOW = 0.45
@@ -59,6 +60,22 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrecedentView:
+    """順位を上げ下げした前例。what は似た質疑がどう決められたか、url はその質疑応答のアドレス。"""
+
+    what: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentView:
+    """再質問の元になった質疑応答。number は会議の中の番号、url はアドレス。"""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkView:
     """質疑応答と施策の紐付け。
 
@@ -72,6 +89,7 @@ class LinkView:
     score: 近さ(0 から 1)か、人が候補の外から選んだものは None。
     evidence: 根拠の言葉。
     decision: 人の判断か None。
+    precedent: 順位を上げ下げした前例か None。
     decided_by, decided_at: 決めた人と時刻(UTC)か None。
     lead: この札のいちばん上の、却下されていない紐付けか。
     """
@@ -86,6 +104,7 @@ class LinkView:
     score: float | None
     evidence: tuple[EvidenceView, ...]
     decision: Decision | None
+    precedent: PrecedentView | None
     decided_by: str | None
     decided_at: str | None
     lead: bool
@@ -125,7 +144,10 @@ class ExchangeCard:
     answerers: 答弁した人の発言者表記(無ければ空)。
     question, answers: 両側の本文。
     commitment: 答弁の約束の型か None。
+    parent: 再質問の元になった質疑応答か None。
+    missing: 問いが尋ねていて、答弁が触れていないもの。
     confidence: 対応付けの確かさ。
+    doubts: 対応付けを確かめてほしい理由。人が形を決めたものでは空。
     links: 提案された、または人が決めた紐付け。
     others: 提案しなかった候補。会議の画面では出さない。
     more: ここに出していない候補の数。
@@ -148,7 +170,10 @@ class ExchangeCard:
     question: tuple[QuoteView, ...]
     answers: tuple[QuoteView, ...]
     commitment: str | None
+    parent: ParentView | None
+    missing: tuple[str, ...]
     confidence: Confidence
+    doubts: tuple[str, ...]
     links: tuple[LinkView, ...]
     others: tuple[LinkView, ...]
     more: int
@@ -197,13 +222,27 @@ def exchange_card(
         question=tuple(quote_view(quote, stored.meeting_id, marks) for quote in stored.question),
         answers=tuple(quote_view(quote, stored.meeting_id, marks) for quote in stored.answers),
         commitment=exchange.commitment.commitment.value if exchange.commitment else None,
+        parent=_parent_view(stored),
+        missing=tuple(find_missing(_text(stored.question), _text(stored.answers))),
         confidence=confidence(exchange.confidence),
+        doubts=() if stored.shaping else tuple(exchange.doubts),
         links=tuple(_link_view(link, plans, link.measure.id == lead) for link in main),
         others=tuple(_link_view(link, plans, False) for link in shown),
         more=len(others) - len(shown),
         stale=stored.stale,
         shaping=_shaping_view(stored.shaping),
     )
+
+
+def _parent_view(stored: StoredExchange) -> ParentView | None:
+    number, parent_id = stored.exchange.parent, stored.parent_id
+    if number is None or parent_id is None:
+        return None
+    return ParentView(number, addresses.exchange_url(parent_id))
+
+
+def _text(quotes: Sequence[Quote]) -> str:
+    return "".join(quote.text for quote in quotes)
 
 
 def link_state(link: StoredLink) -> LinkState:
@@ -268,6 +307,14 @@ def _marks(stored: StoredExchange, links: Sequence[StoredLink], lead: int | None
     return marks
 
 
+def _precedent_view(precedent: Precedent | None) -> PrecedentView | None:
+    if precedent is None:
+        return None
+    return PrecedentView(
+        f"似た質疑で{precedent.decision.value}済み", addresses.exchange_url(precedent.exchange)
+    )
+
+
 def _link_view(stored: StoredLink, plans: Mapping[int, str], lead: bool) -> LinkView:
     measure = stored.measure.measure
     decision = stored.decision
@@ -285,6 +332,7 @@ def _link_view(stored: StoredLink, plans: Mapping[int, str], lead: bool) -> Link
             for word in (stored.link.evidence if stored.link else ())
         ),
         decision=decision.decision if decision else None,
+        precedent=_precedent_view(stored.link.precedent if stored.link else None),
         decided_by=decision.act.actor if decision else None,
         decided_at=decision.act.at if decision else None,
         lead=lead,

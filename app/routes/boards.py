@@ -74,6 +74,7 @@ def undo(
         back = touched(undone.changes)
         if undone.changes.exchanges:
             refresh(db, meeting_id, back, thread_tools(db))
+    app.jobs.submit_lessons(link.exchange_id for link in undone.changes.links)
     anchor = addresses.exchange_anchor(back[0])
     return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)
 
@@ -100,4 +101,5 @@ def confirm_bulk(
     """見せた提案のうち選ばれたものを確定し、結果を見せる。"""
     with writing(db):
         result = confirm_picked(db, meeting_id, form.picks, form.floor, Act(app.settings.actor, now()))
+    app.jobs.submit_lessons({int(pick.partition(".")[0]) for pick in form.picks})
     return render(request, "boards/bulk.html", load_bulk_page(db, meeting_id, form.floor, result))

@@ -81,6 +81,7 @@ def decide_link(
     change = DecisionChange(form.seen, _DECISIONS[form.choice])
     with writing(db):
         decide(db, exchange_id, form.measure, change, Act(app.settings.actor, now()))
+    app.jobs.submit_lessons([exchange_id])
     if form.back_to is BackTo.EXCHANGE:
         return RedirectResponse(addresses.exchange_url(exchange_id), 303)
     meeting_id = get_exchange(db, exchange_id).meeting_id

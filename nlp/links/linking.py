@@ -31,12 +31,13 @@ _POOL = 3 * _LIMIT
 _MOST_EVIDENCE = 6
 # 根拠の量がこの値のとき score は 0.5 になる。量の単位は、その計画に一度しか出ない語が一つ重なったときを 1 とする。
 _HALF = 2.75
-# 確定した前例と同じ質疑応答で加わる根拠の量。近さに比例する。
-_TAUGHT = 5.0
-# 前例がこれより近ければ、施策の言葉があまり語られていなくても提案する。
+# 確定した前例と同じ質疑応答で加わる根拠の量。近さの二乗に比例し、少し似ているだけではほとんど動かない。
+_TAUGHT = 8.0
+# 前例がこれより近ければ、施策の言葉が語られていなくても提案する。
 _SURE_PRECEDENT = 0.35
-# 提案の条件: score、最良の候補に対する根拠の量の割合、施策名や実施内容の手掛かりのうち語られた割合。
-_SUGGEST_SCORE, _SUGGEST_SHARE, _SUGGEST_COVERED = 0.5, 0.65, 0.2
+# 提案の条件(score が 0.5 以上であることのほかに): 最良の候補に対する根拠の量の割合、施策名や実施内容の手掛かりのうち
+# 語られた割合。
+_SUGGEST_SHARE, _SUGGEST_COVERED = 0.65, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ class Candidate:
 class _Match:
     """問い合わせと施策の重なり。
 
-    total は根拠の量、covered は語られた割合、gains は手掛かりごとの根拠の量、nearest は最も近い前例。
+    total は根拠の量、said はそのうち言葉の重なりによるもの、covered は語られた割合、
+    gains は手掛かりごとの根拠の量、nearest は最も近い前例。
     """
 
     measure: int
     total: float
+    said: float
     covered: float
     gains: Sequence[tuple[float, str]]
     nearest: Nearest | None = None
@@ -117,13 +120,16 @@ class MeasureIndex:
         ]
         named = self._name_weights[i]
         covered = sum(self._idf(key) for key in self._names[i] if key in clues) / named if named else 0.0
-        return _Match(i, sum(gain for gain, _ in gains) * (1 + _COVERED * covered), covered, gains)
+        total = sum(gain for gain, _ in gains) * (1 + _COVERED * covered)
+        return _Match(i, total, total, covered, gains)
 
     def _follow_precedents(self, matches: list[_Match], vector: Mapping[str, float]) -> list[_Match]:
         """前例のある施策の根拠の量を、確定なら増やし、却下なら減らす。"""
         nearest = {self._position[key]: found for key, found in self._precedents.nearest(vector).items()}
         known = {match.measure for match in matches}
-        new = [_Match(i, 0.0, 0.0, ()) for i, found in nearest.items() if i not in known and found.confirmed]
+        new = [
+            _Match(i, 0.0, 0.0, 0.0, ()) for i, found in nearest.items() if i not in known and found.confirmed
+        ]
         return [
             _taught(match, nearest[match.measure]) if match.measure in nearest else match
             for match in (*matches, *new)
@@ -161,21 +167,26 @@ def _postings(measures: Sequence[Mapping[str, float]]) -> dict[str, dict[int, fl
 
 
 def _taught(match: _Match, nearest: Nearest) -> _Match:
-    total = match.total + _TAUGHT * nearest.near if nearest.confirmed else match.total * (1 - nearest.near)
+    total = match.total + _TAUGHT * nearest.near**2 if nearest.confirmed else match.total * (1 - nearest.near)
     return replace(match, total=total, nearest=nearest)
 
 
 def _candidate(match: _Match, best: float, clues: Mapping[str, Clue]) -> Candidate:
     score = round(match.total / (match.total + _HALF), 4)
     evidence = _evidence(sorted(match.gains, reverse=True), clues)
+    precedent = match.nearest.precedent if match.nearest else None
+    # 見せられる理由のないものは提案しない。
+    suggested = _suggests(match, best) and bool(evidence or precedent)
+    return Candidate(match.measure, score, suggested, evidence, precedent)
+
+
+def _suggests(match: _Match, best: float) -> bool:
+    """提案するか。前例だけで提案するのは、とても近い前例があるときに限る。"""
     nearest = match.nearest
-    sure = nearest is not None and nearest.confirmed and nearest.near >= _SURE_PRECEDENT
-    suggested = (
-        score >= _SUGGEST_SCORE
-        and match.total >= _SUGGEST_SHARE * best
-        and (sure or (match.covered >= _SUGGEST_COVERED and bool(evidence)))
-    )
-    return Candidate(match.measure, score, suggested, evidence, nearest.precedent if nearest else None)
+    if nearest is not None and nearest.confirmed and nearest.near >= _SURE_PRECEDENT:
+        return match.total >= max(_HALF, _SUGGEST_SHARE * best)
+    amount = min(match.total, match.said)
+    return amount >= max(_HALF, _SUGGEST_SHARE * best) and match.covered >= _SUGGEST_COVERED
 
 
 def _evidence(gains: Sequence[tuple[float, str]], clues: Mapping[str, Clue]) -> tuple[EvidenceWord, ...]:

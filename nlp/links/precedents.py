@@ -10,7 +10,7 @@ from db.records import Decision, Precedent
 from nlp.links.query import QueryPart
 
 # 前例とみる近さ(余弦)の下限。これより遠い質疑応答は、話題が違う。
-_NEAR = 0.2
+_NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from nlp.links.succession import propose_successions
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
 from nlp.text.tokenizer import Tokenizer
-from tests.benchmarks.demo_quality import CITY, _exchange
+from tests.benchmarks.demo_quality import CITY, find_exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def demo_cases() -> Iterator[Case]:
         texts = {turn.number: turn.text for turn in minutes.turns}
         for label in (label for label in labels if label["file"] == name):
             start = label["question_turn_start"]
-            exchange = _exchange(analysis, start)
+            exchange = find_exchange(analysis, start)
             assert exchange is not None, start
             question, answers = (
                 tuple(texts[span.turn][span.start : span.end] for span in spans)

@@ -11,6 +11,7 @@ from db.records import (
     Commitment,
     CommitmentFinding,
     Disclosure,
+    Doubt,
     Draft,
     DraftItem,
     Dropped,
@@ -109,9 +110,17 @@ def exchanges(draw: st.DrawFn, turns: int) -> tuple[Exchange, ...]:
         answers=several(spans(turns)),
         commitment=optional(st.builds(CommitmentFinding, st.sampled_from(Commitment), spans(turns))),
         confidence=unit,
+        doubts=st.lists(st.sampled_from(Doubt), unique=True).map(tuple),
     )
     found = draw(st.lists(exchange, max_size=5))
-    return tuple(replace(exchange, number=number) for number, exchange in enumerate(found, start=1))
+    return tuple(
+        replace(
+            exchange,
+            number=number,
+            parent=draw(st.none() | st.integers(1, number - 1)) if number > 1 else None,
+        )
+        for number, exchange in enumerate(found, start=1)
+    )
 
 
 measures = st.builds(
