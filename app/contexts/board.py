@@ -70,13 +70,15 @@ class UndoView:
     """元に戻せる最後の一手。
 
     step: 一手の id。
-    card: ひとつの質疑応答の紐付けだけを変えたものなら、その id。ほかは None。
+    card: 主な対象の質疑応答の id。
+    alone: ひとつの質疑応答の紐付けだけを変えたものか(戻しても、ほかの札は変わらない)。
     what: 何をしたか。
     by, at: 人と時刻(UTC)。
     """
 
     step: int
-    card: int | None
+    card: int
+    alone: bool
     what: str
     by: str
     at: str
@@ -185,7 +187,7 @@ def _undo_view(db: Database, meeting_id: int, step: Step) -> UndoView:
     what = describe_step(step, numbers, {stored.id: stored.measure.content for stored in found})
     changes = step.changes
     alone = not changes.exchanges and len(changes.exchange_ids) == 1
-    return UndoView(step.id, changes.exchange_ids[0] if alone else None, what, step.act.actor, step.act.at)
+    return UndoView(step.id, changes.exchange_ids[0], alone, what, step.act.actor, step.act.at)
 
 
 def _dismissed(db: Database, meeting_id: int) -> tuple[DismissedView, ...]:

@@ -53,7 +53,7 @@ async function undo(form) {
   const what = form.querySelector("button").title;
   const of = form.dataset.of;
   await act(form.action, new URLSearchParams(new FormData(form)), async () => {
-    const alone = of && cardOf(of);
+    const alone = "alone" in form.dataset && cardOf(of);
     const renewed = alone ? await renewCard(of) : await renewAll(of);
     if (alone) main.dispatchEvent(new Event("cards"));
     say(`元に戻しました: ${what}`);

@@ -6,7 +6,7 @@ import { startPicker } from "./picker.js";
 const main = document.querySelector("main");
 const editing = document.querySelector("[data-edit-dialog]");
 const choosing = document.querySelector("[data-picker-dialog]");
-const picker = startPicker(choosing.querySelector("[data-picker]"), pick);
+const picker = startPicker(choosing.querySelector("[data-picker]"), () => chosen, pick);
 let chosen = null;
 
 // section があれば、その部分だけを開く。piece は、はじめから選んでおく答弁の箇所。
@@ -61,11 +61,8 @@ export function openPicker(card) {
   form.querySelector('[role="combobox"]').focus();
 }
 
-async function pick(form, measure, name) {
+async function pick(form, name) {
   const body = new URLSearchParams(new FormData(form));
-  body.set("measure", measure);
-  // 却下した施策を選び直すときは、見えている判断を添える。
-  body.set("seen", chosen.querySelector(`[data-link="${measure}"] input[name="seen"]`)?.value ?? "");
   choosing.close();
   await act(form.action, body, async () => {
     const renewed = await renewCard(chosen.dataset.card);

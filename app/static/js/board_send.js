@@ -16,7 +16,6 @@ export function say(words) {
 export async function act(url, body, done) {
   if (busy) return false;
   busy = true;
-  main.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(url, { method: "POST", body, redirect: "manual" });
     // 受け付けられた操作は、画面へ移る応答(転送)になる。その先は自分で、要る分だけ読む。
@@ -28,7 +27,6 @@ export async function act(url, body, done) {
     return false;
   } finally {
     busy = false;
-    main.removeAttribute("aria-busy");
   }
 }
 

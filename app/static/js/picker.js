@@ -2,8 +2,9 @@
 
 const WAIT = 120; // 打ち終わりを待つ時間(ミリ秒)
 
-// picked は、選ばれた施策の id と名前を受け取る関数。無ければ、ふつうのフォームとして送る。
-export function startPicker(form, picked) {
+// picked は、選ばれた施策の名前を受け取って送る関数。無ければ、ふつうのフォームとして送る。
+// around() は、いまの紐付けの並んでいる要素。却下した施策を選び直すときに、見えている判断を添えるために読む。
+export function startPicker(form, around, picked) {
   const input = form.querySelector('[role="combobox"]');
   const list = form.querySelector('[role="listbox"]');
   const count = form.querySelector("[data-picker-count]");
@@ -62,8 +63,10 @@ export function startPicker(form, picked) {
   function choose(item) {
     if (!item) return;
     form.elements.measure.value = item.dataset.measure;
+    const row = around().querySelector(`[data-link="${item.dataset.measure}"] input[name="seen"]`);
+    form.elements.seen.value = row?.value ?? "";
     const name = item.querySelector(".picker-name").textContent;
-    if (picked) picked(form, item.dataset.measure, name);
+    if (picked) picked(form, name);
     else form.requestSubmit();
   }
 
@@ -113,5 +116,5 @@ if (here) {
   form.action = here.dataset.pickerHere;
   here.hidden = false;
   document.querySelector("[data-picker-plain]").hidden = true;
-  startPicker(form, null);
+  startPicker(form, () => document, null);
 }
