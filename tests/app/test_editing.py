@@ -17,6 +17,7 @@ from app.editing.merge import merge_exchanges
 from app.editing.split import split_exchange
 from app.editing.standing import change_kind, check_exchange, dismiss_exchange, restore_exchange
 from app.errors import UsageError
+from app.vocabulary import load_synonyms
 from db.connection import connect, writing
 from db.drafts import get_draft
 from db.events import Act
@@ -30,7 +31,6 @@ from db.steps import latest_step
 from db.undo import touched, undo_step
 from db.words import get_exchange_words
 from nlp.exchanges.reshaping import sentence_spans
-from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -45,7 +45,7 @@ class Desk:
         self.db = db
         self.meeting_id = max(list_meetings(db), key=lambda meeting: meeting.exchanges).id
         self.texts = {turn.number: turn.text for turn in get_minutes(db, self.meeting_id).turns}
-        self.tools = Tools(Tokenizer(), Synonyms())
+        self.tools = Tools(Tokenizer(), load_synonyms(db))
 
     def exchanges(self) -> tuple[StoredExchange, ...]:
         return list_exchanges(self.db, self.meeting_id)

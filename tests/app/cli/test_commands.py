@@ -40,7 +40,7 @@ def test_analyze_prints_the_whole_contract() -> None:
     assert list(result) == ["meeting", "turns", "exchanges", "measures", "links", "draft", "dropped"]
     assert result["meeting"]["held_on"] == "2025-02-13"
     assert {"turn", "label", "name", "role", "agenda", "text"} == set(result["turns"][0])
-    assert {"exchange", "kind", "question", "answers", "commitment", "confidence"} == set(
+    assert {"exchange", "kind", "question", "answers", "commitment", "confidence", "parent", "doubts"} == set(
         result["exchanges"][0]
     )
     assert {"measure", "rows", "code", "title", "content", "departments", "years"} == set(
