@@ -6,20 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from app.lessons import plan_index
+from app.linking import link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
-from db.plans import list_plans
 from db.records import EventKind, Exchange, Minutes
 from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from nlp.exchanges.commitments import find_commitment
-from nlp.pipeline import Tools, draft, link_exchanges, pair, read_sentences, read_words
+from nlp.pipeline import Tools, draft, pair, read_sentences, read_words
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Word
 
@@ -44,10 +43,8 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
     replace_draft(db, meeting_id, draft(reading, exchanges))
     tools.progress("施策を探しています", len(words), len(words))
-    for plan in list_plans(db):
-        index = plan_index(db, plan.id, tools)
-        links = link_exchanges(minutes, exchanges, content, index, tools.tokenizer)
-        replace_links(db, meeting_id, plan.id, links)
+    for plan in open_plans(db, tools):
+        replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
@@ -69,9 +66,8 @@ def refresh(db: Database, meeting_id: int, touched: Collection[int], tools: Tool
     spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, spoken) for stored in mine})
     numbers = {stored.exchange.number: stored.id for stored in mine}
-    for plan in list_plans(db):
-        index = plan_index(db, plan.id, tools)
-        links = link_exchanges(minutes, [s.exchange for s in mine], content, index, tools.tokenizer)
+    for plan in open_plans(db, tools):
+        links = link_to(plan, minutes, [s.exchange for s in mine], content, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
 
 
@@ -95,10 +91,10 @@ def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
 
     質疑応答も要約案も変えない。raises: NotFoundError 計画がないとき。
     """
-    index = plan_index(db, plan_id, tools)
+    plan = open_plan(db, plan_id, tools)
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings, 1):
-        relink_meeting(db, meeting.id, {plan_id: index}, tools)
+        relink_meeting(db, meeting.id, [plan], tools)
         tools.progress("会議を計画に紐付けています", done, len(meetings))
 
 

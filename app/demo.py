@@ -64,16 +64,17 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
             import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
         tools = Tools(Tokenizer(), load_synonyms(db))
-        plans: list[int] = []
+        earlier: int | None = None
         for done, (file, text) in enumerate(missing):
             progress(file.name, done, len(missing))
             content = as_either(text, file.name, tools.tokenizer)
             imported = import_document(db, Document(content, text, file.name, file.committee), tools, act)
-            plans += [imported.plan_id] if imported.plan_id is not None else []
+            if imported.plan_id is not None and earlier is not None:
+                with writing(db):
+                    follow_plan(db, imported.plan_id, PredecessorChange(None, earlier), tools, act)
+            earlier = imported.plan_id
         with writing(db):
             replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
-            if len(plans) == 2:
-                follow_plan(db, plans[1], PredecessorChange(None, plans[0]), tools, act)
         progress("できました", len(missing), len(missing))
     finally:
         db.close()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from sqlite_utils import Database
 
 from app.clock import now
-from app.lessons import plan_index
+from app.linking import LinkedPlan, link_to, open_plans
 from db.connection import writing
 from db.events import Act
 from db.exchanges import list_exchanges
 from db.links import replace_links
 from db.meetings import get_minutes, list_meetings
-from db.plans import list_plans
 from db.relinks import record_relink
-from nlp.links.linking import MeasureIndex
-from nlp.pipeline import Tools, link_exchanges, read_words
+from nlp.pipeline import Tools, read_words
 
 
 def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
@@ -24,24 +22,20 @@ def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
 
     ほかの書き込みを待たせないように、会議ひとつを一つのトランザクションにする。writing() の外で呼ぶ。
     """
-    indexes = {plan.id: plan_index(db, plan.id, tools) for plan in list_plans(db)}
+    plans = open_plans(db, tools)
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings):
         tools.progress("会議を紐付け直しています", done, len(meetings))
         with writing(db):
-            relink_meeting(db, meeting.id, indexes, tools)
+            relink_meeting(db, meeting.id, plans, tools)
             record_relink(db, meeting.id, Act(actor, now()))
     return len(meetings)
 
 
-def relink_meeting(db: Database, meeting_id: int, indexes: Mapping[int, MeasureIndex], tools: Tools) -> None:
-    """会議ひとつの質疑応答を計画に紐付け直す。writing() の中で呼ぶ。
-
-    質疑応答も要約案も変えない。indexes: 計画の id から施策の索引への対応。
-    """
+def relink_meeting(db: Database, meeting_id: int, plans: Sequence[LinkedPlan], tools: Tools) -> None:
+    """会議ひとつの質疑応答を plans に紐付け直す。質疑応答も要約案も変えない。writing() の中で呼ぶ。"""
     minutes = get_minutes(db, meeting_id)
     exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
     words = read_words(minutes)
-    for plan_id, index in indexes.items():
-        links = link_exchanges(minutes, exchanges, words, index, tools.tokenizer)
-        replace_links(db, meeting_id, plan_id, links)
+    for plan in plans:
+        replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, words, tools.tokenizer))

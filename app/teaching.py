@@ -9,14 +9,12 @@ from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
-from app.lessons import plan_index
+from app.linking import LinkedPlan, link_to, open_plans
 from db.exchanges import StoredExchange, get_exchanges
 from db.links import replace_links_of
 from db.meetings import get_minutes
-from db.plans import list_plans
 from db.search import Match, Query, search_exchanges
-from nlp.links.linking import MeasureIndex
-from nlp.pipeline import Tools, link_exchanges
+from nlp.pipeline import Tools
 from nlp.text.content_words import content_words
 
 # 作り直す質疑応答の数の上限。これより遠いものには、前例として効くほどの重なりがない。
@@ -29,11 +27,11 @@ def relink_similar(db: Database, taught: Collection[int], tools: Tools) -> int:
     here = {lesson.meeting_id for lesson in lessons}
     found = {stored.id: stored for lesson in lessons for stored in _similar(db, lesson, tools)}
     similar = [stored for stored in found.values() if stored.meeting_id not in here and not stored.stale]
-    indexes = {plan.id: plan_index(db, plan.id, tools) for plan in list_plans(db)} if similar else {}
+    plans = open_plans(db, tools) if similar else ()
     meetings = sorted({stored.meeting_id for stored in similar})
     for meeting_id in meetings:
         mine = [stored for stored in similar if stored.meeting_id == meeting_id]
-        _relink(db, meeting_id, mine, indexes, tools)
+        _relink(db, meeting_id, mine, plans, tools)
     return len(similar)
 
 
@@ -50,7 +48,7 @@ def _relink(
     db: Database,
     meeting_id: int,
     exchanges: Sequence[StoredExchange],
-    indexes: dict[int, MeasureIndex],
+    plans: Sequence[LinkedPlan],
     tools: Tools,
 ) -> None:
     minutes = get_minutes(db, meeting_id)
@@ -61,6 +59,6 @@ def _relink(
         if turn.number in spoken
     }
     numbers = {one.exchange.number: one.id for one in exchanges}
-    for plan_id, index in indexes.items():
-        links = link_exchanges(minutes, [one.exchange for one in exchanges], words, index, tools.tokenizer)
-        replace_links_of(db, numbers, plan_id, links)
+    for plan in plans:
+        links = link_to(plan, minutes, [one.exchange for one in exchanges], words, tools.tokenizer)
+        replace_links_of(db, numbers, plan.id, links)

@@ -75,6 +75,8 @@ def choose(
     change, act = PredecessorChange(seen, predecessor), Act(app.settings.actor, now())
     with writing(db):
         follow_plan(db, plan_id, change, thread_tools(db), act)
+    # 前の計画の施策を提案するかどうかは、次の計画の始まりで変わる。
+    app.jobs.submit_relink(db, app.settings.actor)
     return RedirectResponse(f"{addresses.plan_url(plan_id)}#generation", 303)
 
 

@@ -29,6 +29,8 @@ _LIMIT = 10
 # 前例で順位の変わることを見込んで、詳しく調べる施策の数。
 _POOL = 3 * _LIMIT
 _MOST_EVIDENCE = 6
+# 根拠として見せる言葉の、最もよく効いた言葉に対する割合の下限。
+_LEAST_EVIDENCE = 0.2
 # 根拠の量がこの値のとき score は 0.5 になる。量の単位は、その計画に一度しか出ない語が一つ重なったときを 1 とする。
 _HALF = 2.75
 # 確定した前例と同じ質疑応答で加わる根拠の量。近さの二乗に比例し、少し似ているだけではほとんど動かない。
@@ -190,10 +192,12 @@ def _suggests(match: _Match, best: float) -> bool:
 
 
 def _evidence(gains: Sequence[tuple[float, str]], clues: Mapping[str, Clue]) -> tuple[EvidenceWord, ...]:
-    """順位に効いた言葉。ほかの根拠に含まれる短い言葉と、どの施策にもある言葉は省く。"""
+    """順位に効いた言葉。ほかの根拠に含まれる短い言葉と、どの施策にもある言葉と、わずかにしか効いていない言葉は省く。"""
     words: list[EvidenceWord] = []
     for gain, key in gains:
         clue = clues[key]
+        if gain < _LEAST_EVIDENCE * gains[0][0]:
+            break
         # 「書」「館」のような一字の切れ端は、順位には使うが、人に見せる根拠にはしない。
         if key in GENERIC or len(clue.word) < 2 or any(clue.word in word.word for word in words):
             continue

@@ -51,7 +51,7 @@ def test_one_word_of_what_was_typed_is_replaced(query: str, expected: str, absen
     assert absent not in found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=60))
 def test_any_text_has_other_words_that_can_be_searched(text: str) -> None:
     real = Vocabulary(Synonyms(), load_thesaurus())

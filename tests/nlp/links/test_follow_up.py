@@ -98,7 +98,7 @@ def test_words_that_stand_in_most_evaluations_of_the_plan_count_half() -> None:
     assert FollowUpReader(TOKENIZER).follow(promise(), [one]).status is MENTIONED
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_any_text_gets_a_status_and_words_of_the_cell(question: str, answer: str, written: str) -> None:
     found = follow(promise(answer, question), measure(("令和6年度", None, written)))

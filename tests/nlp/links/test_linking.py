@@ -74,6 +74,12 @@ def test_evidence_names_the_words_and_their_place_in_the_turn() -> None:
         assert {span.turn for span in word.spans} == {3}
 
 
+def test_words_that_hardly_matter_are_not_shown_as_evidence() -> None:
+    found = ranked("防災メールの登録の促進について伺います。更新のことも少しだけ。")
+    assert "更新" not in {word.word for word in found[0].evidence}
+    assert all(word.weight >= 0.2 * found[0].evidence[0].weight for word in found[0].evidence)
+
+
 def test_the_answer_counts_less_than_the_question() -> None:
     asked = INDEX.rank([part("防災メール"), part("公衆無線LAN", 0.3)])
     assert MEASURES[asked[0].measure].code == "1-ア"

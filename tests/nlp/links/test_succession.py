@@ -86,7 +86,7 @@ texts = st.text(alphabet="防災情報の提供図書館メールABあい。", m
 measures = st.lists(st.builds(measure, texts, texts, texts, texts), max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(measures, measures)
 def test_any_two_plans_give_scores_between_0_and_1_best_first(
     later: list[Measure], earlier: list[Measure]
