@@ -198,3 +198,21 @@ def test_a_measure_shows_every_question_put_to_it_in_order_of_date(reader: Visit
         assert dates == sorted(dates)
         seen += len(asked)
     assert seen > 0
+
+
+def test_a_card_says_what_it_follows_what_is_left_open_and_why_it_is_doubtful(reader: Visitor) -> None:
+    cards = [
+        card
+        for row in reader.get("/").find("a")
+        if re.fullmatch(r"/meetings/\d+", row.attrs["href"])
+        for card in reader.get(row.attrs["href"]).find("article", class_="card")
+    ]
+    followed = [card for card in cards if "再質問(元の質疑応答" in card.text]
+    assert followed
+    for card in followed:
+        note = next(note for note in card.find("p", class_="card-note") if "再質問" in note.text)
+        link = note.find("a")[0]
+        assert f"質疑応答 {link.text}" in reader.get(link.attrs["href"]).one("h1").text
+    assert any("答弁に見当たらないもの 後日回答" in " ".join(card.text.split()) for card in cards)
+    doubted = [card for card in cards if "対応付けを確かめてください" in card.text]
+    assert any("隣の論点の答弁を当てています" in card.text for card in doubted)

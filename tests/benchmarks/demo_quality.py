@@ -60,11 +60,11 @@ class City:
     tools: Tools
 
 
-def read_city() -> City:
-    """架空の市のすべての会議を、市の用語集を使わずに分析する。"""
+def read_city(tools: Tools | None = None) -> City:
+    """架空の市のすべての会議を分析する。tools がなければ、市の用語集を使わずに分析する。"""
     gold: list[dict[str, Any]] = json.loads((CITY / "gold.json").read_text(encoding="utf-8"))
     plan = as_plan(read_file(CITY / "shinko-kanri.tsv"), "shinko-kanri.tsv")
-    tools = Tools(Tokenizer(), Synonyms())
+    tools = tools or Tools(Tokenizer(), Synonyms())
     analyses = {
         name: analyze(as_minutes(read_file(CITY / name), name, tools.tokenizer), [plan], tools)
         for name in sorted({unit["file"] for unit in gold})
