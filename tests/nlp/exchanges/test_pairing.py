@@ -226,3 +226,17 @@ def test_a_count_stated_by_the_answer_is_held_against_what_was_found(stated: str
         ),
     )
     assert [Doubt.MISCOUNTED in exchange.doubts for exchange in find(meeting)] == [doubted, doubted]
+
+
+def test_an_answer_that_turns_to_the_other_question_by_naming_it_is_cut_there() -> None:
+    found = exchanges_of(
+        (
+            "岡本委員",
+            "駐輪場の照明について伺います。照明の切れた箇所はいつ直りますか。それと、案内板の文字が小さくて読めないものがあるんです。案内板には何か手立てがありますか。",
+        ),
+        (
+            "柴田課長",
+            "切れた箇所は八か所でした。照明は今年度の終わりまでに直します。案内板のほうですが、これは数が多いので、古いものから替えていくように努めます。",
+        ),
+    )
+    assert [[text[:4] for _, text in answers] for _, answers in found] == [["切れた箇"], ["案内板の"]]

@@ -57,6 +57,7 @@ def test_the_ending_of_a_sentence_tells_what_it_does(sentence: str, act: SpeechA
 @pytest.mark.parametrize(
     ("sentence", "weak", "strong"),
     [
+        ("それと、掲示板の場所はどこですか。", True, False),
         ("次に、図書館についてです。", True, True),
         ("二点目は避難所です。", True, True),
         ("あともう1点、お願いがあります。", True, True),
