@@ -33,11 +33,6 @@ def board_url(meeting_id: int, show: str) -> str:
     return f"/meetings/{meeting_id}?show={show}"
 
 
-def one_card_url(meeting_id: int, exchange_id: int) -> str:
-    """会議の画面のうち、帯と、質疑応答一つだけ。"""
-    return f"/meetings/{meeting_id}?card={exchange_id}"
-
-
 def undo_url(meeting_id: int) -> str:
     """会議の画面での最後の一手を元に戻す送り先。"""
     return f"/meetings/{meeting_id}/undo"

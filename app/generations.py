@@ -12,13 +12,15 @@ from nlp.links.succession import propose_successions
 from nlp.pipeline import Tools
 
 
-def follow_plan(db: Database, plan_id: int, change: PredecessorChange, tools: Tools, act: Act) -> None:
-    """前の計画を決めるか取り消し、決めたときは施策の対応の候補を作る。writing() の中で呼ぶ。
+def follow_plan(db: Database, plan_id: int, change: PredecessorChange, tools: Tools, act: Act) -> bool:
+    """前の計画を決めるか取り消し、決めたときは施策の対応の候補を作る。変わったかどうかを返す。writing() の中で呼ぶ。
 
     NotFoundError: 計画が無い。ConflictError: 見ていた前の計画がもう変わっているか、たどると元の計画に戻る。
     """
-    if choose_predecessor(db, plan_id, change, act) and change.after is not None:
+    changed = choose_predecessor(db, plan_id, change, act)
+    if changed and change.after is not None:
         propose(db, plan_id, change.after, tools)
+    return changed
 
 
 def propose_all(db: Database, tools: Tools) -> None:

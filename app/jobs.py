@@ -62,9 +62,7 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    """紐付けを決めた質疑応答。似た質疑応答の候補を作り直す。"""
-
-    exchange_ids: frozenset[int]
+    """紐付けを決めた質疑応答が、受け付けてあること。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,8 @@ class JobRunner:
         self._results: dict[int, Imported] = {}
         self._waiting_relink: int | None = None
         self._relink_lock = Lock()
+        self._taught: set[int] = set()
+        self._lesson_lock = Lock()
         self._thread = Thread(target=self._run, name="kaigiroku-jobs", daemon=True)
 
     def start(self) -> None:
@@ -129,8 +129,12 @@ class JobRunner:
 
     def submit_lessons(self, exchange_ids: Iterable[int]) -> None:
         """紐付けを決めた質疑応答を手本にするよう頼む。進み具合は知らせない。"""
-        if wanted := frozenset(exchange_ids):
-            self._queue.put(_Lesson(wanted))
+        with self._lesson_lock:
+            waiting = bool(self._taught)
+            self._taught |= set(exchange_ids)
+            # 続けて決めたものは、まだ始まっていない一回にまとめる。
+            if self._taught and not waiting:
+                self._queue.put(_Lesson())
 
     def stage(self, job_id: int) -> Stage | None:
         """いまの進み具合。このプロセスで進めていない処理なら None。"""
@@ -149,7 +153,7 @@ class JobRunner:
     def _run(self) -> None:
         while (work := self._queue.get()) is not None:
             if isinstance(work, _Lesson):
-                self._teach(work)
+                self._teach()
                 continue
             try:
                 self._do(work)
@@ -186,22 +190,25 @@ class JobRunner:
         # 用語集を読む前に受け付けを開けるので、この後の変更は次の処理が拾う。
         with self._relink_lock:
             self._waiting_relink = None
-        meetings = relink_meetings(db, self._tools(db, work.job_id), work.actor)
+        # 読み始めた時刻で記すので、この後の変更が済んだことにはならない。
+        act = Act(work.actor, now())
+        meetings = relink_meetings(db, self._tools(db, work.job_id), act)
         summary = f"{meetings} 件の会議を紐付け直しました。決めたことは残っています。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
 
-    def _teach(self, lesson: _Lesson) -> None:
+    def _teach(self) -> None:
         """失敗しても候補が古いままになるだけなので、記録だけして次へ進む。次の分析のときに手本に従う。"""
+        with self._lesson_lock:
+            taught, self._taught = frozenset(self._taught), set()
         try:
             db = connect(self._db_path)
             try:
-                with writing(db):
-                    relink_similar(db, lesson.exchange_ids, Tools(Tokenizer(), load_synonyms(db)))
+                relink_similar(db, taught, Tools(Tokenizer(), load_synonyms(db)))
             finally:
                 db.close()
         except Exception:
-            _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(lesson.exchange_ids))
+            _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(taught))
 
     def _tools(self, db: Database, job_id: int) -> Tools:
         def progress(stage: str, done: int, total: int) -> None:

@@ -21,6 +21,9 @@ from nlp.plans.generations import outline_plan
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Tokenizer, Word
 
+# 手本にする判断の数の上限。新しいものから採る。判断が何千になっても、紐付けの時間が延び続けないようにする。
+_LESSONS = 400
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedPlan:
@@ -71,7 +74,7 @@ def _measures(db: Database, plan_id: int) -> list[Measure]:
 
 def _lessons(db: Database, plan_id: int, tokenizer: Tokenizer) -> tuple[Lesson, ...]:
     """計画の施策について、人が下した判断と、その質疑応答の本文。"""
-    decided = list_decided(db, plan_id)
+    decided = list_decided(db, plan_id)[-_LESSONS:]
     exchanges = get_exchanges(db, sorted({one.exchange_id for one in decided}))
     parts = {
         stored.id: [

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from app.clock import now
 from app.linking import LinkedPlan, link_to, open_plans
 from db.connection import writing
 from db.events import Act
@@ -17,8 +16,8 @@ from db.relinks import record_relink
 from nlp.pipeline import Tools, read_words
 
 
-def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
-    """すべての会議を紐付け直し、会議の数を返す。
+def relink_meetings(db: Database, tools: Tools, act: Act) -> int:
+    """すべての会議を紐付け直し、会議の数を返す。act は頼んだ人と、用語集を読み始めた時刻。
 
     ほかの書き込みを待たせないように、会議ひとつを一つのトランザクションにする。writing() の外で呼ぶ。
     """
@@ -28,7 +27,7 @@ def relink_meetings(db: Database, tools: Tools, actor: str) -> int:
         tools.progress("会議を紐付け直しています", done, len(meetings))
         with writing(db):
             relink_meeting(db, meeting.id, plans, tools)
-            record_relink(db, meeting.id, Act(actor, now()))
+            record_relink(db, meeting.id, act)
     return len(meetings)
 
 

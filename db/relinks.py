@@ -1,4 +1,4 @@
-"""用語集の変更と紐付けの前後. 変更のあとで紐付け直していない会議があるかどうかを、出来事から導く。"""
+"""用語集や計画の世代の変更と紐付けの前後. 変更のあとで紐付け直していない会議があるかどうかを、出来事から導く。"""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.records import EventKind
 from db.rows import first_row
 
-_LAST_CHANGE = "SELECT max(at) FROM event WHERE subject_kind IN ('glossary_group', 'built_in_choice')"
+_LAST_CHANGE = """
+    SELECT max(at) FROM event
+    WHERE subject_kind IN ('glossary_group', 'built_in_choice')
+    OR (subject_kind = 'plan' AND kind IN ('前の計画の決定', '前の計画の取消'))
+"""
 
 
 def record_relink(db: Database, meeting_id: int, act: Act) -> None:
@@ -24,7 +28,7 @@ def last_relink(db: Database) -> str | None:
 
 
 def meetings_behind(db: Database) -> int:
-    """用語集か組み込みの組の最後の変更より前に紐付けたままの会議の数。"""
+    """用語集か組み込みの組か計画の世代の、最後の変更より前に紐付けたままの会議の数。"""
     query = f"""
         SELECT count(*) AS behind FROM meeting WHERE (
             SELECT max(at) FROM event

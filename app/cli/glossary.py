@@ -48,7 +48,8 @@ def import_(file: Path, db_path: Path) -> None:
             click.echo(f"{name}: {len(lines)} 組は、すべてもう用語集にあります。")
             return
         with terminal_progress(name) as progress:
-            meetings = relink_meetings(db, Tools(Tokenizer(), load_synonyms(db), progress), _ACTOR)
+            act = Act(_ACTOR, now())
+            meetings = relink_meetings(db, Tools(Tokenizer(), load_synonyms(db), progress), act)
         click.echo(f"{name}: {changed} 組を用語集に加え、{meetings} 件の会議を紐付け直しました。")
 
 

@@ -74,7 +74,7 @@ def undo(
         back = touched(undone.changes)
         if undone.changes.exchanges:
             refresh(db, meeting_id, back, thread_tools(db))
-    app.jobs.submit_lessons(link.exchange_id for link in undone.changes.links)
+    app.jobs.submit_lessons(back)
     anchor = addresses.exchange_anchor(back[0])
     return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)
 

@@ -21,6 +21,7 @@ from app.editing.merge import merge_exchanges
 from app.editing.split import split_exchange
 from app.editing.standing import change_kind, dismiss_exchange, restore_exchange
 from app.errors import UsageError
+from app.jobs import JobRunner
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
@@ -44,11 +45,12 @@ class AnswerAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """直す人の手元。seen は画面で見ていた質疑応答、act はだれがいつ。"""
+    """直す人の手元。seen は画面で見ていた質疑応答、act はだれがいつ、jobs は裏の処理。"""
 
     db: Database
     seen: Seen
     act: Act
+    jobs: JobRunner
 
     def edit(self, change: Callable[[], tuple[int, ...]]) -> RedirectResponse:
         """直しと、その後の作り直しを一つのトランザクションで行い、会議の画面に戻る。"""
@@ -56,6 +58,8 @@ class Editor:
             touched = change()
             stored = get_exchange(self.db, self.seen.exchange_id)
             refresh(self.db, stored.meeting_id, touched, thread_tools(self.db))
+        # 形が変われば、手本としての効き方も変わる。
+        self.jobs.submit_lessons(touched)
         place = addresses.meeting_url(stored.meeting_id)
         if stored.shaping and not stored.shaping.stands:
             return RedirectResponse(place, 303)
@@ -63,7 +67,7 @@ class Editor:
 
 
 def _editor(db: Store, app: App, exchange_id: RecordId, seen: Annotated[str, Form()]) -> Editor:
-    return Editor(db, _seen(f"{exchange_id} {seen}"), Act(app.settings.actor, now()))
+    return Editor(db, _seen(f"{exchange_id} {seen}"), Act(app.settings.actor, now()), app.jobs)
 
 
 Hand = Annotated[Editor, Depends(_editor)]

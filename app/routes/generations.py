@@ -74,9 +74,9 @@ def choose(
     """前の計画を決めるか、取り消す(predecessor が空)。画面に出ていたものがもう変わっていれば 409。"""
     change, act = PredecessorChange(seen, predecessor), Act(app.settings.actor, now())
     with writing(db):
-        follow_plan(db, plan_id, change, thread_tools(db), act)
-    # 前の計画の施策を提案するかどうかは、次の計画の始まりで変わる。
-    app.jobs.submit_relink(db, app.settings.actor)
+        changed = follow_plan(db, plan_id, change, thread_tools(db), act)
+    if changed:  # 前の計画の施策を提案するかどうかは、次の計画の始まりで変わる。
+        app.jobs.submit_relink(db, app.settings.actor)
     return RedirectResponse(f"{addresses.plan_url(plan_id)}#generation", 303)
 
 

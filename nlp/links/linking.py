@@ -91,8 +91,10 @@ class MeasureIndex:
         self._names = [naming_terms(fields) for fields in read]
         self._name_weights = [sum(map(self._idf, names)) for names in self._names]
         self._position = {measure.key: i for i, measure in enumerate(measures)}
-        vectors = [self._vector(weigh(lesson.parts, synonyms)) for lesson in lessons]
-        self._precedents = Precedents(lessons, vectors)
+        # 一つの質疑応答にいくつもの判断があるので、ベクトルは質疑応答ごとに一度だけ作る。
+        asked = {lesson.exchange: lesson.parts for lesson in lessons}
+        vectors = {exchange: self._vector(weigh(parts, synonyms)) for exchange, parts in asked.items()}
+        self._precedents = Precedents(lessons, [vectors[lesson.exchange] for lesson in lessons])
 
     def rank(self, parts: Sequence[QueryPart]) -> list[Candidate]:
         """問い合わせに近い施策を、近い順に最大 10 件返す。重なる言葉が一つもない施策は返さない。"""

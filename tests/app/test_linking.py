@@ -55,5 +55,5 @@ def test_a_plan_whose_successor_is_taken_back_is_proposed_again(db: Database) ->
     old, new = sorted(plan.id for plan in list_plans(db))
     with writing(db):
         choose_predecessor(db, new, PredecessorChange(old, None), Act("事務局", "2026-11-21T09:00:00Z"))
-    relink_meetings(db, Tools(Tokenizer(), load_synonyms(db)), "事務局")
+    relink_meetings(db, Tools(Tokenizer(), load_synonyms(db)), Act("事務局", "2026-11-21T09:00:00Z"))
     assert suggested(db) == {old, new}

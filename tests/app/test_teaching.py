@@ -55,7 +55,7 @@ def teach(db: Database, begins: str, content: str, decision: Decision) -> int:
     measure = link(db, begins, content).measure.id
     with writing(db):
         decide(db, taught.id, measure, DecisionChange(None, decision), ACT)
-        relink_similar(db, [taught.id], Tools(Tokenizer(), load_synonyms(db)))
+    relink_similar(db, [taught.id], Tools(Tokenizer(), load_synonyms(db)))
     return taught.id
 
 
@@ -101,7 +101,7 @@ def test_a_decision_taken_back_is_forgotten(db: Database) -> None:
     measure = link(db, ASKED, MEASURE).measure.id
     with writing(db):
         decide(db, taught, measure, DecisionChange(Decision.CONFIRMED, None), ACT)
-        relink_similar(db, [taught], Tools(Tokenizer(), load_synonyms(db)))
+    relink_similar(db, [taught], Tools(Tokenizer(), load_synonyms(db)))
     assert link(db, LATER, MEASURE).link == before
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from db.records import Missing
-from nlp.exchanges.shortfalls import SHORTFALL_RULES, find_missing
+from nlp.exchanges.shortfalls import LATER_RULES, SHORTFALL_RULES, find_missing
 
 
 @pytest.mark.parametrize(("missing", "example"), [(rule[0], rule[3]) for rule in SHORTFALL_RULES])
@@ -29,9 +29,18 @@ def test_every_rule_sees_its_own_example_left_open_by_an_answer_about_something_
         ("予算には限りがあります。広げる考えはありますか。", "広げます。", ()),
         ("対象を広げますか。", "持ち帰って検討します。", (Missing.LATER,)),
         ("いつですか。", "", ()),
+        ("費用はいくらですか。", "一億二千万です。", ()),
+        ("対策は何ですか。", "公園のごみは持ち帰りをお願いしています。", ()),
+        ("申告はどこでできますか。", "申告書は自宅に持ち帰って記入できます。", ()),
+        ("会合は開きますか。", "次回は十月に開催し、結果をご報告します。", ()),
     ],
 )
 def test_what_is_asked_for_and_not_told_is_named(
     question: str, answer: str, missing: tuple[Missing, ...]
 ) -> None:
     assert find_missing(question, answer) == missing
+
+
+@pytest.mark.parametrize("example", [example for _, example in LATER_RULES])
+def test_every_way_of_putting_off_an_answer_recognises_its_own_example(example: str) -> None:
+    assert find_missing("対象を広げますか。", example) == (Missing.LATER,)

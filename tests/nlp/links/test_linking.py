@@ -122,7 +122,10 @@ def test_an_amount_of_money_finds_the_row_that_states_it_in_another_unit() -> No
 
 
 def test_a_course_that_shares_one_word_of_many_is_not_suggested() -> None:
-    plan = [*MEASURES, measure("6-ア", "市民の学び", "SNS講座や情報セキュリティに関する市民向け講習会の開催")]
+    plan = [
+        *MEASURES,
+        measure("6-ア", "市民の学び", "文書の公開講座や情報セキュリティを学ぶ夜間の教室の開催"),
+    ]
     index = MeasureIndex(plan, TOKENIZER, Synonyms())
     found = index.rank([part("サーバーの監査を外部に委託する理由は何ですか。セキュリティのためですか。")])
     assert not any(candidate.suggested for candidate in found)

@@ -14,7 +14,7 @@ def measure(content: str, title: str = "", department: str = "企画課", descri
 
 
 BEFORE = [
-    measure("防災メールの登録の推進", "防災情報の提供", "防災課"),
+    measure("防災メールの登録者の拡大", "防災情報の提供", "防災課"),
     measure("図書館の蔵書検索の改善", "読書の環境", "図書館"),
     measure("情報セキュリティ研修の実施", "職員の育成", "総務課"),
     measure("標的型メールの訓練", "職員の育成", "総務課"),
