@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from app.linking import link_to, open_plan, open_plans
+from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
@@ -51,9 +51,12 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     )
 
 
-def refresh(db: Database, meeting_id: int, touched: Collection[int], tools: Tools) -> None:
+def refresh(
+    db: Database, meeting_id: int, touched: Collection[int], tools: Tools, plans: Sequence[LinkedPlan]
+) -> None:
     """人が形を直した質疑応答 touched の約束の型・語・候補と、会議の要約案を作り直す。writing() の中で呼ぶ。
 
+    plans は open_plans() の結果。時間がかかるので、ほかの人を待たせないように writing() の前に読んでおく。
     ほかの質疑応答の候補には触れない。要約案は、直した質疑応答の文がどこへ移っても漏れないように、会議ごと書き直す。
     """
     minutes = get_minutes(db, meeting_id)
@@ -66,7 +69,7 @@ def refresh(db: Database, meeting_id: int, touched: Collection[int], tools: Tool
     spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, spoken) for stored in mine})
     numbers = {stored.exchange.number: stored.id for stored in mine}
-    for plan in open_plans(db, tools):
+    for plan in plans:
         links = link_to(plan, minutes, [s.exchange for s in mine], content, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
 

@@ -18,6 +18,7 @@ from app.dependencies import App, RecordId, Store, thread_tools
 from app.editing.bulk import confirm_picked
 from app.editing.standing import check_exchange
 from app.errors import UsageError
+from app.linking import open_plans
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
@@ -55,11 +56,12 @@ def check(db: Store, app: App, exchange: Annotated[str, Form()]) -> RedirectResp
         seen = Seen(int(exchange_id[:18]), read_shape(shape))
     except ValueError as error:
         raise UsageError("確かめた質疑応答を読めません。画面を読み込み直してから押してください。") from error
+    tools = thread_tools(db)
     with writing(db):
         stored = get_exchange(db, seen.exchange_id)
         done = check_exchange(db, seen, Act(app.settings.actor, now()))
         if stored.stale:  # 直近の分析に無かったものは、要約案にも語にも入っていない。
-            refresh(db, stored.meeting_id, done, thread_tools(db))
+            refresh(db, stored.meeting_id, done, tools, open_plans(db, tools))
     anchor = addresses.exchange_anchor(stored.id)
     return RedirectResponse(f"{addresses.meeting_url(stored.meeting_id)}#{anchor}", 303)
 
@@ -69,11 +71,12 @@ def undo(
     db: Store, app: App, meeting_id: RecordId, step: Annotated[int, Form(ge=1, le=2**63 - 1)]
 ) -> RedirectResponse:
     """画面に出ていた最後の一手を元に戻す。もう最後でないか、その後に変わっていれば 409。"""
+    tools = thread_tools(db)
     with writing(db):
         undone = undo_step(db, meeting_id, step, Act(app.settings.actor, now()))
         back = touched(undone.changes)
         if undone.changes.exchanges:
-            refresh(db, meeting_id, back, thread_tools(db))
+            refresh(db, meeting_id, back, tools, open_plans(db, tools))
     app.jobs.submit_lessons(back)
     anchor = addresses.exchange_anchor(back[0])
     return RedirectResponse(f"{addresses.meeting_url(meeting_id)}#{anchor}", 303)

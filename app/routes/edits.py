@@ -22,6 +22,7 @@ from app.editing.split import split_exchange
 from app.editing.standing import change_kind, dismiss_exchange, restore_exchange
 from app.errors import UsageError
 from app.jobs import JobRunner
+from app.linking import open_plans
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
@@ -54,10 +55,12 @@ class Editor:
 
     def edit(self, change: Callable[[], tuple[int, ...]]) -> RedirectResponse:
         """直しと、その後の作り直しを一つのトランザクションで行い、会議の画面に戻る。"""
+        tools = thread_tools(self.db)
+        plans = open_plans(self.db, tools)
         with writing(self.db):
             touched = change()
             stored = get_exchange(self.db, self.seen.exchange_id)
-            refresh(self.db, stored.meeting_id, touched, thread_tools(self.db))
+            refresh(self.db, stored.meeting_id, touched, tools, plans)
         # 形が変われば、手本としての効き方も変わる。
         self.jobs.submit_lessons(touched)
         place = addresses.meeting_url(stored.meeting_id)

@@ -17,6 +17,7 @@ from app.editing.merge import merge_exchanges
 from app.editing.split import split_exchange
 from app.editing.standing import change_kind, check_exchange, dismiss_exchange, restore_exchange
 from app.errors import UsageError
+from app.linking import open_plans
 from app.vocabulary import load_synonyms
 from db.connection import connect, writing
 from db.drafts import get_draft
@@ -46,6 +47,7 @@ class Desk:
         self.meeting_id = max(list_meetings(db), key=lambda meeting: meeting.exchanges).id
         self.texts = {turn.number: turn.text for turn in get_minutes(db, self.meeting_id).turns}
         self.tools = Tools(Tokenizer(), load_synonyms(db))
+        self.plans = open_plans(db, self.tools)
 
     def exchanges(self) -> tuple[StoredExchange, ...]:
         return list_exchanges(self.db, self.meeting_id)
@@ -67,7 +69,7 @@ class Desk:
     def do(self, edit: Edit) -> tuple[int, ...]:
         with writing(self.db):
             done = edit()
-            refresh(self.db, self.meeting_id, done, self.tools)
+            refresh(self.db, self.meeting_id, done, self.tools, self.plans)
         return done
 
     def undo(self) -> None:
@@ -75,7 +77,7 @@ class Desk:
         assert step
         with writing(self.db):
             undone = undo_step(self.db, self.meeting_id, step.id, ACT)
-            refresh(self.db, self.meeting_id, touched(undone.changes), self.tools)
+            refresh(self.db, self.meeting_id, touched(undone.changes), self.tools, self.plans)
 
     def everything(self) -> object:
         """直して戻した後に、前と同じであるはずのもの。"""
