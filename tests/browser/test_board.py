@@ -128,6 +128,28 @@ def test_a_measure_is_picked_by_typing_a_part_of_its_name_in_kana(page: Page) ->
     expect(page.locator("[data-said]")).to_contain_text("元に戻しました")
 
 
+def test_typing_on_takes_the_old_choices_away_at_once(page: Page) -> None:
+    _open(page)
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    field = page.get_by_role("combobox", name="施策の番号・名前・担当課")
+    options = page.get_by_role("option")
+    field.fill("図")
+    expect(options.first).to_be_visible()
+    # 打ってすぐの Enter は、候補を待たない。どちらも画面の中で続けて起こし、間を空けない。
+    field.evaluate("""e => {
+        e.value = "xyz存在しない";
+        e.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        for (const key of ["ArrowDown", "Enter"])
+            e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }""")
+    expect(page.locator("[data-picker-count]")).to_have_text("当たる施策がありません")
+    expect(field).to_be_visible()
+    expect(options).to_have_count(0)
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("[data-said]")).to_be_empty()
+
+
 def test_a_change_by_another_officer_is_named_and_nothing_is_lost(
     page: Page, browser: Browser, address: str
 ) -> None:
