@@ -19,6 +19,8 @@ from db.meetings import get_meeting
 from db.shapes import shape_of, write_shape
 
 _GIST = 80
+# 一度に見せる数。人が目を通せて、フォームの欄の上限(1,000)にも収まる。
+SHOWN_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class BulkPage:
 
     title, crumbs: 見出しと上の階層。
     floor: 近さの下限。
-    rows: 下限以上の、判断を待つ提案。
+    total: 下限以上の、判断を待つ提案の数。
+    skip: そのうち、先に見せて印を外されたので飛ばした数。
+    rows: 見せる提案。近さの高い順。
+    more: rows のあとに残る数。
     result: 確定した直後なら、その結果。
     url, board_url: この画面と会議の画面のアドレス。
     """
@@ -69,21 +74,31 @@ class BulkPage:
     title: str
     crumbs: tuple[Crumb, ...]
     floor: float
+    total: int
+    skip: int
     rows: tuple[BulkRow, ...]
+    more: int
     result: BulkResult | None
     url: str
     board_url: str
 
 
-def load_bulk_page(db: Database, meeting_id: int, floor: float, result: BulkResult | None = None) -> BulkPage:
-    """まとめて確定する画面を読む。NotFoundError: 会議が無い。"""
+def load_bulk_page(
+    db: Database, meeting_id: int, floor: float, skip: int = 0, result: BulkResult | None = None
+) -> BulkPage:
+    """まとめて確定する画面を読む。近さの高い skip 件は飛ばす。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
     name = meeting_name(meeting.header.title, get_committee(db, meeting.committee_id).name)
+    rows = sorted(load_bulk_rows(db, meeting_id, floor), key=lambda row: -row.score)
+    shown = tuple(rows[skip : skip + SHOWN_AT_ONCE])
     return BulkPage(
         title="提案をまとめて確定する",
         crumbs=meeting_crumbs(meeting_id, name),
         floor=floor,
-        rows=load_bulk_rows(db, meeting_id, floor),
+        total=len(rows),
+        skip=min(skip, len(rows)),
+        rows=shown,
+        more=max(0, len(rows) - skip - len(shown)),
         result=result,
         url=addresses.bulk_url(meeting_id),
         board_url=addresses.meeting_url(meeting_id),

@@ -13,7 +13,7 @@ from app import addresses
 from app.analysis import refresh
 from app.clock import now
 from app.contexts.board import BULK_FLOOR
-from app.contexts.bulk import load_bulk_page
+from app.contexts.bulk import SHOWN_AT_ONCE, load_bulk_page
 from app.dependencies import App, RecordId, Store, thread_tools
 from app.editing.bulk import confirm_picked
 from app.editing.standing import check_exchange
@@ -35,17 +35,32 @@ Pick = Annotated[str, Field(pattern=r"^\d{1,18}\.\d{1,18}\.[0-9a-f]{8}$")]
 
 @dataclass(frozen=True, slots=True)
 class BulkForm:
-    """まとめて確定するフォーム。floor は近さの下限、picks は見せた提案のうち選ばれたもの。"""
+    """まとめて確定するフォーム。
+
+    floor: 近さの下限。
+    skip: この画面より先に見せて、確定しなかった数。
+    shown: この画面に見せた数。
+    picks: 見せた提案のうち選ばれたもの。
+    """
 
     floor: float
+    skip: int
+    shown: int
     picks: tuple[str, ...]
+
+    @property
+    def next_skip(self) -> int:
+        """続きを見せるときに飛ばす数。印を外されたものを、印を付けてまた見せない。"""
+        return self.skip + max(0, self.shown - len(set(self.picks)))
 
 
 def _bulk_form(
     floor: Annotated[float, Form(ge=0, le=1, allow_inf_nan=False)],
+    skip: Annotated[int, Form(ge=0, le=10**6)] = 0,
+    shown: Annotated[int, Form(ge=0, le=SHOWN_AT_ONCE)] = 0,
     pick: Annotated[list[Pick] | None, Form()] = None,
 ) -> BulkForm:
-    return BulkForm(floor, tuple(pick or ()))
+    return BulkForm(floor, skip, shown, tuple(pick or ()))
 
 
 @router.post("/checks", dependencies=_OWN)
@@ -105,4 +120,6 @@ def confirm_bulk(
     with writing(db):
         result = confirm_picked(db, meeting_id, form.picks, form.floor, Act(app.settings.actor, now()))
     app.jobs.submit_lessons({int(pick.partition(".")[0]) for pick in form.picks})
-    return render(request, "boards/bulk.html", load_bulk_page(db, meeting_id, form.floor, result))
+    return render(
+        request, "boards/bulk.html", load_bulk_page(db, meeting_id, form.floor, form.next_skip, result)
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.contexts.bulk import SHOWN_AT_ONCE
 from tests.app.addresses_of_demo import meeting_with_suggestions
-from tests.app.html import Document, Element
-from tests.app.visitor import Visitor
+from tests.app.html import Document, Element, parse
+from tests.app.visitor import ORIGIN, Visitor
 
 
 def _counts(page: Document) -> dict[str, int]:
@@ -188,6 +189,33 @@ def test_an_edit_on_an_old_page_is_refused_with_both_shapes(visitor: Visitor) ->
 @pytest.mark.parametrize("url", ["/exchanges/999999/edit", "/meetings/999999/bulk"])
 def test_what_does_not_exist_cannot_be_edited(visitor: Visitor, url: str) -> None:
     assert visitor.get(url).status == 404
+
+
+def test_no_more_is_shown_at_once_than_a_form_can_carry_and_the_rest_follows(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SHOWN_AT_ONCE + 10 < 1000, "Starlette がフォームで受け取る欄の数"
+    monkeypatch.setattr("app.contexts.bulk.SHOWN_AT_ONCE", 3)
+    url = f"{meeting_with_suggestions(visitor)}/bulk"
+    page = visitor.get(f"{url}?floor=0")
+    total = int(page.find("p", class_="summary-line")[0].find("strong")[0].text.split()[0])
+    seen: list[str] = []
+    scores: list[float] = []
+    while boxes := page.find("input", name="pick"):
+        picks = [box.attrs["value"] for box in boxes]
+        seen += picks
+        scores += [float(score.text) for score in page.find("span", class_="score")]
+        left = total - len(seen)
+        assert (f"ほかの {left} 件" in page.text) == (left > 0)
+        # はじめの一つの印を外して確定する。
+        hidden = {name: page.input(name) for name in ("csrf", "skip", "shown")}
+        form = {"floor": "0", **hidden, "pick": picks[1:]}
+        answer = visitor.client.post(url, data=form, headers={"origin": ORIGIN})
+        page = parse(answer.status_code, answer.text)
+    assert len(set(seen)) == len(seen) == total > 3
+    assert scores == sorted(scores, reverse=True)
+    assert "すべて見ました" in page.text
+    assert visitor.get(f"{url}?floor=0").find("input", name="pick")[0].attrs["value"] == seen[0]
 
 
 def test_suggestions_above_a_score_are_shown_then_confirmed_and_undone_as_one(visitor: Visitor) -> None:

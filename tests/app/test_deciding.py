@@ -12,7 +12,7 @@ from tests.app.visitor import ORIGIN, Visitor
 
 
 def _waiting(page: Document) -> int:
-    found = re.search(r"確認待ち (\d+) 件", page.one("strong", role="status").text)
+    found = re.search(r"確認待ちの提案 (\d+) 件", page.one("strong", role="status").text)
     return int(found[1]) if found else 0
 
 

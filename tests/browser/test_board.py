@@ -128,6 +128,65 @@ def test_a_measure_is_picked_by_typing_a_part_of_its_name_in_kana(page: Page) ->
     expect(page.locator("[data-said]")).to_contain_text("元に戻しました")
 
 
+def test_typing_on_takes_the_old_choices_away_at_once(page: Page) -> None:
+    _open(page)
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    field = page.get_by_role("combobox", name="施策の番号・名前・担当課")
+    options = page.get_by_role("option")
+    field.fill("図")
+    expect(options.first).to_be_visible()
+    # 打ってすぐの Enter は、候補を待たない。どちらも画面の中で続けて起こし、間を空けない。
+    field.evaluate("""e => {
+        e.value = "xyz存在しない";
+        e.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        for (const key of ["ArrowDown", "Enter"])
+            e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }""")
+    expect(page.locator("[data-picker-count]")).to_have_text("当たる施策がありません")
+    expect(field).to_be_visible()
+    expect(options).to_have_count(0)
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("[data-said]")).to_be_empty()
+
+
+def test_a_held_key_acts_once_and_keys_pressed_on_act_in_their_order(page: Page) -> None:
+    _open(page)
+    before = _shapes(page)
+    cards = [f"#{card.get_attribute('id')}" for card in page.locator("[data-card]").all()]
+    waiting = [id_ for id_ in cards if page.locator(f'{id_} [data-state="suggested"]').count()][:2]
+    confirmed = page.locator('[data-state="confirmed"]')
+    undecided = page.locator('[data-state="suggested"]').count()
+    page.locator(waiting[0]).focus()
+    page.keyboard.down("c")
+    expect(confirmed).to_have_count(1)
+    for _ in range(5):
+        page.keyboard.down("c")
+    page.keyboard.up("c")
+    _undo(page, before)
+    expect(confirmed).to_have_count(0)
+    # 三つのキーを、答えを待たずに続けて押す。
+    page.evaluate(
+        """([first, second]) => {
+        for (const card of [first, first, second]) {
+            document.querySelector(card).focus();
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "c", bubbles: true, cancelable: true }));
+        }
+    }""",
+        waiting,
+    )
+    for id_ in waiting:
+        expect(page.locator(f'{id_} [data-state="confirmed"]')).to_have_count(1)
+    expect(_focused_card(page)).to_have_attribute("id", waiting[1].removeprefix("#"))
+    expect(confirmed).to_have_count(2)
+    expect(page.locator('[data-state="suggested"]')).to_have_count(undecided - 2)
+    # 取り消しも、続けて押した数だけ、新しいものから戻す。
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    expect(confirmed).to_have_count(0)
+    assert _shapes(page) == before
+
+
 def test_a_change_by_another_officer_is_named_and_nothing_is_lost(
     page: Page, browser: Browser, address: str
 ) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +26,18 @@ def _waiting(page: Page) -> int:
     return int(found[0]) if found else 0
 
 
+def _card_id(link: Locator) -> str:
+    return str(link.evaluate("e => e.closest('[data-card]').id"))
+
+
 def test_from_the_list_to_a_confirmed_link_its_measure_the_draft_a_hit_and_one_turn(page: Page) -> None:
     _open_waiting_meeting(page)
     meeting = page.url
     waiting = _waiting(page)
     link = page.locator('[data-state="suggested"]').first
     measure, content = link.get_attribute("data-link"), link.locator(".link-title a").inner_text()
-    card = page.locator("[data-card]", has=link)
+    # 確定すると、はじめの提案は別のものになる。札は id で指しておく。
+    card = page.locator(f"#{_card_id(link)}")
     question = card.locator(".side-question .quote-text").first.inner_text()
     chosen = card.locator(f'[data-link="{measure}"]')
     chosen.get_by_role("button", name="確定").click()

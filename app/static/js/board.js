@@ -1,6 +1,6 @@
 // 会議の画面。確定・却下・取り消し・確認済み・元に戻すを、画面を移らずに行う。キー・窓・引いて移すことは、ほかの部品が持つ。
 
-import { act, cardOf, read, renewAll, renewCard, say } from "./board_send.js";
+import { act, cardOf, inTurn, read, renewAll, renewCard, say, send, staying } from "./board_send.js";
 import { openEdit, openPicker, submitEdit } from "./board_dialogs.js";
 import { startDragging } from "./board_drag.js";
 import { goToCard, startKeys } from "./board_keys.js";
@@ -14,12 +14,15 @@ async function decide(form, button) {
   const id = body.get("measure");
   const name = form.closest("[data-link]").querySelector(".link-title a").textContent;
   const byKey = document.activeElement === card;
-  await act(form.action, body, async () => {
+  const stayed = staying();
+  const done = async () => {
+    const still = stayed();
     const renewed = await renewCard(card.dataset.card, (old, fresh) => place(old, fresh, id));
     say(`「${name}」への紐付けを${{ confirm: "確定しました", reject: "却下しました", reopen: "未確認に戻しました" }[body.get("choice")]}`);
-    if (byKey) renewed.focus({ preventScroll: true });
-    else (renewed.querySelector(`[data-link="${id}"] button`) ?? renewed).focus({ preventScroll: true });
-  });
+    if (still) ((byKey ? null : renewed.querySelector(`[data-link="${id}"] button`)) ?? renewed).focus({ preventScroll: true });
+  };
+  // 決めている間の紐付けを、もう一度は決めない。
+  await act(form.action, body, done, `${form.action} ${id}`);
 }
 
 // 決めた行と本文の印だけを入れ替える。並べ替えないので、読んでいた場所が動かない。
@@ -41,22 +44,37 @@ function place(card, fresh, id) {
 
 async function check(form, button) {
   const card = button.closest("[data-card]");
+  const stayed = staying();
   await act(form.action, new URLSearchParams(new FormData(form, button)), async () => {
+    const still = stayed();
     const renewed = await renewCard(card.dataset.card);
     main.dispatchEvent(new Event("cards"));
     say("質疑応答を確認済みにしました");
-    renewed?.focus({ preventScroll: true });
+    if (still) renewed?.focus({ preventScroll: true });
   });
 }
 
+// キーなら押した数だけ、ボタンなら見えている一手だけを戻す。戻すものは、前の操作が終わってから読む。
 async function undo(form) {
+  const stayed = staying();
+  await inTurn(form ? `undo ${form.elements.step.value}` : Symbol("undo"), () => undoLast(stayed));
+}
+
+function undoLast(stayed) {
+  const form = main.querySelector("[data-undo]");
+  if (!form) {
+    say("元に戻せる操作はありません");
+    return true;
+  }
   const what = form.querySelector("button").title;
   const of = form.dataset.of;
-  await act(form.action, new URLSearchParams(new FormData(form)), async () => {
+  return send(form.action, new URLSearchParams(new FormData(form)), async () => {
+    const still = stayed();
     const alone = "alone" in form.dataset && cardOf(of);
     const renewed = alone ? await renewCard(of) : await renewAll(of);
     if (alone) main.dispatchEvent(new Event("cards"));
     say(`元に戻しました: ${what}`);
+    if (!still) return;
     if (renewed) goToCard(renewed);
     else main.querySelector("[data-undo] button")?.focus();
   });
@@ -71,6 +89,8 @@ main.addEventListener("submit", (event) => {
   event.preventDefault();
   found[1](form, button);
 });
+
+main.addEventListener("undo", () => undo());
 
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a");

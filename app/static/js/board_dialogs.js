@@ -1,6 +1,6 @@
 // 質疑応答を直す窓と、施策を選ぶ窓。直すフォームは、JS が無いときに使う画面から借りる。
 
-import { act, cardOf, read, refuse, renewAll, renewCard, say } from "./board_send.js";
+import { act, cardOf, read, refuse, renewAll, renewCard, say, staying } from "./board_send.js";
 import { startPicker } from "./picker.js";
 
 const main = document.querySelector("main");
@@ -63,12 +63,15 @@ export function openPicker(card) {
 
 async function pick(form, name) {
   const body = new URLSearchParams(new FormData(form));
+  const id = chosen.dataset.card;
   choosing.close();
+  const stayed = staying();
   await act(form.action, body, async () => {
-    const renewed = await renewCard(chosen.dataset.card);
+    const still = stayed();
+    const renewed = await renewCard(id);
     main.dispatchEvent(new Event("cards"));
     say(`「${name}」への紐付けを確定しました`);
-    renewed?.focus({ preventScroll: true });
+    if (still) renewed?.focus({ preventScroll: true });
   });
 }
 

@@ -13,7 +13,7 @@ let last = null;
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  n: () => goToNext() || say("確認待ちはありません"),
+  n: () => goToNext() || say("確認待ちの提案はありません"),
   c: () => press("confirm"),
   x: () => press("reject"),
   m: () => withCard(openPicker),
@@ -21,11 +21,13 @@ const KEYS = {
   g: () => withCard((card) => openEdit(card, "edit-merge")),
   a: () => withCard((card) => openEdit(card, "edit-answers")),
   e: () => withCard((card) => openEdit(card)),
-  u: undo,
+  u: () => main.dispatchEvent(new Event("undo")),
   "?": help,
 };
 // 札そのものに焦点があるときだけ働くキー。ほかでは、いつもの働き(押す・画面を送る)を奪わない。
 const CARD_KEYS = { ArrowDown: KEYS.j, ArrowUp: KEYS.k, Enter: KEYS.c };
+// 押し続けてよいのは、移るだけのキー。決めるキーは、一度押して一つを決める。
+const MOVING = new Set([KEYS.j, KEYS.k, KEYS.n]);
 
 export function startKeys() {
   list.hidden = false;
@@ -39,7 +41,11 @@ export function startKeys() {
     const letter = on.checked && KEYS[event.key];
     if (!key && !letter) return;
     event.preventDefault();
-    (key || letter)();
+    if (!event.repeat || MOVING.has(key || letter)) (key || letter)();
+  });
+  // 押したままの Enter は、確定のあとに焦点の移る「取り消す」などを続けて押してしまう。
+  main.addEventListener("keydown", (event) => {
+    if (event.repeat && event.key === "Enter" && event.target.closest("button")) event.preventDefault();
   });
   main.addEventListener("focusin", (event) => {
     last = event.target.closest("[data-card]") ?? last;
@@ -87,12 +93,6 @@ function press(choice) {
     goToCard(card);
     (button ?? check).form.requestSubmit(button ?? check);
   });
-}
-
-function undo() {
-  const form = document.querySelector("[data-undo]");
-  if (form) form.requestSubmit();
-  else say("元に戻せる操作はありません");
 }
 
 function help() {

@@ -3,7 +3,7 @@
 const main = document.querySelector("main");
 const said = document.querySelector("[data-said]");
 const refusal = document.querySelector("[data-refusal]");
-let busy = false;
+const queue = []; // 待っている操作。先頭は、いま行っているもの。
 
 export const cardOf = (id) => main.querySelector(`[data-card="${id}"]`);
 export const token = () => main.querySelector('input[name="csrf"]').value;
@@ -12,10 +12,34 @@ export function say(words) {
   said.textContent = words;
 }
 
-// 送って、受け付けられたら done を行い、真を返す。前の操作が終わるまで次を送らないので、続けて押しても二度行われない。
-export async function act(url, body, done) {
-  if (busy) return false;
-  busy = true;
+// 続けて押した操作を、押した順に一つずつ行う。同じ名前のものが待っていれば、二度は行わない。
+// work は、受け付けられたら真を返す。断られたら、その先は見ていたものと違うかもしれないので行わない。
+export async function inTurn(name, work) {
+  if (queue.some((one) => one.name === name)) {
+    say("前の操作が終わるのを待っています");
+    return;
+  }
+  queue.push({ name, work });
+  if (queue.length > 1) return;
+  while (queue.length) {
+    if (!(await queue[0].work())) leaveOut(queue.splice(1).length);
+    queue.shift();
+  }
+}
+
+function leaveOut(count) {
+  if (count) refusal.querySelector("[data-refusal-words]").textContent += ` 続けて押した ${count} 件は行っていません。`;
+}
+
+// 待っている操作を残したまま、画面を離れさせない。
+addEventListener("beforeunload", (event) => {
+  if (queue.length > 1) event.preventDefault();
+});
+
+export const act = (url, body, done, name = `${url} ${body}`) => inTurn(name, () => send(url, body, done));
+
+// 送って、受け付けられたら done を行い、真を返す。
+export async function send(url, body, done) {
   try {
     const response = await fetch(url, { method: "POST", body, redirect: "manual" });
     // 受け付けられた操作は、画面へ移る応答(転送)になる。その先は自分で、要る分だけ読む。
@@ -25,9 +49,13 @@ export async function act(url, body, done) {
   } catch (error) {
     refuse(error);
     return false;
-  } finally {
-    busy = false;
   }
+}
+
+// 押したときの焦点を覚え、その間にほかへ移っていなければ真を返す関数を作る。移った人の焦点は奪わない。
+export function staying() {
+  const at = document.activeElement;
+  return () => !at.isConnected || [at, document.body].includes(document.activeElement);
 }
 
 async function reason(response) {
@@ -65,10 +93,12 @@ export async function renewCard(id, place = (card, fresh) => card.replaceWith(fr
 export async function renewAll(id) {
   const page = await read(location.pathname + location.search);
   const before = cardOf(id)?.getBoundingClientRect().top;
+  const focused = document.activeElement?.closest("[data-card]")?.dataset.card;
   main.querySelector("[data-cards]").replaceWith(document.importNode(page.querySelector("[data-cards]"), true));
   renewParts(page);
   main.dispatchEvent(new Event("cards"));
   const card = cardOf(id);
+  cardOf(focused)?.focus({ preventScroll: true });
   if (card && before !== undefined) scrollBy(0, card.getBoundingClientRect().top - before);
   return card;
 }

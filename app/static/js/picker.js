@@ -50,11 +50,11 @@ export function startPicker(form, around, picked) {
   }
 
   async function search() {
-    asked?.abort();
     asked = new AbortController();
     try {
       const response = await fetch(`/measure-search?q=${encodeURIComponent(input.value)}`, { signal: asked.signal });
-      if (response.ok) show(await response.json());
+      if (!response.ok) throw new Error(response.statusText);
+      show(await response.json());
     } catch (error) {
       if (error.name !== "AbortError") count.textContent = "候補を読めませんでした。もう一度打ってください。";
     }
@@ -70,10 +70,10 @@ export function startPicker(form, around, picked) {
     else form.requestSubmit();
   }
 
-  function clear() {
+  // 前の言葉の候補と、まだ届かない答えを捨てる。出ている候補は、いつもいまの言葉のもの。
+  function discard() {
     clearTimeout(timer);
     asked?.abort();
-    input.value = "";
     form.elements.measure.value = "";
     count.textContent = "";
     list.replaceChildren();
@@ -81,8 +81,13 @@ export function startPicker(form, around, picked) {
     point(null);
   }
 
+  function clear() {
+    input.value = "";
+    discard();
+  }
+
   input.addEventListener("input", () => {
-    clearTimeout(timer);
+    discard();
     timer = setTimeout(search, WAIT);
   });
 
