@@ -88,14 +88,16 @@ def reshape(
 
 
 def require_unchanged(db: Database, seen: Seen, *, restoring: bool = False) -> StoredExchange:
-    """質疑応答が、直す人が見ていたままであることを確かめて返す。restoring なら、外されたものであること。
+    """質疑応答が、直す人が見ていたままであることを確かめて返す。restoring なら、除外されたものであること。
 
     NotFoundError: 無い。ConflictError: 見ていた形が、もう別の形に変わっている。両方の形を述べる。
     """
     stored = get_exchange(db, seen.exchange_id)
     now = shape_now(stored)
     stands = now.shaping is None or now.shaping.stands
-    if now.shape == seen.shape and stands is not restoring:
+    # 統合したものを戻すと、同じ論点が二つになる。統合は、その一手を元に戻してほどく。
+    dismissed = now.shaping is not None and now.shaping.state is ShapeState.DISMISSED
+    if now.shape == seen.shape and (dismissed if restoring else stands):
         return stored
     wanted = ShapeState.DISMISSED.japanese if restoring else seen.shape.japanese
     current = now.shape.japanese if stands or not now.shaping else now.shaping.state.japanese

@@ -284,6 +284,15 @@ def test_what_is_dismissed_has_no_links_until_it_returns(board: Board) -> None:
     assert not [one for one in list_links(board.db, hours) if one.decision]
 
 
+def test_what_was_merged_is_not_restored_as_if_it_were_dismissed(board: Board) -> None:
+    hours, bicycles = board.ids
+    board.merge(hours, bicycles)
+    before, seen = board.state(), board.seen(bicycles)
+    with pytest.raises(ConflictError, match="「除外」でしたが、いまは「統合」"):
+        board.reshape(EventKind.EXCHANGE_RESTORED, Reshape(seen, seen.shape))
+    assert board.state() == before
+
+
 def test_an_edit_made_on_an_old_page_is_refused_naming_both_shapes(board: Board) -> None:
     hours, _ = board.ids
     seen = board.seen(hours)
