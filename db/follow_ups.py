@@ -109,8 +109,8 @@ def decide_follow_up(db: Database, exchange_id: int, change: FollowUpChange, act
             f"この質疑応答は「{shaping.state.japanese}」されているので、検討事項として「{change.after}」ことにはできません。"
             "画面を読み込み直して、いまの質疑応答を確かめてください。" + _written(change)
         )
-    found = first_row(db, "SELECT decision FROM follow_up_decision WHERE exchange = ?", [exchange_id])
-    before = FollowUpDecision(found["decision"]) if found else None
+    found = get_follow_up(db, exchange_id)
+    before = found.decision if found else None
     if change.after is FollowUpDecision.CLOSED and not change.note.strip():
         raise ValueError("検討事項を閉じるには理由が要ります。")
     if change.after == before:
@@ -120,12 +120,26 @@ def decide_follow_up(db: Database, exchange_id: int, change: FollowUpChange, act
             f"この検討事項は、画面を開いたときは「{change.before or '未確認'}」でしたが、"
             f"いまは「{before or '未確認'}」です。画面を読み込み直してから決めてください。" + _written(change)
         )
-    db.execute("DELETE FROM follow_up_decision WHERE exchange = ?", [exchange_id])
-    columns = {"exchange": exchange_id, "decision": change.after, "note": change.note.strip()}
-    add_rows(db, "follow_up_decision", [{**columns, "decided_by": act.actor, "decided_at": act.at}])
+    write_follow_up(db, exchange_id, FollowUpAct(change.after, change.note.strip(), act))
     subject = Subject(SubjectKind.EXCHANGE, exchange_id)
     detail = {"note": change.note.strip(), "before": before}
     append_event(db, _EVENT_KINDS[change.after], subject, act, detail)
+
+
+def get_follow_up(db: Database, exchange_id: int) -> FollowUpAct | None:
+    """検討事項についての人の判断。まだ無ければ None。"""
+    found = first_row(db, "SELECT * FROM follow_up_decision WHERE exchange = ?", [exchange_id])
+    return _decision(found) if found else None
+
+
+def write_follow_up(db: Database, exchange_id: int, decided: FollowUpAct | None) -> None:
+    """判断だけを書き換える。出来事は呼ぶ側が書く。"""
+    require_writing(db)
+    db.execute("DELETE FROM follow_up_decision WHERE exchange = ?", [exchange_id])
+    if decided is not None:
+        by_whom = {"decided_by": decided.act.actor, "decided_at": decided.act.at}
+        columns = {"exchange": exchange_id, "decision": decided.decision, "note": decided.note}
+        add_rows(db, "follow_up_decision", [{**columns, **by_whom}])
 
 
 def list_follow_up_events(db: Database, exchange_ids: Sequence[int]) -> dict[int, list[FollowUpAct]]:
@@ -162,10 +176,7 @@ def _standing_measures(db: Database, exchange_ids: Sequence[int]) -> dict[int, l
 
 
 def _tracked(row: Row, stored: StoredExchange, measure_ids: Sequence[int]) -> TrackedExchange:
-    decision = None
-    if row["decision"] is not None:
-        act = Act(row["decided_by"], row["decided_at"])
-        decision = FollowUpAct(FollowUpDecision(row["decision"]), row["note"], act)
+    decision = _decision(row) if row["decision"] is not None else None
     return TrackedExchange(
         stored=stored,
         committee_id=row["committee"],
@@ -175,3 +186,8 @@ def _tracked(row: Row, stored: StoredExchange, measure_ids: Sequence[int]) -> Tr
         decision=decision,
         measure_ids=tuple(measure_ids),
     )
+
+
+def _decision(row: Row) -> FollowUpAct:
+    act = Act(row["decided_by"], row["decided_at"])
+    return FollowUpAct(FollowUpDecision(row["decision"]), row["note"], act)

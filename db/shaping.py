@@ -19,11 +19,20 @@ from db.exchanges import (
     get_exchange,
     get_exchanges,
 )
+from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, write_decision
 from db.records import CommitmentFinding, EventKind
 from db.rows import add_row, add_rows, require_writing, rows
 from db.shapes import Shape, ShapeState, Shaping, shape_of
-from db.steps import Changes, ExchangeChange, LinkChange, ShapeOf, add_step, latest_step_of_kind
+from db.steps import (
+    Changes,
+    CopiedFollowUp,
+    ExchangeChange,
+    LinkChange,
+    ShapeOf,
+    add_step,
+    latest_step_of_kind,
+)
 from db.turns import turn_ids
 
 
@@ -58,6 +67,7 @@ def reshape(
     """直しをまとめて一手として行い、触れた質疑応答の id を edits の順に返す。
 
     外す質疑応答の判断は一手の記録に移し、統合なら、統合した先にまだ判断の無い施策についてはそちらへ写す。
+    検討事項の判断も、統合した先にまだ無ければ写す。
     語・約束の型・紐付けの候補・要約案は古いままになるので、続けて作り直すこと(app/editing/refresh.py)。
     NotFoundError: 質疑応答が無い。ConflictError: 見ていた形が、もう別の形に変わっている。
     """
@@ -67,6 +77,7 @@ def reshape(
             require_unchanged(db, edit.of, restoring=kind is EventKind.EXCHANGE_RESTORED)
     made: list[ExchangeChange] = []
     links: list[LinkChange] = []
+    follow_ups: list[CopiedFollowUp] = []
     for edit in edits:
         after = ShapeOf(edit.shape, Shaping(edit.state, act, edit.merged_into))
         if edit.of is None:
@@ -78,10 +89,13 @@ def reshape(
                 links += _give_back_links(db, exchange_id)
             if edit.state is not ShapeState.KEPT:
                 links += _take_away_links(db, exchange_id, edit.merged_into)
+            if edit.merged_into is not None:
+                follow_ups += _copy_follow_up(db, exchange_id, edit.merged_into)
         write_shape_of(db, exchange_id, after)
         made.append(ExchangeChange(exchange_id, before, after))
     renumber(db, meeting_id)
-    step = add_step(db, meeting_id, kind, Changes(tuple(made), tuple(links)), act)
+    changes = Changes(tuple(made), tuple(links), tuple(follow_ups))
+    step = add_step(db, meeting_id, kind, changes, act)
     for change in made:
         append_event(db, kind, Subject(SubjectKind.EXCHANGE, change.exchange_id), act, {"step": step})
     return tuple(change.exchange_id for change in made)
@@ -187,6 +201,15 @@ def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) ->
     db.execute("UPDATE link SET suggested = 0 WHERE exchange = ?", [exchange_id])
     _write(db, made)
     return made
+
+
+def _copy_follow_up(db: Database, exchange_id: int, merged_into: int) -> list[CopiedFollowUp]:
+    """統合した先に検討事項の判断がまだ無ければ、だれがいつしたかとともに写す。"""
+    decided = get_follow_up(db, exchange_id)
+    if decided is None or get_follow_up(db, merged_into) is not None:
+        return []
+    write_follow_up(db, merged_into, decided)
+    return [CopiedFollowUp(merged_into, decided)]
 
 
 def _give_back_links(db: Database, exchange_id: int) -> list[LinkChange]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.events import Act
+from db.follow_ups import FollowUpAct, FollowUpDecision
 from db.records import Decision, EventKind
 from db.rows import Row, add_row, first_row, require_writing, to_json
 from db.shapes import Shape, ShapeState, Shaping, read_shape, write_shape
@@ -51,11 +52,20 @@ class LinkChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedFollowUp:
+    """統合した先の質疑応答へ写した、検討事項の判断。"""
+
+    exchange_id: int
+    decided: FollowUpAct
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """一手で変えたもの。"""
 
     exchanges: tuple[ExchangeChange, ...] = ()
     links: tuple[LinkChange, ...] = ()
+    follow_ups: tuple[CopiedFollowUp, ...] = ()
 
     @property
     def exchange_ids(self) -> tuple[int, ...]:
@@ -124,6 +134,7 @@ def _add(db: Database, columns: Row, changes: Changes, act: Act) -> int:
         {
             "exchanges": [_exchange_json(change) for change in changes.exchanges],
             "links": [_link_json(change) for change in changes.links],
+            "follow_ups": [_follow_up_json(copied) for copied in changes.follow_ups],
         }
     )
     return add_row(db, "step", {**columns, "actor": act.actor, "at": act.at, "changes": written})
@@ -151,6 +162,12 @@ def _link_json(change: LinkChange) -> Row:
     }
 
 
+def _follow_up_json(copied: CopiedFollowUp) -> Row:
+    decided = copied.decided
+    words = [decided.decision, decided.note, decided.act.actor, decided.act.at]
+    return {"exchange": copied.exchange_id, "decided": words}
+
+
 def _decision_json(found: LinkDecision | None) -> list[str] | None:
     return [found.decision, found.act.actor, found.act.at] if found else None
 
@@ -167,7 +184,14 @@ def _changes(found: Mapping[str, Sequence[Row]]) -> Changes:
             LinkChange(one["exchange"], one["measure"], _decision(one["before"]), _decision(one["after"]))
             for one in found["links"]
         ),
+        # 前の版が書いた一手には無い。
+        tuple(map(_follow_up, found.get("follow_ups", ()))),
     )
+
+
+def _follow_up(found: Row) -> CopiedFollowUp:
+    decision, note, actor, at = found["decided"]
+    return CopiedFollowUp(found["exchange"], FollowUpAct(FollowUpDecision(decision), note, Act(actor, at)))
 
 
 def _shape(found: Mapping[str, Any]) -> ShapeOf:

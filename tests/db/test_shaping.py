@@ -14,6 +14,7 @@ from db.errors import ConflictError
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchange_matching import overlaps
 from db.exchanges import get_exchange, list_dismissed_exchanges, list_exchanges, replace_exchanges
+from db.follow_ups import FollowUpAct, FollowUpChange, FollowUpDecision, decide_follow_up, get_follow_up
 from db.links import DecisionChange, LinkDecision, confirm_together, decide, list_links, replace_links
 from db.meetings import list_meetings
 from db.plans import list_measures
@@ -67,6 +68,15 @@ class Board:
     def decide(self, exchange_id: int, decision: Decision | None, seen: Decision | None = None) -> None:
         with writing(self.db):
             decide(self.db, exchange_id, self.library, DecisionChange(seen, decision), SECRETARY)
+
+    def close(self, exchange_id: int, note: str) -> FollowUpAct | None:
+        with writing(self.db):
+            change = FollowUpChange(None, FollowUpDecision.CLOSED, note)
+            decide_follow_up(self.db, exchange_id, change, SECRETARY)
+        return self.follow_ups(exchange_id)[0]
+
+    def follow_ups(self, *ids: int) -> list[FollowUpAct | None]:
+        return [get_follow_up(self.db, exchange_id) for exchange_id in ids]
 
     def undo(self, step_id: int | None = None) -> Step:
         latest = latest_step(self.db, self.meeting_id)
@@ -266,6 +276,44 @@ def test_decisions_go_along_into_a_merger_and_come_back_apart(board: Board) -> N
     assert (entry.exchanges, entry.confirmed) == (1, 1)
     board.undo()
     assert board.state() == before
+
+
+def test_a_follow_up_decision_goes_along_into_a_merger_and_comes_back(board: Board) -> None:
+    hours, bicycles = board.ids
+    closed = board.close(bicycles, "駐輪場を増やした。")
+    board.merge(hours, bicycles)
+    assert board.follow_ups(hours) == [closed]
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == [None, closed]
+
+
+def test_a_merger_keeps_the_follow_up_decision_of_the_exchange_that_stays(board: Board) -> None:
+    hours, bicycles = board.ids
+    decided = [board.close(hours, "夜間の開館を始めた。"), board.close(bicycles, "駐輪場を増やした。")]
+    board.merge(hours, bicycles)
+    assert board.follow_ups(hours) == decided[:1]
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == decided
+
+
+def test_undoing_a_merger_keeps_what_was_decided_after_it(board: Board) -> None:
+    hours, bicycles = board.ids
+    closed = board.close(bicycles, "駐輪場を増やした。")
+    board.merge(hours, bicycles)
+    with writing(board.db):
+        change = FollowUpChange(FollowUpDecision.CLOSED, FollowUpDecision.REOPENED, "")
+        decide_follow_up(board.db, hours, change, LATER)
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == [FollowUpAct(FollowUpDecision.REOPENED, "", LATER), closed]
+
+
+def test_a_split_is_not_undone_over_a_follow_up_decision_on_the_new_half(board: Board) -> None:
+    new = board.split(board.ids[0])
+    closed = board.close(new, "夜間の開館を始めた。")
+    before = board.state()
+    with pytest.raises(ConflictError, match="検討事項の判断「閉じた」が付いています"):
+        board.undo()
+    assert (board.state(), board.follow_ups(new)) == (before, [closed])
 
 
 def test_what_is_dismissed_has_no_links_until_it_returns(board: Board) -> None:
