@@ -21,6 +21,7 @@ from db.exchanges import (
 )
 from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, write_decision
+from db.parents import hand_over_children, parent_of
 from db.records import CommitmentFinding, EventKind
 from db.rows import add_row, add_rows, require_writing, rows
 from db.shapes import Shape, ShapeState, Shaping, shape_of
@@ -29,6 +30,7 @@ from db.steps import (
     CopiedFollowUp,
     ExchangeChange,
     LinkChange,
+    ParentChange,
     ShapeOf,
     add_step,
     latest_step_of_kind,
@@ -67,7 +69,7 @@ def reshape(
     """直しをまとめて一手として行い、触れた質疑応答の id を edits の順に返す。
 
     外す質疑応答の判断は一手の記録に移し、統合なら、統合した先にまだ判断の無い施策についてはそちらへ写す。
-    検討事項の判断も、統合した先にまだ無ければ写す。
+    検討事項の判断も、統合した先にまだ無ければ写し、再質問の元も統合した先に替える。
     語・約束の型・紐付けの候補・要約案は古いままになるので、続けて作り直すこと(app/editing/refresh.py)。
     NotFoundError: 質疑応答が無い。ConflictError: 見ていた形が、もう別の形に変わっている。
     """
@@ -78,6 +80,7 @@ def reshape(
     made: list[ExchangeChange] = []
     links: list[LinkChange] = []
     follow_ups: list[CopiedFollowUp] = []
+    parents: list[ParentChange] = []
     for edit in edits:
         after = ShapeOf(edit.shape, Shaping(edit.state, act, edit.merged_into))
         if edit.of is None:
@@ -91,10 +94,11 @@ def reshape(
                 links += _take_away_links(db, exchange_id, edit.merged_into)
             if edit.merged_into is not None:
                 follow_ups += _copy_follow_up(db, exchange_id, edit.merged_into)
+                parents += hand_over_children(db, exchange_id, edit.merged_into)
         write_shape_of(db, exchange_id, after)
         made.append(ExchangeChange(exchange_id, before, after))
     renumber(db, meeting_id)
-    changes = Changes(tuple(made), tuple(links), tuple(follow_ups))
+    changes = Changes(tuple(made), tuple(links), tuple(follow_ups), tuple(parents))
     step = add_step(db, meeting_id, kind, changes, act)
     for change in made:
         append_event(db, kind, Subject(SubjectKind.EXCHANGE, change.exchange_id), act, {"step": step})
@@ -166,11 +170,11 @@ def set_commitment(db: Database, stored: StoredExchange, found: CommitmentFindin
 
 
 def _create(db: Database, meeting_id: int, shape: Shape, like: int) -> int:
-    """新しい質疑応答。対応付けの確かさは、元になった質疑応答 like のものを引き継ぐ。"""
+    """新しい質疑応答。対応付けの確かさと再質問の元は、元になった質疑応答 like のものを引き継ぐ。"""
     number = db.execute("SELECT -1 - max(id) FROM exchange").fetchone()[0]
     confidence = get_exchange(db, like).exchange.confidence
     columns = {"meeting": meeting_id, "number": number, "kind": shape.kind, "confidence": confidence}
-    return add_row(db, "exchange", columns)
+    return add_row(db, "exchange", {**columns, "parent": parent_of(db, like)})
 
 
 def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) -> list[LinkChange]:

@@ -60,12 +60,22 @@ class CopiedFollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class ParentChange:
+    """再質問の元の質疑応答の前と後。None は元の無いこと。"""
+
+    exchange_id: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """一手で変えたもの。"""
 
     exchanges: tuple[ExchangeChange, ...] = ()
     links: tuple[LinkChange, ...] = ()
     follow_ups: tuple[CopiedFollowUp, ...] = ()
+    parents: tuple[ParentChange, ...] = ()
 
     @property
     def exchange_ids(self) -> tuple[int, ...]:
@@ -135,6 +145,7 @@ def _add(db: Database, columns: Row, changes: Changes, act: Act) -> int:
             "exchanges": [_exchange_json(change) for change in changes.exchanges],
             "links": [_link_json(change) for change in changes.links],
             "follow_ups": [_follow_up_json(copied) for copied in changes.follow_ups],
+            "parents": [[one.exchange_id, one.before, one.after] for one in changes.parents],
         }
     )
     return add_row(db, "step", {**columns, "actor": act.actor, "at": act.at, "changes": written})
@@ -172,7 +183,7 @@ def _decision_json(found: LinkDecision | None) -> list[str] | None:
     return [found.decision, found.act.actor, found.act.at] if found else None
 
 
-def _changes(found: Mapping[str, Sequence[Row]]) -> Changes:
+def _changes(found: Mapping[str, Sequence[Any]]) -> Changes:
     return Changes(
         tuple(
             ExchangeChange(
@@ -186,6 +197,7 @@ def _changes(found: Mapping[str, Sequence[Row]]) -> Changes:
         ),
         # 前の版が書いた一手には無い。
         tuple(map(_follow_up, found.get("follow_ups", ()))),
+        tuple(ParentChange(*one) for one in found.get("parents", ())),
     )
 
 

@@ -9,6 +9,7 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange
 from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, get_decision, set_decision, write_decision
+from db.parents import take_back_parent
 from db.records import EventKind
 from db.rows import require_writing
 from db.shaping import renumber, shape_now, write_shape_of
@@ -38,6 +39,8 @@ def undo_step(db: Database, meeting_id: int, step_id: int, act: Act) -> Step:
         _restore_decision(db, step, link, act)
     for copied in step.changes.follow_ups:
         _take_back(db, copied)
+    for parent in step.changes.parents:
+        take_back_parent(db, parent)
     if step.changes.exchanges:
         renumber(db, meeting_id)
     undo = add_undo(db, meeting_id, step, act)

@@ -83,7 +83,7 @@ class Board:
         with writing(self.db):
             return undo_step(self.db, self.meeting_id, step_id or (latest.id if latest else 1), LATER)
 
-    def state(self) -> list[tuple[int, int, Shape, bool, list[tuple[int, LinkDecision | None]]]]:
+    def state(self) -> list[tuple[int, int, Shape, bool, int | None, list[tuple[int, LinkDecision | None]]]]:
         """元に戻ったかどうかを見る、質疑応答のすべて。"""
         return [
             (
@@ -91,6 +91,7 @@ class Board:
                 one.exchange.number,
                 shape_of(one.exchange),
                 one.shaping is not None,
+                one.parent_id,
                 [
                     (found.measure.id, found.decision)
                     for found in list_links(self.db, one.id)
@@ -314,6 +315,64 @@ def test_a_split_is_not_undone_over_a_follow_up_decision_on_the_new_half(board: 
     with pytest.raises(ConflictError, match="検討事項の判断「閉じた」が付いています"):
         board.undo()
     assert (board.state(), board.follow_ups(new)) == (before, [closed])
+
+
+# 駐輪場の質問を、開館時間の質問の再質問とする。
+FOLLOWING = replace(BICYCLES, parent=1)
+# さらに、駐輪場の質問の再質問。
+LAST = Exchange(3, ExchangeKind.QUESTION, (Span(3, 11, 22),), (), None, 0.7, parent=2)
+
+
+def _parents(board: Board, *ids: int) -> list[int | None]:
+    return [get_exchange(board.db, exchange_id).parent_id for exchange_id in ids]
+
+
+def test_a_follow_up_question_follows_its_parent_into_a_merger_and_back(store: Database) -> None:
+    found = (HOURS, FOLLOWING, replace(LAST, parent=None))
+    board = Board(store, found)
+    hours, bicycles, last = board.ids
+    before = board.state()
+    board.merge(last, hours)
+    assert _parents(board, bicycles) == [last]
+    board.analyze(found)
+    assert _parents(board, bicycles) == [last]
+    board.undo()
+    assert board.state() == before
+
+
+@pytest.mark.parametrize("into", [1, 2])
+def test_a_merger_of_a_question_into_one_that_follows_it_makes_no_circle(store: Database, into: int) -> None:
+    board = Board(store, (HOURS, FOLLOWING, LAST))
+    hours = board.ids[0]
+    before = board.state()
+    board.merge(board.ids[into], hours)
+    parents = _parents(board, *board.ids[1:])
+    assert parents[into - 1] is None
+    assert parents[2 - into] == board.ids[into]
+    board.undo()
+    assert board.state() == before
+
+
+def test_both_halves_of_a_split_follow_the_question_the_whole_followed(store: Database) -> None:
+    first = Exchange(1, ExchangeKind.QUESTION, (Span(1, 0, 5),), (), None, 0.7)
+    board = Board(store, (first, replace(HOURS, number=2, parent=1)))
+    before = board.state()
+    new = board.split(board.ids[1])
+    assert _parents(board, board.ids[1], new) == [board.ids[0]] * 2
+    board.undo()
+    assert board.state() == before
+
+
+def test_a_rerun_leaves_a_follow_up_question_with_the_parent_a_person_shaped(store: Database) -> None:
+    board = Board(store, (HOURS, FOLLOWING))
+    hours, bicycles = board.ids
+    board.split(hours)
+    board.analyze((HOURS, FOLLOWING))
+    assert _parents(board, bicycles) == [hours]
+    board.undo()
+    board.dismiss(hours)
+    board.analyze((HOURS, FOLLOWING))
+    assert _parents(board, bicycles) == [None]
 
 
 def test_what_is_dismissed_has_no_links_until_it_returns(board: Board) -> None:
