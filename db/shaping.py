@@ -127,13 +127,14 @@ def require_unchanged(db: Database, seen: Seen, *, restoring: bool = False) -> S
 
 def shape_now(stored: StoredExchange) -> ShapeOf:
     """いまの形。"""
-    return ShapeOf(shape_of(stored.exchange), stored.shaping)
+    return ShapeOf(shape_of(stored.exchange), stored.shaping, stored.stale)
 
 
 def write_shape_of(db: Database, exchange_id: int, shape: ShapeOf) -> None:
     """形と、人が決めたことを書く。変わった箇所の語は消す。renumber() を続けて呼ぶこと。"""
     stored = get_exchange(db, exchange_id)
-    db.execute("UPDATE exchange SET kind = ?, stale = 0 WHERE id = ?", [shape.shape.kind, exchange_id])
+    columns = [shape.shape.kind, int(shape.stale), exchange_id]
+    db.execute("UPDATE exchange SET kind = ?, stale = ? WHERE id = ?", columns)
     db.execute("DELETE FROM exchange_shaping WHERE exchange = ?", [exchange_id])
     stands = shape.shaping is None or shape.shaping.stands
     if shape.shape != shape_of(stored.exchange) or not stands:
@@ -142,14 +143,14 @@ def write_shape_of(db: Database, exchange_id: int, shape: ShapeOf) -> None:
         add_spans(db, exchange_id, shape.shape, turn_ids(db, stored.meeting_id))
     if shape.shaping is None:
         return
-    columns = {
+    shaping = {
         "exchange": exchange_id,
         "state": shape.shaping.state,
         "merged_into": shape.shaping.merged_into,
         "shaped_by": shape.shaping.act.actor,
         "shaped_at": shape.shaping.act.at,
     }
-    add_rows(db, "exchange_shaping", [columns])
+    add_rows(db, "exchange_shaping", [shaping])
 
 
 def renumber(db: Database, meeting_id: int) -> None:

@@ -26,10 +26,14 @@ class LinkDecision:
 
 @dataclass(frozen=True, slots=True)
 class ShapeOf:
-    """ある時の質疑応答。shaping は人が形を決めたこと(機械のままなら None)。"""
+    """ある時の質疑応答。
+
+    shaping は人が形を決めたこと(機械のままなら None)。stale は、直近の分析に無かったこと。
+    """
 
     shape: Shape
     shaping: Shaping | None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,7 @@ def _shape_json(found: ShapeOf) -> Row:
     return {
         "shape": write_shape(found.shape),
         "shaping": shaping and [shaping.state, shaping.act.actor, shaping.act.at, shaping.merged_into],
+        "stale": found.stale,
     }
 
 
@@ -209,7 +214,8 @@ def _follow_up(found: Row) -> CopiedFollowUp:
 def _shape(found: Mapping[str, Any]) -> ShapeOf:
     shape = read_shape(found["shape"])
     if found["shaping"] is None:
-        return ShapeOf(shape, None)
+        # 前の版が書いた一手には stale が無い。
+        return ShapeOf(shape, None, found.get("stale", False))
     state, actor, at, merged_into = found["shaping"]
     return ShapeOf(shape, Shaping(ShapeState(state), Act(actor, at), merged_into))
 

@@ -83,7 +83,9 @@ class Board:
         with writing(self.db):
             return undo_step(self.db, self.meeting_id, step_id or (latest.id if latest else 1), LATER)
 
-    def state(self) -> list[tuple[int, int, Shape, bool, int | None, list[tuple[int, LinkDecision | None]]]]:
+    def state(
+        self,
+    ) -> list[tuple[int, int, Shape, bool, bool, int | None, list[tuple[int, LinkDecision | None]]]]:
         """元に戻ったかどうかを見る、質疑応答のすべて。"""
         return [
             (
@@ -91,6 +93,7 @@ class Board:
                 one.exchange.number,
                 shape_of(one.exchange),
                 one.shaping is not None,
+                one.stale,
                 one.parent_id,
                 [
                     (found.measure.id, found.decision)
@@ -295,6 +298,19 @@ def test_a_merger_keeps_the_follow_up_decision_of_the_exchange_that_stays(board:
     assert board.follow_ups(hours) == decided[:1]
     board.undo()
     assert board.follow_ups(hours, bicycles) == decided
+
+
+def test_undoing_the_check_of_what_the_last_analysis_did_not_find_leaves_it_so(board: Board) -> None:
+    hours, bicycles = board.ids
+    board.decide(hours, Decision.CONFIRMED)
+    board.analyze((replace(BICYCLES, number=1),))
+    before = board.state()
+    seen = board.seen(hours)
+    board.reshape(EventKind.EXCHANGE_CHECKED, Reshape(seen, seen.shape))
+    assert [(one.id, one.stale) for one in list_exchanges(board.db, 1)] == [(hours, False), (bicycles, False)]
+    board.undo()
+    assert board.state() == before
+    assert [(one.id, one.stale) for one in list_exchanges(board.db, 1)] == [(bicycles, False), (hours, True)]
 
 
 def test_undoing_a_merger_keeps_what_was_decided_after_it(board: Board) -> None:
