@@ -27,10 +27,13 @@ def undo_step(db: Database, meeting_id: int, step_id: int, act: Act) -> Step:
     require_writing(db)
     step = latest_step(db, meeting_id)
     if step is None or step.id != step_id:
-        now = f"「{step.kind}」({step.act.actor})" if step else "ありません"
+        now = (
+            f"いま戻せる操作は「{step.kind}」({step.act.actor})です。"
+            if step
+            else "いま戻せる操作はありません。"
+        )
         raise ConflictError(
-            f"画面に出ていた操作は、もう最後の操作ではないので戻せません。いま戻せる操作は{now}です。"
-            "画面を読み込み直してください。"
+            f"画面に出ていた操作は、もう最後の操作ではないので戻せません。{now}画面を読み込み直してください。"
         )
     _refuse_changed(db, step)
     for change in step.changes.exchanges:

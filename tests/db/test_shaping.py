@@ -444,7 +444,7 @@ def test_an_undo_of_a_step_that_is_no_longer_the_last_is_refused(board: Board) -
     assert board.state() == before
     board.undo()
     board.undo(step.id)
-    with pytest.raises(ConflictError, match="いま戻せる操作はありません"):
+    with pytest.raises(ConflictError, match="いま戻せる操作はありません。画面"):
         board.undo(step.id)
 
 
