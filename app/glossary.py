@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from app.errors import UsageError
 from app.readers.text import has_surrogate
+from app.spreadsheet import guard, unguard
 from db.errors import WordTakenError
 from db.events import Act
 from db.glossary import (
@@ -25,6 +28,7 @@ from nlp.text.phrases import key_of
 LONGEST_WORD = 40
 LONGEST_NOTE = 200
 MOST_WORDS = 30
+MOST_LINES = 5000
 _NOTE = "備考"
 # 一行目がこのどれかを含めば、見出しの行とみる。
 _HEADINGS = frozenset({_NOTE, "市での呼び名", "計画での用語", "語", "用語", "同じ意味の語", "呼び名"})
@@ -73,17 +77,21 @@ def _refuse_bad(words: Sequence[GlossaryWord], note: str) -> None:
 def read_tsv(text: str, name: str) -> list[GlossaryLine]:
     """一行が一組の TSV を読む。見出しの行はあってもなくてもよく、「備考」の列は覚え書きにする。
 
-    UsageError: 組にできない行(行の番号を添える)か、一つも組がない。
+    UsageError: 組にできない行(行の番号を添える)があるか、一つも組がないか、行が多すぎる。
     """
     lines: list[GlossaryLine] = []
     note_column: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = [cell.strip() for cell in line.split("\t")]
+    for number, cells in _rows(text, name):
         if not any(cells):
             continue
         if not lines and note_column is None and _HEADINGS & set(cells):
             note_column = cells.index(_NOTE) if _NOTE in cells else -1
             continue
+        if len(lines) == MOST_LINES:
+            raise UsageError(
+                f"{name}: 組が {MOST_LINES:,} 行を超えているので、何も加えていません。"
+                f"{MOST_LINES:,} 行までのファイルに分けて、順に読み込んでください。"
+            )
         note = cells[note_column] if note_column is not None and 0 <= note_column < len(cells) else ""
         words = [cell for column, cell in enumerate(cells) if column != note_column]
         try:
@@ -95,11 +103,28 @@ def read_tsv(text: str, name: str) -> list[GlossaryLine]:
     return lines
 
 
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """行の番号と升。表計算ソフトの書き方に従い、「"」で囲まれた升はその中を読む。"""
+    reader = csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            yield number, [unguard(cell.strip()) for cell in cells]
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise UsageError(
+            f'{name} の {number} 行目: 「"」の閉じていない升か、長すぎる升があります。「"」は升の全体を囲むように書いてください。'
+        ) from error
+
+
 def write_tsv(groups: Sequence[GlossaryGroup]) -> str:
-    """read_tsv() で読める TSV。古い組から並べる。"""
-    rows = [[_NOTE, "語", "同じ意味の語"]]
-    rows += [[group.entry.note, *group.entry.texts] for group in reversed(groups)]
-    return "".join("\t".join(row) + "\n" for row in rows)
+    """read_tsv() で同じ組に読める TSV。古い組から並べ、表計算ソフトが式とみなす語はそうならないように書く。"""
+    written = io.StringIO()
+    writer = csv.writer(written, "excel-tab", lineterminator="\n")
+    writer.writerow([_NOTE, "語", "同じ意味の語"])
+    for group in reversed(groups):
+        writer.writerow([guard(cell) for cell in (group.entry.note, *group.entry.texts)])
+    return written.getvalue()
 
 
 def import_glossary(db: Database, lines: Sequence[GlossaryLine], name: str, act: Act) -> int:

@@ -21,10 +21,28 @@ def to_csv(head: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in table)
+    writer.writerows([guard(cell) for cell in row] for row in table)
     return (_BOM + written.getvalue()).encode()
 
 
-def _harmless(cell: str) -> str:
-    """式とみなされる升の頭に「'」を付ける。見た目の空白を頭に付けてもすり抜けられないようにする。"""
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip(" \u3000").startswith(_FORMULA) else cell
+def guard(cell: str) -> str:
+    """式とみなされる升の頭に「'」を付ける。unguard() で元に戻る。
+
+    >>> guard("=1+1"), guard("3-1")
+    ("'=1+1", '3-1')
+    """
+    return f"'{cell}" if _is_formula(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """guard() の逆。"""
+    return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    """式とみなされうるか。見た目の空白を頭に付けてもすり抜けられない。
+
+    頭の「'」は除いて見る。もともと「'=」で始まる升も、戻したときに同じになるようにするためである。
+    """
+    bare = cell.lstrip("'")
+    return bare.startswith(_FORMULA) or bare.lstrip(" \u3000").startswith(_FORMULA)

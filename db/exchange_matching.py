@@ -52,6 +52,17 @@ def overlaps(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(a.turn == b.turn and max(a.start, b.start) < min(a.end, b.end) for a in one for b in other)
 
 
+def first_overlapping(question: Sequence[Span], others: Mapping[int, Sequence[Span]]) -> int | None:
+    """論点が一字でも重なる質疑応答のうち、会議の中で先にあるものの id。無ければ None。
+
+    分けた質疑応答では、前の半分が元の id を持つので、重なりの大きさではなく先のものを採る。
+    """
+    shared = [
+        (_place(spans), exchange_id) for exchange_id, spans in others.items() if overlaps(question, spans)
+    ]
+    return min(shared)[1] if shared else None
+
+
 def _place(spans: Sequence[Span]) -> tuple[int, int]:
     """会議の中の位置。"""
     return min(((span.turn, span.start) for span in spans), default=(0, 0))

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from db.errors import NotFoundError
 from db.events import Act
-from db.exchange_matching import match_exchanges, overlaps, weave
+from db.exchange_matching import first_overlapping, match_exchanges, overlaps, weave
 from db.records import Commitment, CommitmentFinding, Decision, Doubt, Exchange, ExchangeKind, Side, Span
 from db.rows import Row, add_row, add_rows, id_list, require_writing, rows, to_json
 from db.shapes import Shape, ShapeState, Shaping, shape_of
@@ -123,8 +123,12 @@ def replace_exchanges(db: Database, meeting_id: int, exchanges: Sequence[Exchang
             exchange = replace(found[which], number=number)
             saved.append(_save(db, meeting_id, exchange, ids, matched.get(which)))
             by_number[found[which].number] = saved[-1]
+    # 元の質疑応答を人が直していれば、その論点を引き継いだ質疑応答を元とする。外していれば、元は無い。
+    standing = {which: shaped[which] for kept, which in order if kept}
+    for exchange in exchanges:
+        if exchange.number not in by_number and (heir := first_overlapping(exchange.question, standing)):
+            by_number[exchange.number] = heir
     for exchange in found:
-        # 元の質疑応答を人が直していれば、番号の指すものはもう無い。
         parent = by_number.get(exchange.parent) if exchange.parent else None
         db.execute("UPDATE exchange SET parent = ? WHERE id = ?", [parent, by_number[exchange.number]])
     return tuple(saved)

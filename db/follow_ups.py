@@ -65,7 +65,7 @@ _TRACKED = """
     JOIN meeting ON meeting.id = exchange.meeting
     JOIN committee ON committee.id = meeting.committee
     LEFT JOIN follow_up_decision ON follow_up_decision.exchange = exchange.id
-    WHERE (
+    WHERE exchange.number > 0 AND (
         decision IS NOT NULL
         OR NOT stale AND commitment IN (SELECT value FROM json_each(:commitments))
     ) AND (:exchanges IS NULL OR exchange.id IN (SELECT value FROM json_each(:exchanges)))
@@ -76,7 +76,7 @@ _TRACKED = """
 def list_tracked_exchanges(
     db: Database, commitments: Sequence[Commitment], exchange_ids: Sequence[int] | None = None
 ) -> tuple[TrackedExchange, ...]:
-    """答弁の型が commitments にある質疑応答と、判断の付いた質疑応答。開催日の古い順。
+    """答弁の型が commitments にある質疑応答と、判断の付いた質疑応答。開催日の古い順。人が外したものは含まない。
 
     exchange_ids を渡せば、その中だけを調べる。SELECT の数は件数によらない。
     """
@@ -100,12 +100,17 @@ def decide_follow_up(db: Database, exchange_id: int, change: FollowUpChange, act
     """検討事項を閉じるか、開き直す。判断が変わるときだけ、出来事(detail は理由と前の判断)も書き足す。
 
     NotFoundError: 質疑応答が無い。ValueError: 理由なしに閉じようとした。
-    ConflictError: 見ていた判断が、もう別の判断に変わっている。
+    ConflictError: 見ていた判断が、もう別の判断に変わっているか、質疑応答がもう外されている。
     """
     require_writing(db)
-    get_exchange(db, exchange_id)
-    found = first_row(db, "SELECT decision FROM follow_up_decision WHERE exchange = ?", [exchange_id])
-    before = FollowUpDecision(found["decision"]) if found else None
+    shaping = get_exchange(db, exchange_id).shaping
+    if shaping and not shaping.stands:
+        raise ConflictError(
+            f"この質疑応答は「{shaping.state.japanese}」されているので、検討事項として「{change.after}」ことにはできません。"
+            "画面を読み込み直して、いまの質疑応答を確かめてください。" + _written(change)
+        )
+    found = get_follow_up(db, exchange_id)
+    before = found.decision if found else None
     if change.after is FollowUpDecision.CLOSED and not change.note.strip():
         raise ValueError("検討事項を閉じるには理由が要ります。")
     if change.after == before:
@@ -113,15 +118,28 @@ def decide_follow_up(db: Database, exchange_id: int, change: FollowUpChange, act
     if change.before != before:
         raise ConflictError(
             f"この検討事項は、画面を開いたときは「{change.before or '未確認'}」でしたが、"
-            f"いまは「{before or '未確認'}」です。画面を読み込み直してから決めてください。"
-            + (f"書かれた理由:「{change.note.strip()}」" if change.note.strip() else "")
+            f"いまは「{before or '未確認'}」です。画面を読み込み直してから決めてください。" + _written(change)
         )
-    db.execute("DELETE FROM follow_up_decision WHERE exchange = ?", [exchange_id])
-    columns = {"exchange": exchange_id, "decision": change.after, "note": change.note.strip()}
-    add_rows(db, "follow_up_decision", [{**columns, "decided_by": act.actor, "decided_at": act.at}])
+    write_follow_up(db, exchange_id, FollowUpAct(change.after, change.note.strip(), act))
     subject = Subject(SubjectKind.EXCHANGE, exchange_id)
     detail = {"note": change.note.strip(), "before": before}
     append_event(db, _EVENT_KINDS[change.after], subject, act, detail)
+
+
+def get_follow_up(db: Database, exchange_id: int) -> FollowUpAct | None:
+    """検討事項についての人の判断。まだ無ければ None。"""
+    found = first_row(db, "SELECT * FROM follow_up_decision WHERE exchange = ?", [exchange_id])
+    return _decision(found) if found else None
+
+
+def write_follow_up(db: Database, exchange_id: int, decided: FollowUpAct | None) -> None:
+    """判断だけを書き換える。出来事は呼ぶ側が書く。"""
+    require_writing(db)
+    db.execute("DELETE FROM follow_up_decision WHERE exchange = ?", [exchange_id])
+    if decided is not None:
+        by_whom = {"decided_by": decided.act.actor, "decided_at": decided.act.at}
+        columns = {"exchange": exchange_id, "decision": decided.decision, "note": decided.note}
+        add_rows(db, "follow_up_decision", [{**columns, **by_whom}])
 
 
 def list_follow_up_events(db: Database, exchange_ids: Sequence[int]) -> dict[int, list[FollowUpAct]]:
@@ -141,6 +159,11 @@ def list_follow_up_events(db: Database, exchange_ids: Sequence[int]) -> dict[int
     return found
 
 
+def _written(change: FollowUpChange) -> str:
+    """断っても、書いた理由は失われない。"""
+    return f"書かれた理由:「{change.note.strip()}」" if change.note.strip() else ""
+
+
 def _standing_measures(db: Database, exchange_ids: Sequence[int]) -> dict[int, list[int]]:
     query = """
         SELECT exchange, measure FROM standing_link
@@ -153,10 +176,7 @@ def _standing_measures(db: Database, exchange_ids: Sequence[int]) -> dict[int, l
 
 
 def _tracked(row: Row, stored: StoredExchange, measure_ids: Sequence[int]) -> TrackedExchange:
-    decision = None
-    if row["decision"] is not None:
-        act = Act(row["decided_by"], row["decided_at"])
-        decision = FollowUpAct(FollowUpDecision(row["decision"]), row["note"], act)
+    decision = _decision(row) if row["decision"] is not None else None
     return TrackedExchange(
         stored=stored,
         committee_id=row["committee"],
@@ -166,3 +186,8 @@ def _tracked(row: Row, stored: StoredExchange, measure_ids: Sequence[int]) -> Tr
         decision=decision,
         measure_ids=tuple(measure_ids),
     )
+
+
+def _decision(row: Row) -> FollowUpAct:
+    act = Act(row["decided_by"], row["decided_at"])
+    return FollowUpAct(FollowUpDecision(row["decision"]), row["note"], act)

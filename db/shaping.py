@@ -19,11 +19,22 @@ from db.exchanges import (
     get_exchange,
     get_exchanges,
 )
+from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, write_decision
+from db.parents import hand_over_children, parent_of
 from db.records import CommitmentFinding, EventKind
 from db.rows import add_row, add_rows, require_writing, rows
 from db.shapes import Shape, ShapeState, Shaping, shape_of
-from db.steps import Changes, ExchangeChange, LinkChange, ShapeOf, add_step, latest_step_of_kind
+from db.steps import (
+    Changes,
+    CopiedFollowUp,
+    ExchangeChange,
+    LinkChange,
+    ParentChange,
+    ShapeOf,
+    add_step,
+    latest_step_of_kind,
+)
 from db.turns import turn_ids
 
 
@@ -58,6 +69,7 @@ def reshape(
     """直しをまとめて一手として行い、触れた質疑応答の id を edits の順に返す。
 
     外す質疑応答の判断は一手の記録に移し、統合なら、統合した先にまだ判断の無い施策についてはそちらへ写す。
+    検討事項の判断も、統合した先にまだ無ければ写し、再質問の元も統合した先に替える。
     語・約束の型・紐付けの候補・要約案は古いままになるので、続けて作り直すこと(app/editing/refresh.py)。
     NotFoundError: 質疑応答が無い。ConflictError: 見ていた形が、もう別の形に変わっている。
     """
@@ -67,6 +79,8 @@ def reshape(
             require_unchanged(db, edit.of, restoring=kind is EventKind.EXCHANGE_RESTORED)
     made: list[ExchangeChange] = []
     links: list[LinkChange] = []
+    follow_ups: list[CopiedFollowUp] = []
+    parents: list[ParentChange] = []
     for edit in edits:
         after = ShapeOf(edit.shape, Shaping(edit.state, act, edit.merged_into))
         if edit.of is None:
@@ -78,24 +92,30 @@ def reshape(
                 links += _give_back_links(db, exchange_id)
             if edit.state is not ShapeState.KEPT:
                 links += _take_away_links(db, exchange_id, edit.merged_into)
+            if edit.merged_into is not None:
+                follow_ups += _copy_follow_up(db, exchange_id, edit.merged_into)
+                parents += hand_over_children(db, exchange_id, edit.merged_into)
         write_shape_of(db, exchange_id, after)
         made.append(ExchangeChange(exchange_id, before, after))
     renumber(db, meeting_id)
-    step = add_step(db, meeting_id, kind, Changes(tuple(made), tuple(links)), act)
+    changes = Changes(tuple(made), tuple(links), tuple(follow_ups), tuple(parents))
+    step = add_step(db, meeting_id, kind, changes, act)
     for change in made:
         append_event(db, kind, Subject(SubjectKind.EXCHANGE, change.exchange_id), act, {"step": step})
     return tuple(change.exchange_id for change in made)
 
 
 def require_unchanged(db: Database, seen: Seen, *, restoring: bool = False) -> StoredExchange:
-    """質疑応答が、直す人が見ていたままであることを確かめて返す。restoring なら、外されたものであること。
+    """質疑応答が、直す人が見ていたままであることを確かめて返す。restoring なら、除外されたものであること。
 
     NotFoundError: 無い。ConflictError: 見ていた形が、もう別の形に変わっている。両方の形を述べる。
     """
     stored = get_exchange(db, seen.exchange_id)
     now = shape_now(stored)
     stands = now.shaping is None or now.shaping.stands
-    if now.shape == seen.shape and stands is not restoring:
+    # 統合したものを戻すと、同じ論点が二つになる。統合は、その一手を元に戻してほどく。
+    dismissed = now.shaping is not None and now.shaping.state is ShapeState.DISMISSED
+    if now.shape == seen.shape and (dismissed if restoring else stands):
         return stored
     wanted = ShapeState.DISMISSED.japanese if restoring else seen.shape.japanese
     current = now.shape.japanese if stands or not now.shaping else now.shaping.state.japanese
@@ -107,13 +127,14 @@ def require_unchanged(db: Database, seen: Seen, *, restoring: bool = False) -> S
 
 def shape_now(stored: StoredExchange) -> ShapeOf:
     """いまの形。"""
-    return ShapeOf(shape_of(stored.exchange), stored.shaping)
+    return ShapeOf(shape_of(stored.exchange), stored.shaping, stored.stale)
 
 
 def write_shape_of(db: Database, exchange_id: int, shape: ShapeOf) -> None:
     """形と、人が決めたことを書く。変わった箇所の語は消す。renumber() を続けて呼ぶこと。"""
     stored = get_exchange(db, exchange_id)
-    db.execute("UPDATE exchange SET kind = ?, stale = 0 WHERE id = ?", [shape.shape.kind, exchange_id])
+    columns = [shape.shape.kind, int(shape.stale), exchange_id]
+    db.execute("UPDATE exchange SET kind = ?, stale = ? WHERE id = ?", columns)
     db.execute("DELETE FROM exchange_shaping WHERE exchange = ?", [exchange_id])
     stands = shape.shaping is None or shape.shaping.stands
     if shape.shape != shape_of(stored.exchange) or not stands:
@@ -122,14 +143,14 @@ def write_shape_of(db: Database, exchange_id: int, shape: ShapeOf) -> None:
         add_spans(db, exchange_id, shape.shape, turn_ids(db, stored.meeting_id))
     if shape.shaping is None:
         return
-    columns = {
+    shaping = {
         "exchange": exchange_id,
         "state": shape.shaping.state,
         "merged_into": shape.shaping.merged_into,
         "shaped_by": shape.shaping.act.actor,
         "shaped_at": shape.shaping.act.at,
     }
-    add_rows(db, "exchange_shaping", [columns])
+    add_rows(db, "exchange_shaping", [shaping])
 
 
 def renumber(db: Database, meeting_id: int) -> None:
@@ -150,11 +171,11 @@ def set_commitment(db: Database, stored: StoredExchange, found: CommitmentFindin
 
 
 def _create(db: Database, meeting_id: int, shape: Shape, like: int) -> int:
-    """新しい質疑応答。対応付けの確かさは、元になった質疑応答 like のものを引き継ぐ。"""
+    """新しい質疑応答。対応付けの確かさと再質問の元は、元になった質疑応答 like のものを引き継ぐ。"""
     number = db.execute("SELECT -1 - max(id) FROM exchange").fetchone()[0]
     confidence = get_exchange(db, like).exchange.confidence
     columns = {"meeting": meeting_id, "number": number, "kind": shape.kind, "confidence": confidence}
-    return add_row(db, "exchange", columns)
+    return add_row(db, "exchange", {**columns, "parent": parent_of(db, like)})
 
 
 def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) -> list[LinkChange]:
@@ -185,6 +206,15 @@ def _take_away_links(db: Database, exchange_id: int, merged_into: int | None) ->
     db.execute("UPDATE link SET suggested = 0 WHERE exchange = ?", [exchange_id])
     _write(db, made)
     return made
+
+
+def _copy_follow_up(db: Database, exchange_id: int, merged_into: int) -> list[CopiedFollowUp]:
+    """統合した先に検討事項の判断がまだ無ければ、だれがいつしたかとともに写す。"""
+    decided = get_follow_up(db, exchange_id)
+    if decided is None or get_follow_up(db, merged_into) is not None:
+        return []
+    write_follow_up(db, merged_into, decided)
+    return [CopiedFollowUp(merged_into, decided)]
 
 
 def _give_back_links(db: Database, exchange_id: int) -> list[LinkChange]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.events import Act
+from db.follow_ups import FollowUpAct, FollowUpDecision
 from db.records import Decision, EventKind
 from db.rows import Row, add_row, first_row, require_writing, to_json
 from db.shapes import Shape, ShapeState, Shaping, read_shape, write_shape
@@ -25,10 +26,14 @@ class LinkDecision:
 
 @dataclass(frozen=True, slots=True)
 class ShapeOf:
-    """ある時の質疑応答。shaping は人が形を決めたこと(機械のままなら None)。"""
+    """ある時の質疑応答。
+
+    shaping は人が形を決めたこと(機械のままなら None)。stale は、直近の分析に無かったこと。
+    """
 
     shape: Shape
     shaping: Shaping | None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,30 @@ class LinkChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedFollowUp:
+    """統合した先の質疑応答へ写した、検討事項の判断。"""
+
+    exchange_id: int
+    decided: FollowUpAct
+
+
+@dataclass(frozen=True, slots=True)
+class ParentChange:
+    """再質問の元の質疑応答の前と後。None は元の無いこと。"""
+
+    exchange_id: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """一手で変えたもの。"""
 
     exchanges: tuple[ExchangeChange, ...] = ()
     links: tuple[LinkChange, ...] = ()
+    follow_ups: tuple[CopiedFollowUp, ...] = ()
+    parents: tuple[ParentChange, ...] = ()
 
     @property
     def exchange_ids(self) -> tuple[int, ...]:
@@ -124,6 +148,8 @@ def _add(db: Database, columns: Row, changes: Changes, act: Act) -> int:
         {
             "exchanges": [_exchange_json(change) for change in changes.exchanges],
             "links": [_link_json(change) for change in changes.links],
+            "follow_ups": [_follow_up_json(copied) for copied in changes.follow_ups],
+            "parents": [[one.exchange_id, one.before, one.after] for one in changes.parents],
         }
     )
     return add_row(db, "step", {**columns, "actor": act.actor, "at": act.at, "changes": written})
@@ -139,6 +165,7 @@ def _shape_json(found: ShapeOf) -> Row:
     return {
         "shape": write_shape(found.shape),
         "shaping": shaping and [shaping.state, shaping.act.actor, shaping.act.at, shaping.merged_into],
+        "stale": found.stale,
     }
 
 
@@ -151,11 +178,17 @@ def _link_json(change: LinkChange) -> Row:
     }
 
 
+def _follow_up_json(copied: CopiedFollowUp) -> Row:
+    decided = copied.decided
+    words = [decided.decision, decided.note, decided.act.actor, decided.act.at]
+    return {"exchange": copied.exchange_id, "decided": words}
+
+
 def _decision_json(found: LinkDecision | None) -> list[str] | None:
     return [found.decision, found.act.actor, found.act.at] if found else None
 
 
-def _changes(found: Mapping[str, Sequence[Row]]) -> Changes:
+def _changes(found: Mapping[str, Sequence[Any]]) -> Changes:
     return Changes(
         tuple(
             ExchangeChange(
@@ -167,13 +200,22 @@ def _changes(found: Mapping[str, Sequence[Row]]) -> Changes:
             LinkChange(one["exchange"], one["measure"], _decision(one["before"]), _decision(one["after"]))
             for one in found["links"]
         ),
+        # 前の版が書いた一手には無い。
+        tuple(map(_follow_up, found.get("follow_ups", ()))),
+        tuple(ParentChange(*one) for one in found.get("parents", ())),
     )
+
+
+def _follow_up(found: Row) -> CopiedFollowUp:
+    decision, note, actor, at = found["decided"]
+    return CopiedFollowUp(found["exchange"], FollowUpAct(FollowUpDecision(decision), note, Act(actor, at)))
 
 
 def _shape(found: Mapping[str, Any]) -> ShapeOf:
     shape = read_shape(found["shape"])
     if found["shaping"] is None:
-        return ShapeOf(shape, None)
+        # 前の版が書いた一手には stale が無い。
+        return ShapeOf(shape, None, found.get("stale", False))
     state, actor, at, merged_into = found["shaping"]
     return ShapeOf(shape, Shaping(ShapeState(state), Act(actor, at), merged_into))
 

@@ -7,11 +7,13 @@ from sqlite_utils import Database
 from db.errors import ConflictError, NotFoundError
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange
+from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, get_decision, set_decision, write_decision
+from db.parents import take_back_parent
 from db.records import EventKind
 from db.rows import require_writing
 from db.shaping import renumber, shape_now, write_shape_of
-from db.steps import Changes, ExchangeChange, LinkChange, ShapeOf, Step, add_undo, latest_step
+from db.steps import Changes, CopiedFollowUp, ExchangeChange, LinkChange, ShapeOf, Step, add_undo, latest_step
 
 _LINK_STEPS = frozenset({EventKind.LINK_CONFIRMED, EventKind.LINK_REJECTED, EventKind.LINK_REOPENED})
 
@@ -25,16 +27,23 @@ def undo_step(db: Database, meeting_id: int, step_id: int, act: Act) -> Step:
     require_writing(db)
     step = latest_step(db, meeting_id)
     if step is None or step.id != step_id:
-        now = f"「{step.kind}」({step.act.actor})" if step else "ありません"
+        now = (
+            f"いま戻せる操作は「{step.kind}」({step.act.actor})です。"
+            if step
+            else "いま戻せる操作はありません。"
+        )
         raise ConflictError(
-            f"画面に出ていた操作は、もう最後の操作ではないので戻せません。いま戻せる操作は{now}です。"
-            "画面を読み込み直してください。"
+            f"画面に出ていた操作は、もう最後の操作ではないので戻せません。{now}画面を読み込み直してください。"
         )
     _refuse_changed(db, step)
     for change in step.changes.exchanges:
         _restore(db, change)
     for link in step.changes.links:
         _restore_decision(db, step, link, act)
+    for copied in step.changes.follow_ups:
+        _take_back(db, copied)
+    for parent in step.changes.parents:
+        take_back_parent(db, parent)
     if step.changes.exchanges:
         renumber(db, meeting_id)
     undo = add_undo(db, meeting_id, step, act)
@@ -62,6 +71,12 @@ def _refuse_changed(db: Database, step: Step) -> None:
         if change.before is None and decisions_of(db, change.exchange_id):
             raise ConflictError(
                 f"「{step.kind}」は戻せません。作った質疑応答に、その後で紐付けが決められています。先に紐付けを取り消してください。"
+            )
+        decided = get_follow_up(db, change.exchange_id) if change.before is None else None
+        if decided is not None:
+            raise ConflictError(
+                f"「{step.kind}」は戻せません。作った質疑応答に、その後で検討事項の判断「{decided.decision}」が付いています。"
+                "何も変えていません。一つにするには、二つの質疑応答を統合してください。"
             )
     for link in step.changes.links:
         _refuse_decided(db, step, link)
@@ -91,6 +106,12 @@ def _restore(db: Database, change: ExchangeChange) -> None:
         db.execute("DELETE FROM exchange WHERE id = ?", [change.exchange_id])
     else:
         write_shape_of(db, change.exchange_id, change.before)
+
+
+def _take_back(db: Database, copied: CopiedFollowUp) -> None:
+    """写した判断を除く。統合の後で人が決め直していれば、その判断を残す。"""
+    if get_follow_up(db, copied.exchange_id) == copied.decided:
+        write_follow_up(db, copied.exchange_id, None)
 
 
 def _restore_decision(db: Database, step: Step, link: LinkChange, act: Act) -> None:

@@ -30,7 +30,7 @@ def dismiss_exchange(db: Database, seen: Seen, act: Act) -> tuple[int, ...]:
 
 
 def restore_exchange(db: Database, seen: Seen, act: Act) -> tuple[int, ...]:
-    """外した質疑応答を、紐付けの判断とともに戻す。ConflictError: もう外されていない。"""
+    """外した質疑応答を、紐付けの判断とともに戻す。ConflictError: 除外されていない(統合されたものも含む)。"""
     stored = require_unchanged(db, seen, restoring=True)
     edits = [Reshape(seen, seen.shape)]
     return reshape(db, stored.meeting_id, EventKind.EXCHANGE_RESTORED, edits, act)

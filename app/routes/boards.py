@@ -16,6 +16,7 @@ from app.contexts.board import BULK_FLOOR
 from app.contexts.bulk import SHOWN_AT_ONCE, load_bulk_page
 from app.dependencies import App, RecordId, Store, thread_tools
 from app.editing.bulk import confirm_picked
+from app.editing.seen import read_seen
 from app.editing.standing import check_exchange
 from app.errors import UsageError
 from app.linking import open_plans
@@ -24,8 +25,6 @@ from app.security import require_own_form
 from db.connection import writing
 from db.events import Act
 from db.exchanges import get_exchange
-from db.shapes import read_shape
-from db.shaping import Seen
 from db.undo import touched, undo_step
 
 router = APIRouter(prefix="/meetings/{meeting_id}")
@@ -64,16 +63,16 @@ def _bulk_form(
 
 
 @router.post("/checks", dependencies=_OWN)
-def check(db: Store, app: App, exchange: Annotated[str, Form()]) -> RedirectResponse:
-    """質疑応答の形をこのままでよいとする。exchange は id と、見ていた形。"""
-    exchange_id, _, shape = exchange.partition(" ")
-    try:
-        seen = Seen(int(exchange_id[:18]), read_shape(shape))
-    except ValueError as error:
-        raise UsageError("確かめた質疑応答を読めません。画面を読み込み直してから押してください。") from error
+def check(db: Store, app: App, meeting_id: RecordId, exchange: Annotated[str, Form()]) -> RedirectResponse:
+    """この会議の質疑応答の形をこのままでよいとする。exchange は id と、見ていた形。"""
+    seen = read_seen(exchange, "確かめた質疑応答を読めません。画面を読み込み直してから押してください。")
     tools = thread_tools(db)
     with writing(db):
         stored = get_exchange(db, seen.exchange_id)
+        if stored.meeting_id != meeting_id:
+            raise UsageError(
+                "確かめた質疑応答は、この会議のものではありません。何も変えていません。会議の画面を開き直してから押してください。"
+            )
         done = check_exchange(db, seen, Act(app.settings.actor, now()))
         if stored.stale:  # 直近の分析に無かったものは、要約案にも語にも入っていない。
             refresh(db, stored.meeting_id, done, tools, open_plans(db, tools))

@@ -18,6 +18,7 @@ from app.contexts.edits import load_edit_page
 from app.dependencies import App, RecordId, Store, thread_tools
 from app.editing.answers import copy_answer, move_answer, remove_answer
 from app.editing.merge import merge_exchanges
+from app.editing.seen import read_seen
 from app.editing.split import split_exchange
 from app.editing.standing import change_kind, dismiss_exchange, restore_exchange
 from app.errors import UsageError
@@ -29,7 +30,7 @@ from db.connection import writing
 from db.events import Act
 from db.exchanges import get_exchange
 from db.records import ExchangeKind, Span
-from db.shapes import read_shape, read_spans
+from db.shapes import read_spans
 from db.shaping import Seen
 
 router = APIRouter(prefix="/exchanges/{exchange_id}")
@@ -136,12 +137,7 @@ def restore(hand: Hand) -> RedirectResponse:
 
 
 def _seen(text: str) -> Seen:
-    """「id 形」を読む。UsageError: 読めない。"""
-    exchange_id, _, shape = text.partition(" ")
-    try:
-        return Seen(int(exchange_id[:18]), read_shape(shape))
-    except ValueError as error:
-        raise UsageError("相手の質疑応答を一覧から選んでください。何も変えていません。") from error
+    return read_seen(text, "相手の質疑応答を一覧から選んでください。何も変えていません。")
 
 
 def _spans(values: list[str]) -> tuple[Span, ...]:

@@ -20,7 +20,7 @@ from app.rendering import render
 from app.security import require_own_form
 from db.built_in_choices import choose_built_in
 from db.connection import writing
-from db.errors import ConflictError, WordTakenError
+from db.errors import ConflictError, NotFoundError, WordTakenError
 from db.events import Act
 from db.glossary import (
     GlossaryChange,
@@ -143,14 +143,19 @@ def change(
     group_id: RecordId,
     sent: Annotated[_Change, Depends(_change_form)],
 ) -> Response:
-    """組を直す。組にできなければ 422、ほかの人が先に直していれば 409 で、どちらも何も変えない。"""
+    """組を直す。組にできなければ 422、ほかの人が先に直していれば 409、消していれば 404 で、どれも何も変えない。"""
     try:
         entry = read_entry(sent.form.words.splitlines(), sent.form.note)
         with writing(db):
             change_glossary_group(db, group_id, GlossaryChange(sent.seen, entry), _act(app))
+    except NotFoundError:
+        return _gone(request, db, sent.form)
     except (UsageError, WordTakenError, ConflictError) as error:
         # 打った内容は入力欄に残す。画面はいまの内容を見たことになるので、確かめてから保存し直せる。
-        page = load_glossary_group_page(db, group_id, _refused(sent.form, error))
+        try:
+            page = load_glossary_group_page(db, group_id, _refused(sent.form, error))
+        except NotFoundError:
+            return _gone(request, db, sent.form)
         return render(request, "glossary/show.html", page, 409 if isinstance(error, ConflictError) else 422)
     app.jobs.submit_relink(db, app.settings.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
@@ -165,6 +170,13 @@ def remove(
         change_glossary_group(db, group_id, GlossaryChange(seen, None), _act(app))
     app.jobs.submit_relink(db, app.settings.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
+
+
+def _gone(request: Request, db: Store, form: GroupForm) -> Response:
+    """直そうとした組がもう無い。打った内容は、新しい組として加えられるように入力欄に残す。"""
+    why = "直そうとした組は、画面を開いた後に消されました。何も変えていません。新しい組として加えるなら、この内容のまま加えてください。"
+    page = load_glossary_page(db, form=_refused(form, UsageError(why)))
+    return render(request, "glossary/index.html", page, 404)
 
 
 def _act(app: App) -> Act:

@@ -280,3 +280,36 @@ def test_measures_of_every_plan_are_found_while_typing(reader: Visitor) -> None:
         "measures": [],
         "more": 0,
     }
+
+
+def test_only_an_exchange_of_the_meeting_itself_is_checked(visitor: Visitor) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    card = _first(visitor, meeting)
+    rows = visitor.get("/").find("li", class_="meeting-row")
+    other = next(url for row in rows if (url := row.find("a")[0].attrs["href"]) != meeting)
+    response = visitor.post(f"{other}/checks", {"exchange": _target(card)})
+    assert response.status_code == 422
+    assert "この会議のものではありません" in response.text
+    assert not _first(visitor, meeting).find("span", class_="checked")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{id}{zeros} {shape}", "-{id} {shape}", "+{id} {shape}", "0{id} {shape}", "{id}"]
+)
+def test_an_id_that_cannot_be_read_whole_is_never_taken_for_another(visitor: Visitor, wrong: str) -> None:
+    meeting = meeting_with_suggestions(visitor)
+    card = _first(visitor, meeting)
+    number = card.attrs["data-card"].rjust(18, "0")
+    text = wrong.format(
+        id=number if "zeros" in wrong else card.attrs["data-card"], zeros="00", shape=card.attrs["data-shape"]
+    )
+    response = visitor.post(f"{meeting}/checks", {"exchange": text})
+    assert response.status_code == 422
+    assert "確かめた質疑応答を読めません" in response.text
+    assert not _first(visitor, meeting).find("span", class_="checked")
+
+
+def test_confirming_nothing_together_promises_no_way_back(visitor: Visitor) -> None:
+    response = visitor.post(f"{meeting_with_suggestions(visitor)}/bulk", {"floor": "0.5"})
+    assert "一件も確定していません" in response.text
+    assert "まとめて戻せます" not in response.text

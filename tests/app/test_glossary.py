@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from app.errors import UsageError
 from app.glossary import import_glossary, read_entry, read_tsv, write_tsv
 from db.connection import open_store, writing
 from db.events import Act
-from db.glossary import list_glossary_groups
+from db.glossary import GlossaryGroup, list_glossary_groups
 
 ACT = Act("事務局", "2026-11-21T09:00:00Z")
 
@@ -100,6 +103,40 @@ def test_a_file_read_twice_changes_nothing_and_a_longer_line_adds_its_words() ->
     assert _import(store, "循環バス\tひのわ号\n") == 1
     entry = list_glossary_groups(store)[-1].entry
     assert (entry.texts, entry.note) == (("ひのわ号", "コミュニティバス", "循環バス"), "愛称")
+
+
+tricky = st.text(st.sampled_from("=+-@'\"＝＋－＠ \u3000,あいA"), min_size=2, max_size=8)
+
+
+@given(st.lists(tricky, min_size=2, max_size=4), tricky)
+def test_a_file_is_read_back_as_it_was_written_and_holds_no_formula(words: list[str], note: str) -> None:
+    try:
+        entry = read_entry(words, note)
+    except UsageError:
+        return
+    text = write_tsv([GlossaryGroup(1, entry, ACT)])
+    assert [line.entry for line in read_tsv(text, "yougo.tsv")] == [entry]
+    _, cells = csv.reader(io.StringIO(text, newline=""), "excel-tab")
+    assert not [cell for cell in cells if cell.lstrip().startswith(tuple("=+-@＝＋－＠"))]
+
+
+@pytest.mark.parametrize("word", ["=ひのわ", "+ひのわ", "-ひのわ", "@ひのわ", "'=ひのわ"])
+def test_a_word_that_looks_like_a_formula_is_written_as_text(word: str) -> None:
+    group = GlossaryGroup(1, read_entry([word, "市バス"]), ACT)
+    assert f"\t'{word}\t市バス\n" in write_tsv([group])
+
+
+@pytest.mark.parametrize("text", ['"ひのわ号\t市バス\n学びタブ\t端末\n', '語\t語\n"ひのわ"号\t市バス\n'])
+def test_a_quote_that_is_not_closed_is_refused_with_its_line(text: str) -> None:
+    with pytest.raises(UsageError, match=r'yougo.tsv の [12] 行目: 「"」の閉じていない'):
+        read_tsv(text, "yougo.tsv")
+
+
+def test_a_file_with_too_many_lines_is_refused_and_says_how_many_it_may_have() -> None:
+    lines = [f"愛称{n}号\t正式な名前{n}\n" for n in range(5001)]
+    assert len(read_tsv("語\t語\n" + "".join(lines[:5000]), "yougo.tsv")) == 5000
+    with pytest.raises(UsageError, match="5,000 行を超えている"):
+        read_tsv("".join(lines), "yougo.tsv")
 
 
 def test_a_line_that_would_join_two_groups_is_refused_and_nothing_of_the_file_is_stored() -> None:

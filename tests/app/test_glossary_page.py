@@ -122,6 +122,18 @@ def test_a_group_is_changed_and_a_second_change_from_the_old_page_is_refused(vis
     assert visitor.post(url, {**_seen(visitor.get(url)), "words": "ひのわ号"}).status_code == 422
 
 
+@pytest.mark.parametrize("words", ["ひのわ号\n循環バス", "ひのわ号"])
+def test_a_change_to_a_group_removed_meanwhile_keeps_what_was_typed(visitor: Visitor, words: str) -> None:
+    url = _group_url(visitor, "ひのわ号")
+    seen = _seen(visitor.get(url))
+    assert visitor.post(f"{url}/removal", seen).status_code == 303
+    late = visitor.post(url, {**seen, "words": words, "note": "愛称"})
+    page = parse(late.status_code, late.text)
+    assert late.status_code == 404
+    assert "消されました" in page.text
+    assert page.one("textarea", id="words").text == words
+
+
 def test_a_built_in_group_is_stopped_and_taken_back(visitor: Visitor) -> None:
     def used() -> bool:
         page = visitor.get("/glossary?q=廃棄物")

@@ -21,6 +21,8 @@ from db.follow_ups import (
 from db.links import replace_links
 from db.plans import list_measures
 from db.records import Commitment, CommitmentFinding, EventKind, Span
+from db.shapes import ShapeState, shape_of
+from db.shaping import Reshape, Seen, reshape
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, SECRETARY, link, save_meeting, save_plan
 
 LATER = Act("事務局 遠野", "2026-11-22T00:00:00Z")
@@ -114,6 +116,33 @@ def test_what_a_person_closed_survives_a_rerun_that_does_not_find_it_again(
     (found,) = tracked(store)
     assert (found.stored.id, found.stored.stale) == (promised, True)
     assert len(list_exchanges(store, 1)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (EventKind.EXCHANGE_DISMISSED, ShapeState.DISMISSED),
+        (EventKind.EXCHANGE_MERGED, ShapeState.MERGED),
+    ],
+)
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_was_removed_is_no_longer_tracked_and_cannot_be_closed(
+    store: Database, promised: int, decided: bool, kind: EventKind, state: ShapeState
+) -> None:
+    if decided:
+        decide(store, promised, close("夜間の開館を始めた。"))
+        decide(store, promised, REOPEN)
+    other = list_exchanges(store, 1)[1]
+    into = other.id if state is ShapeState.MERGED else None
+    seen = Seen(promised, shape_of(PROMISED))
+    with writing(store):
+        reshape(store, 1, kind, [Reshape(seen, seen.shape, state, into)], SECRETARY)
+    assert promised not in [found.stored.id for found in tracked(store)]
+    before = REOPENED if decided else None
+    with pytest.raises(
+        ConflictError, match=f"「{state.japanese}」されている.*「閉じた」.*書かれた理由:「理由」"
+    ):
+        decide(store, promised, FollowUpChange(before, CLOSED, "理由"))
 
 
 def test_what_does_not_exist_cannot_be_closed(store: Database) -> None:

@@ -62,6 +62,26 @@ def test_the_newest_group_comes_first_and_groups_are_found_by_any_of_their_words
     ]
 
 
+def test_finding_the_groups_of_a_word_takes_no_longer_in_a_longer_glossary(store: Database) -> None:
+    def work() -> int:
+        steps = 0
+
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        store.conn.set_progress_handler(count, 1)
+        assert len(groups_with_words(store, BUS.words)) == 1
+        store.conn.set_progress_handler(None, 0)
+        return steps
+
+    add(store, BUS)
+    few = work()
+    add(store, *(entry(f"愛称{n}", f"名前{n}") for n in range(50)))
+    assert work() < 2 * few
+
+
 def test_a_change_is_kept_with_who_and_when_and_what_it_was(store: Database) -> None:
     (bus,) = add(store, BUS)
     after = entry("コミュニティバス", "ひのわ号", "循環バス")

@@ -14,6 +14,7 @@ from db.errors import ConflictError
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchange_matching import overlaps
 from db.exchanges import get_exchange, list_dismissed_exchanges, list_exchanges, replace_exchanges
+from db.follow_ups import FollowUpAct, FollowUpChange, FollowUpDecision, decide_follow_up, get_follow_up
 from db.links import DecisionChange, LinkDecision, confirm_together, decide, list_links, replace_links
 from db.meetings import list_meetings
 from db.plans import list_measures
@@ -68,12 +69,23 @@ class Board:
         with writing(self.db):
             decide(self.db, exchange_id, self.library, DecisionChange(seen, decision), SECRETARY)
 
+    def close(self, exchange_id: int, note: str) -> FollowUpAct | None:
+        with writing(self.db):
+            change = FollowUpChange(None, FollowUpDecision.CLOSED, note)
+            decide_follow_up(self.db, exchange_id, change, SECRETARY)
+        return self.follow_ups(exchange_id)[0]
+
+    def follow_ups(self, *ids: int) -> list[FollowUpAct | None]:
+        return [get_follow_up(self.db, exchange_id) for exchange_id in ids]
+
     def undo(self, step_id: int | None = None) -> Step:
         latest = latest_step(self.db, self.meeting_id)
         with writing(self.db):
             return undo_step(self.db, self.meeting_id, step_id or (latest.id if latest else 1), LATER)
 
-    def state(self) -> list[tuple[int, int, Shape, bool, list[tuple[int, LinkDecision | None]]]]:
+    def state(
+        self,
+    ) -> list[tuple[int, int, Shape, bool, bool, int | None, list[tuple[int, LinkDecision | None]]]]:
         """元に戻ったかどうかを見る、質疑応答のすべて。"""
         return [
             (
@@ -81,6 +93,8 @@ class Board:
                 one.exchange.number,
                 shape_of(one.exchange),
                 one.shaping is not None,
+                one.stale,
+                one.parent_id,
                 [
                     (found.measure.id, found.decision)
                     for found in list_links(self.db, one.id)
@@ -268,6 +282,115 @@ def test_decisions_go_along_into_a_merger_and_come_back_apart(board: Board) -> N
     assert board.state() == before
 
 
+def test_a_follow_up_decision_goes_along_into_a_merger_and_comes_back(board: Board) -> None:
+    hours, bicycles = board.ids
+    closed = board.close(bicycles, "駐輪場を増やした。")
+    board.merge(hours, bicycles)
+    assert board.follow_ups(hours) == [closed]
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == [None, closed]
+
+
+def test_a_merger_keeps_the_follow_up_decision_of_the_exchange_that_stays(board: Board) -> None:
+    hours, bicycles = board.ids
+    decided = [board.close(hours, "夜間の開館を始めた。"), board.close(bicycles, "駐輪場を増やした。")]
+    board.merge(hours, bicycles)
+    assert board.follow_ups(hours) == decided[:1]
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == decided
+
+
+def test_undoing_the_check_of_what_the_last_analysis_did_not_find_leaves_it_so(board: Board) -> None:
+    hours, bicycles = board.ids
+    board.decide(hours, Decision.CONFIRMED)
+    board.analyze((replace(BICYCLES, number=1),))
+    before = board.state()
+    seen = board.seen(hours)
+    board.reshape(EventKind.EXCHANGE_CHECKED, Reshape(seen, seen.shape))
+    assert [(one.id, one.stale) for one in list_exchanges(board.db, 1)] == [(hours, False), (bicycles, False)]
+    board.undo()
+    assert board.state() == before
+    assert [(one.id, one.stale) for one in list_exchanges(board.db, 1)] == [(bicycles, False), (hours, True)]
+
+
+def test_undoing_a_merger_keeps_what_was_decided_after_it(board: Board) -> None:
+    hours, bicycles = board.ids
+    closed = board.close(bicycles, "駐輪場を増やした。")
+    board.merge(hours, bicycles)
+    with writing(board.db):
+        change = FollowUpChange(FollowUpDecision.CLOSED, FollowUpDecision.REOPENED, "")
+        decide_follow_up(board.db, hours, change, LATER)
+    board.undo()
+    assert board.follow_ups(hours, bicycles) == [FollowUpAct(FollowUpDecision.REOPENED, "", LATER), closed]
+
+
+def test_a_split_is_not_undone_over_a_follow_up_decision_on_the_new_half(board: Board) -> None:
+    new = board.split(board.ids[0])
+    closed = board.close(new, "夜間の開館を始めた。")
+    before = board.state()
+    with pytest.raises(ConflictError, match="検討事項の判断「閉じた」が付いています"):
+        board.undo()
+    assert (board.state(), board.follow_ups(new)) == (before, [closed])
+
+
+# 駐輪場の質問を、開館時間の質問の再質問とする。
+FOLLOWING = replace(BICYCLES, parent=1)
+# さらに、駐輪場の質問の再質問。
+LAST = Exchange(3, ExchangeKind.QUESTION, (Span(3, 11, 22),), (), None, 0.7, parent=2)
+
+
+def _parents(board: Board, *ids: int) -> list[int | None]:
+    return [get_exchange(board.db, exchange_id).parent_id for exchange_id in ids]
+
+
+def test_a_follow_up_question_follows_its_parent_into_a_merger_and_back(store: Database) -> None:
+    found = (HOURS, FOLLOWING, replace(LAST, parent=None))
+    board = Board(store, found)
+    hours, bicycles, last = board.ids
+    before = board.state()
+    board.merge(last, hours)
+    assert _parents(board, bicycles) == [last]
+    board.analyze(found)
+    assert _parents(board, bicycles) == [last]
+    board.undo()
+    assert board.state() == before
+
+
+@pytest.mark.parametrize("into", [1, 2])
+def test_a_merger_of_a_question_into_one_that_follows_it_makes_no_circle(store: Database, into: int) -> None:
+    board = Board(store, (HOURS, FOLLOWING, LAST))
+    hours = board.ids[0]
+    before = board.state()
+    board.merge(board.ids[into], hours)
+    parents = _parents(board, *board.ids[1:])
+    assert parents[into - 1] is None
+    assert parents[2 - into] == board.ids[into]
+    board.undo()
+    assert board.state() == before
+
+
+def test_both_halves_of_a_split_follow_the_question_the_whole_followed(store: Database) -> None:
+    first = Exchange(1, ExchangeKind.QUESTION, (Span(1, 0, 5),), (), None, 0.7)
+    board = Board(store, (first, replace(HOURS, number=2, parent=1)))
+    before = board.state()
+    new = board.split(board.ids[1])
+    assert _parents(board, board.ids[1], new) == [board.ids[0]] * 2
+    board.undo()
+    assert board.state() == before
+
+
+def test_a_rerun_leaves_a_follow_up_question_with_the_parent_a_person_shaped(store: Database) -> None:
+    board = Board(store, (HOURS, FOLLOWING))
+    hours, bicycles = board.ids
+    board.split(hours)
+    board.analyze((HOURS, FOLLOWING))
+    assert _parents(board, bicycles) == [hours]
+    board.undo()
+    board.dismiss(hours)
+    board.analyze((HOURS, FOLLOWING))
+    assert _parents(board, bicycles) == [None]
+
+
 def test_what_is_dismissed_has_no_links_until_it_returns(board: Board) -> None:
     hours, _ = board.ids
     board.decide(hours, Decision.CONFIRMED)
@@ -282,6 +405,15 @@ def test_what_is_dismissed_has_no_links_until_it_returns(board: Board) -> None:
     assert [one.decision for one in list_links(board.db, hours)] == before
     board.undo()
     assert not [one for one in list_links(board.db, hours) if one.decision]
+
+
+def test_what_was_merged_is_not_restored_as_if_it_were_dismissed(board: Board) -> None:
+    hours, bicycles = board.ids
+    board.merge(hours, bicycles)
+    before, seen = board.state(), board.seen(bicycles)
+    with pytest.raises(ConflictError, match="「除外」でしたが、いまは「統合」"):
+        board.reshape(EventKind.EXCHANGE_RESTORED, Reshape(seen, seen.shape))
+    assert board.state() == before
 
 
 def test_an_edit_made_on_an_old_page_is_refused_naming_both_shapes(board: Board) -> None:
@@ -312,7 +444,7 @@ def test_an_undo_of_a_step_that_is_no_longer_the_last_is_refused(board: Board) -
     assert board.state() == before
     board.undo()
     board.undo(step.id)
-    with pytest.raises(ConflictError, match="いま戻せる操作はありません"):
+    with pytest.raises(ConflictError, match="いま戻せる操作はありません。画面"):
         board.undo(step.id)
 
 
