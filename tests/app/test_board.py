@@ -236,7 +236,7 @@ def test_suggestions_above_a_score_are_shown_then_confirmed_and_undone_as_one(vi
         box.attrs["value"] for box in visitor.get(f"{meeting}/bulk?floor=0.5").find("input", name="pick")
     ] == picks[:1]
     again = visitor.post(f"{meeting}/bulk", {"floor": "0.5", "pick": picks[-1]})
-    assert "0 件を確定しました" in again.text
+    assert "一件も確定していません" in again.text
     assert "次の 1 件は" in again.text
     _undo(visitor, meeting)
     assert _counts(visitor.get(meeting)) == before

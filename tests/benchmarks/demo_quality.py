@@ -137,7 +137,10 @@ def _lessons(city: City, unit: dict[str, Any]) -> list[Lesson]:
     ]
     decided = {m.key: Decision.CONFIRMED for m in city.plan.measures if right & set(m.rows)}
     decided |= dict.fromkeys(suggested - decided.keys(), Decision.REJECTED)
-    return [Lesson(exchange.number, key, decision, parts) for key, decision in decided.items()]
+    # 質疑応答の番号は会議の中でだけ一意なので、会議の順を足して、どの会議でも違う id にする。
+    meeting = sorted(city.analyses).index(unit["file"])
+    unique = 1000 * meeting + exchange.number
+    return [Lesson(unique, key, decision, parts) for key, decision in decided.items()]
 
 
 def find_exchange(analysis: Analysis, start: str) -> Exchange | None:
