@@ -34,19 +34,18 @@ def find_parents(
     「委員」とだけ印刷された人は同じ人とは限らないので、答弁を受けて尋ねる言い方があるときだけ結ぶ。
     元になるのは、同じ議題で、同じ発言者表記の人がその前に挙げ、この論点の前に答えられた論点のうち、最も言葉の近いもの。
     """
-    vectors = {e.number: _vector((*e.question, *e.answers), views, weights) for e in exchanges}
+    vectors: dict[int, Vector] = {}
     parents: dict[int, int] = {}
     for n, exchange in enumerate(exchanges):
         turn = turns[exchange.question[0].turn]
-        asked = _vector(exchange.question, views, weights)
-        before = [
-            (cosine(asked, vectors[other.number]), other.number)
-            for other in exchanges[:n]
-            if _may_be_parent(other, exchange, turns)
-        ]
-        if not before:
+        earlier = [other for other in exchanges[:n] if _may_be_parent(other, exchange, turns)]
+        if not earlier:
             continue
-        near, parent = max(before)
+        asked = _vector(exchange.question, views, weights)
+        for other in earlier:
+            if other.number not in vectors:
+                vectors[other.number] = _vector((*other.question, *other.answers), views, weights)
+        near, parent = max((cosine(asked, vectors[other.number]), other.number) for other in earlier)
         if len(asked) <= _ELLIPTIC and _follows_at_once(turn, exchanges[:n], turns):
             parents[exchange.number] = parent
             continue

@@ -85,8 +85,8 @@ def opening_end(sentence: str) -> int:
     >>> opening_end("避難所についてですが、訓練を重ねております。")
     11
     """
-    found = _ANSWER_OPENING.search(sentence)
-    return found.end() if found is not None and found.end() <= _OPENING_WITHIN else 0
+    found = _ANSWER_OPENING.search(sentence, 0, _OPENING_WITHIN)
+    return found.end() if found is not None else 0
 
 
 def opens_answer(sentence: str) -> bool:
