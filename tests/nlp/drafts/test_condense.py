@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 
 from db.records import Draft, DropReason, MeetingHeader, Minutes, Side, SpeakerGroup, Turn
 from nlp.drafts.condense import write_draft
+from nlp.drafts.style import Reading, Style
+from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
 
+TOKENIZER = Tokenizer()
 
-def draft_of(meeting: Minutes, ratio: float = 0.34) -> Draft:
+
+def draft_of(meeting: Minutes, ratio: float = 0.34, style: Style | None = None) -> Draft:
     views = views_of(meeting)
-    return write_draft(meeting, views, find(meeting), weights_of(views), ratio)
+    reading = Reading(meeting, views, weights_of(views))
+    return write_draft(reading, find(meeting), style or Style(ratio=ratio), TOKENIZER)
 
 
 LONG_ANSWER = (
