@@ -11,12 +11,14 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from db.records import Draft, DraftItem, Dropped, DropReason, Exchange, Side, Span, SpeakerGroup, Turn
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
 from nlp.drafts.polish import polish
 from nlp.drafts.print_form import names_of, speaker_labels, without_names
 from nlp.drafts.selection import Choice, choose
+from nlp.drafts.splitting import ended, split_views
 from nlp.drafts.style import DraftLength, Reading, Style
 from nlp.drafts.trimming import trim
 from nlp.exchanges.points import SentenceView
@@ -27,6 +29,8 @@ from nlp.turns.asides import is_note
 # そのまま残す短い段落(質疑応答の中、外)の字数。
 _KEEP_WHOLE = 100
 _KEEP_STANDING = 80
+# 縮めた段落の、少なくとも目指す字数。
+_LEAST = 60
 _DROP_REASON = {
     SpeechAct.GREETING: DropReason.GREETING,
     SpeechAct.BACKCHANNEL: DropReason.BACKCHANNEL,
@@ -37,6 +41,8 @@ _DROP_REASON = {
 
 def write_draft(reading: Reading, exchanges: Sequence[Exchange], style: Style, tokenizer: Tokenizer) -> Draft:
     """要約案を印刷の順に作る。style は会議体の決めた長さと印字の形。"""
+    if style.length is not DraftLength.FULL:
+        reading = _split(reading, tokenizer)
     writer = _Writer(reading, style, tokenizer)
     items: list[DraftItem] = []
     leading: dict[int, list[Exchange]] = defaultdict(list)
@@ -50,6 +56,15 @@ def write_draft(reading: Reading, exchanges: Sequence[Exchange], style: Style, t
         if turn.number not in involved:
             items += writer.standing_items(turn, after)
     return Draft(tuple(items), tuple(_dropped(reading, items)))
+
+
+def _split(reading: Reading, tokenizer: Tokenizer) -> Reading:
+    """長い文を分けた会議録。"""
+    views = {
+        turn.number: split_views(reading.views[turn.number], turn.label, tokenizer)
+        for turn in reading.minutes.turns
+    }
+    return replace(reading, views=views)
 
 
 class _Writer:
@@ -128,7 +143,7 @@ class _Writer:
         spoken = sum(len(choice.view.sentence.text) for choice in choices)
         if spoken <= _KEEP_WHOLE:
             return choices
-        limit = max(_KEEP_WHOLE, math.ceil(spoken * self._style.ratio))
+        limit = max(_LEAST, math.ceil(spoken * self._style.ratio))
         return choose(choices, topic, self._weights, limit)
 
     def _topic(self, spans: Sequence[Span]) -> Mapping[str, float]:
@@ -150,6 +165,7 @@ class _Writer:
         ]
 
     def _text(self, spoken: str) -> str:
+        spoken = ended(spoken)
         text = polish(spoken) or spoken
         if self._style.length is not DraftLength.FULL:
             text = trim(text)
