@@ -13,7 +13,7 @@ from nlp.text.similarity import TermWeights
 # 文の途中では切らないので、目安の長さをこの割合まで超えてよい。
 _OVERRUN = 1.08
 # 数字・日付・約束を含む文を落とさないことを、言葉の近さより重く見る。
-_ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS, _NEW = 0.6, 1.0, 0.6, 0.25, 0.2, 1.0
+_ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS, _NEW = 0.9, 1.0, 0.35, 0.5, 0.2, 1.5
 _FEW_WORDS = 0.15
 # 長い文ほど選びにくくする強さ(字数の何乗で割るか)。
 _SHORTNESS = 0.4
