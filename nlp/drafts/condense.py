@@ -31,6 +31,10 @@ _KEEP_WHOLE = 100
 _KEEP_STANDING = 80
 # 縮めた段落の、少なくとも目指す字数。
 _LEAST = 60
+# 進行役が次に話す人を呼ぶだけの文(氏名を除いた後の形)。
+_CALLS = re.compile(
+    r"(?:では|それでは|次に|続いて|はい|続きまして)?、?(?:副?委員長?|副?会長|事務局|議員)(?:さん)?、?(?:どうぞ|お願い(?:いた)?します)?。"
+)
 _DROP_REASON = {
     SpeechAct.GREETING: DropReason.GREETING,
     SpeechAct.BACKCHANNEL: DropReason.BACKCHANNEL,
@@ -94,6 +98,8 @@ class _Writer:
         ただし、次に事務局が答える進行役の長い発言は論点の言い直しなので、段落にしない。
         """
         choices = self._choices(turn, range(len(self._views[turn.number])))
+        if turn.group is SpeakerGroup.CHAIR and self._style.length is not DraftLength.FULL:
+            choices = [choice for choice in choices if not _CALLS.fullmatch(choice.text)]
         if not choices:
             return []
         if self._style.length is DraftLength.FULL or is_note(turn.text):

@@ -178,6 +178,25 @@ def test_the_main_points_are_one_sentence_a_side() -> None:
     assert [item.text.count("。") for item in draft.items] == [1, 1]
 
 
+def test_a_chair_who_only_calls_the_next_speaker_is_not_printed() -> None:
+    meeting = Minutes(
+        MeetingHeader(attendees=("岡本",)),
+        (
+            Turn(
+                1,
+                "水野会長",
+                "水野",
+                "会長",
+                None,
+                "説明が終わりました。岡本委員、どうぞ。",
+                SpeakerGroup.CHAIR,
+            ),
+        ),
+        "表",
+    )
+    assert [item.text for item in draft_of(meeting).items] == ["説明が終わりました。"]
+
+
 def test_the_chairs_proceedings_become_the_phrases_of_the_printed_form() -> None:
     meeting = minutes(
         ("水野会長", "それでは議題1「計画の進捗」につきまして、事務局から説明をお願いいたします。"),
