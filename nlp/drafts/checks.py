@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from db.records import Draft, Exchange, Minutes, Span
-from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names
+from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.print_form import PrintForm, find_names, names_of
 from nlp.text.sentences import split_sentences
 from nlp.text.tokenizer import Tokenizer
+from nlp.text.width import fold
 
 
 class CheckRule(StrEnum):
@@ -87,6 +89,10 @@ def check_draft(
     return found + _uncovered(texts, draft) + _answers(exchanges, draft, texts)
 
 
+# 固有の名に使う字の並び。ひらがなだけの名は、解析器が人名や地名とみても確かでない。
+_NAME_MARKS = re.compile(r"[一-龥々ヶァ-ヴーA-Za-zＡ-Ｚａ-ｚ]+")
+
+
 def _inside(span: Span, texts: dict[int, str]) -> bool:
     return span.turn in texts and 0 <= span.start < span.end <= len(texts[span.turn])
 
@@ -97,8 +103,10 @@ def _new_numbers(text: str, source: str, _: Tokenizer) -> Iterable[Fact]:
 
 
 def _new_names(text: str, source: str, tokenizer: Tokenizer) -> Iterable[Fact]:
-    squashed = "".join(fact.key for fact in find_proper_names(source, tokenizer)) + source.lower()
-    return [fact for fact in find_proper_names(text, tokenizer) if fact.key not in squashed]
+    if all(run in source for run in _NAME_MARKS.findall(text)):  # 名になりうる字の並びが、どれも根拠にある。
+        return []
+    known = fold(source).lower()
+    return [fact for fact in find_proper_names(text, tokenizer) if fact.key.lower() not in known]
 
 
 def _changed_denials(text: str, source: str, tokenizer: Tokenizer) -> Iterable[Fact]:
@@ -115,6 +123,8 @@ def _changed_denials(text: str, source: str, tokenizer: Tokenizer) -> Iterable[F
 
 
 def _changed_in(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fact]:
+    if not has_denial(sentence) and not has_denial(spoken):
+        return []
     mine, theirs = find_polarity(sentence, tokenizer), find_polarity(spoken, tokenizer)
     denied = Counter(fact.key for fact in theirs.denied)
     room = Counter(fact.key for fact in theirs.words) - denied

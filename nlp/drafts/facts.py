@@ -92,6 +92,15 @@ class Polarity:
     denied: tuple[Fact, ...]
 
 
+def has_denial(text: str) -> bool:
+    """打ち消しかもしれない言い方があるか。
+
+    >>> has_denial("実施しません。"), has_denial("実施します。")
+    (True, False)
+    """
+    return _DENIAL.search(text) is not None
+
+
 def find_polarity(text: str, tokenizer: Tokenizer) -> Polarity:
     """内容語と、そのうち打ち消された言葉。「こと」「もの」のような形だけの語は見ない。
 
