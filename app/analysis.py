@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from app.draft_style import draft_style
 from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
@@ -41,7 +42,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     standing = settle(db, meeting_id, None, minutes)
     exchanges = [stored.exchange for stored in standing]
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
-    replace_draft(db, meeting_id, draft(reading, exchanges))
+    replace_draft(db, meeting_id, draft(reading, exchanges, draft_style(db, meeting_id), tools.tokenizer))
     tools.progress("施策を探しています", len(words), len(words))
     for plan in open_plans(db, tools):
         replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
@@ -63,7 +64,8 @@ def refresh(
     content = read_words(minutes)
     standing = settle(db, meeting_id, touched, minutes)
     exchanges = [stored.exchange for stored in standing]
-    replace_draft(db, meeting_id, draft(read_sentences(minutes, content), exchanges))
+    reading = read_sentences(minutes, content)
+    replace_draft(db, meeting_id, draft(reading, exchanges, draft_style(db, meeting_id), tools.tokenizer))
     mine = [stored for stored in standing if stored.id in touched]
     texts = {turn.number: turn.text for turn in minutes.turns}
     spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}

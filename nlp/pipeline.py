@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from db.records import Analysis, Draft, Exchange, Link, Measure, Minutes, Plan, Span, Turn
 from nlp.drafts.condense import write_draft
+from nlp.drafts.style import Reading, Style
 from nlp.exchanges.pairing import find_exchanges, turn_views
-from nlp.exchanges.points import SentenceView
 from nlp.links.linking import Candidate, MeasureIndex
 from nlp.links.precedents import Lesson
 from nlp.links.query import AGENDA, ANSWER, ANSWERER, QUESTION, QueryPart
@@ -48,22 +48,15 @@ def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
     tools.progress("施策を探しています", turns, turns)
     measures = [measure for plan in plans for measure in plan.measures]
     links = link_exchanges(minutes, exchanges, words, tools.index(measures), tools.tokenizer)
-    return Analysis(minutes, exchanges, tuple(plans), links, draft(reading, exchanges))
+    return Analysis(
+        minutes, exchanges, tuple(plans), links, draft(reading, exchanges, Style(), tools.tokenizer)
+    )
 
 
 def read_words(minutes: Minutes) -> dict[int, list[Word]]:
     """発言番号ごとの内容語。"""
     found = content_words_of([turn.text for turn in minutes.turns])
     return {turn.number: content_words(words) for turn, words in zip(minutes.turns, found, strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """文に分けた会議録。views は発言番号ごとの文、weights は会議全体から求めた語の重み。"""
-
-    minutes: Minutes
-    views: Mapping[int, Sequence[SentenceView]]
-    weights: TermWeights
 
 
 def read_sentences(minutes: Minutes, words: Mapping[int, Sequence[Word]]) -> Reading:
@@ -79,9 +72,9 @@ def pair(reading: Reading) -> tuple[Exchange, ...]:
     return find_exchanges(reading.minutes, reading.views, reading.weights)
 
 
-def draft(reading: Reading, exchanges: Sequence[Exchange]) -> Draft:
-    """質疑応答から要約案を作る。exchanges は人が直したものでもよい。"""
-    return write_draft(reading.minutes, reading.views, exchanges, reading.weights)
+def draft(reading: Reading, exchanges: Sequence[Exchange], style: Style, tokenizer: Tokenizer) -> Draft:
+    """質疑応答から要約案を作る。exchanges は人が直したものでもよい。style は会議体の決めた作り方。"""
+    return write_draft(reading, exchanges, style, tokenizer)
 
 
 def link_exchanges(

@@ -11,6 +11,8 @@ from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
+from nlp.drafts.checks import CheckRule, check_draft
+from nlp.drafts.style import Style
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
 from nlp.text.tokenizer import Tokenizer
@@ -35,6 +37,10 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
         read = [as_plan(read_file(path), path.name) for path in plans]
         minutes = as_minutes(read_file(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
+    findings = check_draft(minutes, analysis.exchanges, analysis.draft, Style().form, tokenizer)
+    wrong = [finding for finding in findings if finding.rule is not CheckRule.UNANSWERED]
+    for finding in wrong:
+        click.echo(f"要約案の検査: {finding.rule}: {finding.words}", err=True)
     if as_json:
         click.echo(json.dumps(analysis_json(analysis), ensure_ascii=False))
         return
@@ -47,3 +53,4 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     click.echo(
         f"施策 {len(analysis.measures)} / 紐付けの提案 {suggested} / 要約案 {len(analysis.draft.items)} 段落"
     )
+    click.echo(f"要約案の検査: 誤り {len(wrong)} / 答えられていない論点 {len(findings) - len(wrong)}")

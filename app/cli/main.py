@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": "app.cli.demo",
     "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
+    "learn": "app.cli.learn",
     "link": "app.cli.link",
     "reanalyze": "app.cli.reanalyze",
     "search": "app.cli.search",

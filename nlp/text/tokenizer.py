@@ -90,6 +90,22 @@ class Tokenizer:
                     )
         return words
 
+    def plain_verb(self, stem: str) -> str:
+        """「ます」の前の形を終止形にする。動詞でなければ、もとのまま返す。
+
+        >>> Tokenizer().plain_verb("周知に努め"), Tokenizer().plain_verb("方針")
+        ('周知に努める', '方針')
+        """
+        base, pack = _packs(stem + "ます")[-1]
+        verb = None
+        for morpheme in self._short.tokenize(pack):
+            if base + morpheme.end() == len(stem):
+                verb = morpheme
+        if verb is None or verb.part_of_speech()[0] != "動詞":
+            return stem
+        plain: str = verb.dictionary_form()
+        return stem[: base + verb.begin()] + plain
+
     def surname_length(self, text: str) -> int:
         """文字列の先頭にある人の姓の字数。姓で始まらなければ 0。
 

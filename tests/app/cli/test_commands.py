@@ -375,6 +375,32 @@ def test_summarize_keeps_the_limit_of_each_line() -> None:
     assert all(len(item["summary"]) <= 10 * item["id"] for item in summaries)
 
 
+def test_what_was_learned_from_a_citys_pairs_is_used_by_summarize(tmp_path: Path) -> None:
+    pair = {
+        "text": "講座は好評です。来年度から講座を増やします。",
+        "summary": "講座は好評。",
+        "kind": "answer",
+    }
+    weights = tmp_path / "weights.tsv"
+    told = succeed("learn", "--output", weights, stdin="\n".join([json.dumps(pair)] * 10))
+    assert "10 件の対から学び" in told
+    assert "last_sentence" in weights.read_text(encoding="utf-8")
+    item = json.dumps({"id": 1, "limit": 8, **pair})
+    assert json.loads(succeed("summarize", "--weights", weights, stdin=item))["summary"] == "講座は好評。"
+
+
+def test_too_few_pairs_are_refused(refused: Refused, tmp_path: Path) -> None:
+    said = refused("learn", "--output", tmp_path / "w.tsv", stdin=b'{"text": "a", "summary": "b"}')
+    assert "10 件以上" in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_broken_file_of_weights_is_named(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "w.tsv"
+    path.write_text("bias\t1", encoding="utf-8")
+    assert "w.tsv: 1 行目" in refused("summarize", "--weights", path)
+
+
 def test_every_command_explains_itself() -> None:
     assert {"analyze", "link", "summarize", "search", "import", "serve", "demo"} <= set(
         succeed("--help").split()

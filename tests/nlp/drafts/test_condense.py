@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 
 from db.records import Draft, DropReason, MeetingHeader, Minutes, Side, SpeakerGroup, Turn
 from nlp.drafts.condense import write_draft
+from nlp.drafts.print_form import PrintForm
+from nlp.drafts.style import DraftLength, Reading, Style
+from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
 
+TOKENIZER = Tokenizer()
 
-def draft_of(meeting: Minutes, ratio: float = 0.34) -> Draft:
+
+def draft_of(meeting: Minutes, ratio: float = 0.34, style: Style | None = None) -> Draft:
     views = views_of(meeting)
-    return write_draft(meeting, views, find(meeting), weights_of(views), ratio)
+    reading = Reading(meeting, views, weights_of(views))
+    return write_draft(reading, find(meeting), style or Style(ratio=ratio), TOKENIZER)
 
 
 LONG_ANSWER = (
@@ -143,3 +149,62 @@ def test_every_number_of_the_draft_stands_in_its_sources(turns: list[tuple[str, 
     for item in draft_of(meeting).items:
         source = fold("".join(text[span.turn][span.start : span.end] for span in item.sources))
         assert set(re.findall(r"[0-9][0-9,.]*", fold(item.text))) <= set(re.findall(r"[0-9][0-9,.]*", source))
+
+
+@pytest.mark.parametrize("form", PrintForm)
+def test_each_length_is_shorter_than_the_one_before(form: PrintForm) -> None:
+    meeting = minutes(("岡本委員", "防災メールの登録者を増やす考えはありますか。"), ("柴田課長", LONG_ANSWER))
+    drafts = [draft_of(meeting, style=Style(form, length)) for length in DraftLength]
+    lengths = [sum(len(item.text) for item in draft.items) for draft in drafts]
+    assert lengths == sorted(lengths, reverse=True)
+    assert len(set(lengths)) == len(lengths)
+
+
+def test_the_whole_text_is_only_polished() -> None:
+    meeting = minutes(
+        ("岡本委員", "えー、登録者は何人ですか。"),
+        ("柴田課長", "実は、昨年度の話になるのですが、8,412人です。また、増やします。"),
+    )
+    draft = draft_of(meeting, style=Style(length=DraftLength.FULL))
+    assert [item.text for item in draft.items] == [
+        "登録者は何人ですか。",
+        "実は、昨年度の話になるのですが、8,412人です。また、増やします。",
+    ]
+
+
+def test_the_main_points_are_one_sentence_a_side() -> None:
+    meeting = minutes(("岡本委員", "防災メールの登録者を増やす考えはありますか。"), ("柴田課長", LONG_ANSWER))
+    draft = draft_of(meeting, style=Style(length=DraftLength.POINTS))
+    assert [item.text.count("。") for item in draft.items] == [1, 1]
+
+
+def test_a_chair_who_only_calls_the_next_speaker_is_not_printed() -> None:
+    meeting = Minutes(
+        MeetingHeader(attendees=("岡本",)),
+        (
+            Turn(
+                1,
+                "水野会長",
+                "水野",
+                "会長",
+                None,
+                "説明が終わりました。岡本委員、どうぞ。",
+                SpeakerGroup.CHAIR,
+            ),
+        ),
+        "表",
+    )
+    assert [item.text for item in draft_of(meeting).items] == ["説明が終わりました。"]
+
+
+def test_the_chairs_proceedings_become_the_phrases_of_the_printed_form() -> None:
+    meeting = minutes(
+        ("水野会長", "それでは議題1「計画の進捗」につきまして、事務局から説明をお願いいたします。"),
+        ("柴田課長", LONG_ANSWER),
+        ("水野会長", "本日の署名委員は、岡本委員にお願いします。"),
+    )
+    assert [item.text for item in draft_of(meeting).items] == [
+        "議題1について、事務局から説明をお願いします。",
+        "（事務局説明）",
+        "（署名委員の指名）",
+    ]

@@ -1,0 +1,80 @@
+"""`kaigiroku learn`: 本文と、人の書いた要約の対から、要約に使う節の選び方を学ぶ。"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from app.errors import UsageError
+from app.json_lines import JsonObject, read_json_lines
+from app.progress import terminal_progress
+from db.records import Side
+from nlp.drafts.fitting import Lesson, fit_weights
+from nlp.drafts.headline import headline
+from nlp.drafts.passage import read_passage
+from nlp.drafts.weights import ClauseWeights, write_weights
+from nlp.text.compounds import compounds, shared_f
+from nlp.text.tokenizer import Tokenizer
+
+_FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """学ぶ対。lesson は手本、limit は要約の字数の上限、summary は人の要約のまとまりの語。"""
+
+    lesson: Lesson
+    limit: int
+    summary: Sequence[str]
+
+
+@click.command()
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="重みを書くファイル。")
+@click.option("--folds", default=5, type=click.IntRange(2, 20), help="学ばずに取り分けて測る組の数。")
+def command(output: Path, folds: int) -> None:
+    """標準入力の {"text","summary","kind","topic","limit"} から学び、重みを OUTPUT に書く。
+
+    summarize --weights OUTPUT で使う。対を FOLDS 組に分け、学ぶのに使わなかった組での近さも示す。
+    """
+    tokenizer = Tokenizer()
+    with terminal_progress("learn") as progress:
+        progress("対を読んでいます", 0, folds)
+        pairs = _read(tokenizer)
+        held: list[float] = []
+        for fold in range(folds):
+            progress("取り分けて測っています", fold, folds)
+            kept = [pair for at, pair in enumerate(pairs) if at * folds // len(pairs) != fold]
+            apart = [pair for at, pair in enumerate(pairs) if at * folds // len(pairs) == fold]
+            held += _closeness(apart, fit_weights(pair.lesson for pair in kept), tokenizer)
+        weights = fit_weights(pair.lesson for pair in pairs)
+    output.write_text(write_weights(weights), encoding="utf-8")
+    click.echo(f"{len(pairs)} 件の対から学び、{output.name} に書きました。")
+    click.echo(f"学ぶのに使わなかった組での語の F 値: {sum(held) / len(held):.4f}({folds} 組)")
+
+
+def _read(tokenizer: Tokenizer) -> list[_Pair]:
+    pairs = [_pair(item, tokenizer) for item in read_json_lines(sys.stdin.buffer)]
+    if len(pairs) < _FEWEST:
+        raise UsageError(f"標準入力: 対が {len(pairs)} 件しかありません。{_FEWEST} 件以上にしてください。")
+    return pairs
+
+
+def _pair(item: JsonObject, tokenizer: Tokenizer) -> _Pair:
+    side = Side(item.choice("kind", tuple(Side), Side.ANSWER))
+    printed = item.text("summary")
+    summary = compounds(printed, tokenizer)
+    passage = read_passage(item.text("text"), side, item.text("topic", ""), tokenizer)
+    limit = item.count("limit", max(1, len(printed)))
+    return _Pair(Lesson(side, passage, frozenset(summary)), limit, summary)
+
+
+def _closeness(pairs: Sequence[_Pair], weights: ClauseWeights, tokenizer: Tokenizer) -> list[float]:
+    """人の要約との語の F 値を、対ごとに。"""
+    return [
+        shared_f(compounds(headline(p.lesson.passage, p.lesson.side, p.limit, weights), tokenizer), p.summary)
+        for p in pairs
+    ]

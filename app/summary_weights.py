@@ -1,0 +1,28 @@
+"""一口要約の重み. 組み込みの重みか、利用者が learn で求めた重みのファイルを読む。"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from app.errors import SourceError
+from app.readers.text import read_file
+from nlp.drafts.weights import ClauseWeights, read_weights
+
+_BUILT_IN = Path(__file__).resolve().parent / "weights" / "summary.tsv"
+
+
+@lru_cache(maxsize=1)
+def built_in_weights() -> ClauseWeights:
+    """組み込みの重み。"""
+    return read_weights(_BUILT_IN.read_text(encoding="utf-8"))
+
+
+def load_weights(path: Path | None) -> ClauseWeights:
+    """path の重み。None なら組み込みの重み。SourceError: 読めないとき。"""
+    if path is None:
+        return built_in_weights()
+    try:
+        return read_weights(read_file(path))
+    except ValueError as error:
+        raise SourceError(f"{path.name}: {error}") from error
