@@ -1,28 +1,36 @@
-"""要約案. 段落とその根拠箇所、省いた箇所とその理由。"""
+"""要約案. 段落と文とその根拠箇所、省いた箇所とその理由。"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlite_utils import Database
 
 from db.exchanges import exchange_ids
-from db.records import Draft, DraftItem, Dropped, DropReason, Side, Span
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, Writer
 from db.rows import Row, add_row, add_rows, require_writing, rows, stored_id
 from db.turns import span_columns, turn_ids
 
 _ITEMS = """
-    SELECT draft_item.id, exchange.number AS exchange, side, speaker, text
+    SELECT draft_item.id, exchange.number AS exchange, side, speaker
     FROM draft_item LEFT JOIN exchange ON exchange.id = draft_item.exchange
     WHERE draft_item.meeting = ? ORDER BY position
 """
 
+_SENTENCES = """
+    SELECT draft_sentence.id, item, text, writer
+    FROM draft_sentence JOIN draft_item ON draft_item.id = draft_sentence.item
+    WHERE draft_item.meeting = ? ORDER BY item, draft_sentence.position
+"""
+
 _SOURCES = """
-    SELECT item, turn.number, start_offset, end_offset
+    SELECT sentence, turn.number, start_offset, end_offset
     FROM draft_source
-    JOIN draft_item ON draft_item.id = draft_source.item
+    JOIN draft_sentence ON draft_sentence.id = draft_source.sentence
+    JOIN draft_item ON draft_item.id = draft_sentence.item
     JOIN turn ON turn.id = draft_source.turn
-    WHERE draft_item.meeting = ? ORDER BY item, draft_source.position
+    WHERE draft_item.meeting = ? ORDER BY sentence, draft_source.position
 """
 
 _DROPPED = """
@@ -44,8 +52,8 @@ def replace_draft(db: Database, meeting_id: int, draft: Draft) -> None:
     db.execute("DELETE FROM dropped WHERE meeting = ?", [meeting_id])
     for position, item in enumerate(draft.items):
         item_id = add_row(db, "draft_item", _item_columns(meeting_id, position, item, exchanges))
-        sources = enumerate(span_columns(span, turns) for span in item.sources)
-        add_rows(db, "draft_source", ({"item": item_id, "position": n, **place} for n, place in sources))
+        for at, sentence in enumerate(item.sentences):
+            _add_sentence(db, {"item": item_id, "position": at}, sentence, turns)
     add_rows(
         db,
         "dropped",
@@ -68,9 +76,13 @@ def get_draft(db: Database, meeting_id: int) -> Draft:
     """
     with db.atomic():
         items = rows(db, _ITEMS, [meeting_id])
-        sources: dict[int, list[Span]] = {row["id"]: [] for row in items}
+        sources: dict[int, list[Span]] = defaultdict(list)
         for row in rows(db, _SOURCES, [meeting_id]):
-            sources[row["item"]].append(_span(row))
+            sources[row["sentence"]].append(_span(row))
+        sentences: dict[int, list[DraftSentence]] = defaultdict(list)
+        for row in rows(db, _SENTENCES, [meeting_id]):
+            written = DraftSentence(row["text"], tuple(sources[row["id"]]), Writer(row["writer"]))
+            sentences[row["item"]].append(written)
         dropped = rows(db, _DROPPED, [meeting_id])
     return Draft(
         items=tuple(
@@ -78,8 +90,7 @@ def get_draft(db: Database, meeting_id: int) -> Draft:
                 exchange=row["exchange"],
                 side=Side(row["side"]) if row["side"] else None,
                 speaker=row["speaker"],
-                text=row["text"],
-                sources=tuple(sources[row["id"]]),
+                sentences=tuple(sentences[row["id"]]),
             )
             for row in items
         ),
@@ -95,8 +106,13 @@ def _item_columns(meeting_id: int, position: int, item: DraftItem, exchanges: Ma
         "exchange": exchange_id,
         "side": item.side,
         "speaker": item.speaker,
-        "text": item.text,
     }
+
+
+def _add_sentence(db: Database, place: Row, sentence: DraftSentence, turns: Mapping[int, int]) -> None:
+    sentence_id = add_row(db, "draft_sentence", {**place, "text": sentence.text, "writer": sentence.writer})
+    sources = enumerate(span_columns(span, turns) for span in sentence.sources)
+    add_rows(db, "draft_source", ({"sentence": sentence_id, "position": n, **span} for n, span in sources))
 
 
 def _span(row: Row) -> Span:

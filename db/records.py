@@ -99,6 +99,14 @@ class Side(StrEnum):
         return {"question": "質問", "answer": "答弁"}[self.value]
 
 
+class Writer(StrEnum):
+    """要約案の文を書いたもの。"""
+
+    RULES = "規則"
+    MODEL = "言語モデル"
+    PERSON = "人"
+
+
 class DropReason(StrEnum):
     """要約案に入れなかった理由。"""
 
@@ -316,14 +324,32 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """要約案の一文。sources はその根拠箇所(まとめた文では二つ以上)、writer は書いたもの。"""
+
+    text: str
+    sources: tuple[Span, ...]
+    writer: Writer = Writer.RULES
+
+
+@dataclass(frozen=True, slots=True)
 class DraftItem:
-    """要約案の一段落。sources はその根拠箇所。exchange と side は議事進行などでは None。"""
+    """要約案の一段落。speaker は印字する発言者。exchange と side は議事進行などでは None。"""
 
     exchange: int | None
     side: Side | None
     speaker: str
-    text: str
-    sources: tuple[Span, ...]
+    sentences: tuple[DraftSentence, ...]
+
+    @property
+    def text(self) -> str:
+        """段落の本文。文を順につないだもの。"""
+        return "".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def sources(self) -> tuple[Span, ...]:
+        """段落の根拠箇所。文の順。"""
+        return tuple(span for sentence in self.sentences for span in sentence.sources)
 
 
 @dataclass(frozen=True, slots=True)

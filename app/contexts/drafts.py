@@ -15,11 +15,10 @@ from db.drafts import get_draft
 from db.exchanges import exchange_ids
 from db.records import Draft, DraftItem, Dropped, DropReason, Span
 from db.turns import StoredTurn, list_turns
-from nlp.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSentence:
+class DraftLine:
     """要約案の一文。
 
     key: 根拠箇所と結ぶ名前。
@@ -44,7 +43,7 @@ class DraftParagraph:
     side: str
     exchange: int | None
     exchange_url: str | None
-    sentences: tuple[DraftSentence, ...]
+    sentences: tuple[DraftLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def draft_page(
     marks: dict[int, list[Mark]] = {}
     paragraphs = []
     for number, item in enumerate(draft.items, 1):
-        sentences = pair_sentences(number, item)
+        sentences = _lines(number, item)
         for sentence, spans in sentences:
             for span in spans:
                 _mark(marks, span, MarkKind.SOURCE, sentence.key)
@@ -163,14 +162,11 @@ def draft_page(
     )
 
 
-def pair_sentences(number: int, item: DraftItem) -> list[tuple[DraftSentence, tuple[Span, ...]]]:
-    """段落の文と根拠箇所の組。文と根拠が同じ数なら一つずつ、違えば段落の全体を一つの組にする。"""
-    sentences = split_sentences(item.text)
-    if len(sentences) != len(item.sources):
-        return [(DraftSentence(f"{number}-1", item.text), item.sources)]
+def _lines(number: int, item: DraftItem) -> list[tuple[DraftLine, tuple[Span, ...]]]:
+    """段落の文と、その根拠箇所。number は段落の番号。"""
     return [
-        (DraftSentence(f"{number}-{n}", sentence.text), (span,))
-        for n, (sentence, span) in enumerate(zip(sentences, item.sources, strict=True), 1)
+        (DraftLine(f"{number}-{n}", sentence.text), sentence.sources)
+        for n, sentence in enumerate(item.sentences, 1)
     ]
 
 
@@ -179,7 +175,7 @@ def _mark(marks: dict[int, list[Mark]], span: Span, kind: MarkKind, key: str) ->
 
 
 def _paragraph(
-    item: DraftItem, sentences: Sequence[DraftSentence], exchanges: Mapping[int, int]
+    item: DraftItem, sentences: Sequence[DraftLine], exchanges: Mapping[int, int]
 ) -> DraftParagraph:
     exchange_id = exchanges.get(item.exchange) if item.exchange is not None else None
     return DraftParagraph(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.records import Draft, Exchange, Minutes, Span
+from db.records import Draft, DraftItem, Exchange, Minutes, Span
 from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.print_form import PrintForm, find_names, names_of
@@ -75,18 +75,30 @@ def check_draft(
     found: list[Finding] = []
     names = names_of(minutes) if form.hides_names else frozenset()
     for number, item in enumerate(draft.items):
-        if not item.sources or any(not _inside(span, texts) for span in item.sources):
+        if not all(s.sources and all(_inside(span, texts) for span in s.sources) for s in item.sentences):
             found.append(Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text)))
             continue
         places = find_names(item.text, names, tokenizer)
         found += [Finding(CheckRule.PERSON, item.text[a:b], number, a, b) for a, b in places]
         if not is_fixed_phrase(item.text):
-            source = "".join(texts[span.turn][span.start : span.end] for span in item.sources)
-            found += [
-                Finding(f.rule, f.words, number, f.start, f.end)
-                for f in check_text(item.text, source, tokenizer)
-            ]
+            found += _check_sentences(number, item, texts, tokenizer)
     return found + _uncovered(texts, draft) + _answers(exchanges, draft, texts)
+
+
+def _check_sentences(
+    number: int, item: DraftItem, texts: dict[int, str], tokenizer: Tokenizer
+) -> list[Finding]:
+    """段落の文を、それぞれの根拠と比べる。"""
+    found: list[Finding] = []
+    at = 0
+    for sentence in item.sentences:
+        source = "".join(texts[span.turn][span.start : span.end] for span in sentence.sources)
+        found += [
+            Finding(f.rule, f.words, number, at + f.start, at + f.end)
+            for f in check_text(sentence.text, source, tokenizer)
+        ]
+        at += len(sentence.text)
+    return found
 
 
 # 固有の名に使う字の並び。ひらがなだけの名は、解析器が人名や地名とみても確かでない。

@@ -13,7 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from db.records import Draft, DraftItem, Dropped, DropReason, Exchange, Side, Span, SpeakerGroup, Turn
+from db.records import (
+    Draft,
+    DraftItem,
+    DraftSentence,
+    Dropped,
+    DropReason,
+    Exchange,
+    Side,
+    Span,
+    SpeakerGroup,
+    Turn,
+)
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
 from nlp.drafts.polish import polish
 from nlp.drafts.print_form import names_of, speaker_labels, without_names
@@ -138,7 +149,7 @@ class _Writer:
     def _fixed(self, turn: Turn, choice: Choice, phrase: str) -> DraftItem:
         sentence = choice.view.sentence
         source = Span(turn.number, sentence.start, sentence.end)
-        return DraftItem(None, None, self._labels[turn.number], phrase, (source,))
+        return DraftItem(None, None, self._labels[turn.number], (DraftSentence(phrase, (source,)),))
 
     def _shortened(self, choices: Sequence[Choice], topic: Mapping[str, float]) -> Sequence[Choice]:
         """全文ではそのまま、要点では一文、要約では決めた割合まで縮めた文。短い段落は縮めない。"""
@@ -188,10 +199,12 @@ class _Writer:
     def _written(
         self, exchange: int | None, side: Side | None, turn: Turn, chosen: Sequence[Choice]
     ) -> DraftItem:
-        sentences = [choice.view.sentence for choice in chosen]
-        sources = tuple(Span(turn.number, sentence.start, sentence.end) for sentence in sentences)
-        text = "".join(choice.text for choice in chosen)
-        return DraftItem(exchange, side, self._labels[turn.number], text, sources)
+        return DraftItem(exchange, side, self._labels[turn.number], tuple(_sentence(turn, c) for c in chosen))
+
+
+def _sentence(turn: Turn, choice: Choice) -> DraftSentence:
+    place = choice.view.sentence
+    return DraftSentence(choice.text, (Span(turn.number, place.start, place.end),))
 
 
 def _length(choices: Sequence[Choice]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.contexts.drafts import DraftPage, draft_page, pair_sentences
+from app.contexts.drafts import DraftPage, draft_page
 from app.contexts.meeting_head import MeetingHead
-from db.records import Draft, DraftItem, Dropped, DropReason, Side, Span, SpeakerGroup, Turn
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, SpeakerGroup, Turn
 from db.turns import StoredTurn
 from tests.app.addresses_of_demo import meeting_with_suggestions
 from tests.app.visitor import Visitor
@@ -23,25 +23,18 @@ def _turn(number: int, text: str) -> StoredTurn:
 def _page() -> DraftPage:
     items = (
         DraftItem(
-            1, Side.QUESTION, "委員", "夜も開けてほしい。お願いしたい。", (Span(1, 0, 10), Span(1, 10, 17))
+            1,
+            Side.QUESTION,
+            "委員",
+            (
+                DraftSentence("夜も開けてほしい。", (Span(1, 0, 10),)),
+                DraftSentence("お願いしたい。", (Span(1, 10, 17),)),
+            ),
         ),
-        DraftItem(1, Side.ANSWER, "館長", "検討する。夜も開ける。", (Span(2, 0, 6),)),
+        DraftItem(1, Side.ANSWER, "館長", (DraftSentence("検討する。夜も開ける。", (Span(2, 0, 6),)),)),
     )
     draft = Draft(items, (Dropped(Span(1, 17, 22), DropReason.PROCEDURE),))
     return draft_page(_HEAD, [_turn(1, _QUESTION), _turn(2, _ANSWER)], draft, {1: 30})
-
-
-def test_each_sentence_is_paired_with_its_own_source_when_the_numbers_agree() -> None:
-    item = DraftItem(None, None, "委員", "一文目です。二文目です。", (Span(1, 0, 3), Span(1, 3, 6)))
-    assert [(sentence.text, spans) for sentence, spans in pair_sentences(1, item)] == [
-        ("一文目です。", (Span(1, 0, 3),)),
-        ("二文目です。", (Span(1, 3, 6),)),
-    ]
-
-
-def test_a_paragraph_is_paired_as_a_whole_when_the_numbers_differ() -> None:
-    item = DraftItem(None, None, "委員", "一文目です。二文目です。", (Span(1, 0, 6),))
-    assert [(s.text, spans) for s, spans in pair_sentences(1, item)] == [(item.text, item.sources)]
 
 
 def test_the_source_shows_every_character_once() -> None:

@@ -14,6 +14,7 @@ from db.records import (
     Doubt,
     Draft,
     DraftItem,
+    DraftSentence,
     Dropped,
     DropReason,
     EvidenceWord,
@@ -28,6 +29,7 @@ from db.records import (
     Span,
     SpeakerGroup,
     Turn,
+    Writer,
     YearProgress,
 )
 
@@ -151,8 +153,7 @@ def drafts(turns: int, exchanges: int) -> st.SearchStrategy[Draft]:
         exchange=st.none() | st.integers(1, exchanges),
         side=optional(st.sampled_from(Side)),
         speaker=texts,
-        text=texts,
-        sources=several(spans(turns)),
+        sentences=several(st.builds(DraftSentence, texts, several(spans(turns)), st.sampled_from(Writer))),
     )
     dropped = st.builds(Dropped, spans(turns), st.sampled_from(DropReason))
     return st.builds(Draft, several(item), several(dropped))

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db.connection import open_store, writing
 from db.drafts import get_draft, replace_draft
 from db.exchanges import replace_exchanges
-from db.records import Draft, DraftItem, Side, Span
+from db.records import Draft, DraftItem, DraftSentence, Side, Span
 from tests.db.samples import BICYCLES, HOURS, save_meeting
 from tests.db.strategies import drafts
 
@@ -28,7 +28,10 @@ def test_a_draft_comes_back_as_it_was_saved_last(earlier: Draft, later: Draft) -
 
 def test_a_draft_follows_the_numbers_of_its_exchanges(store: Database) -> None:
     meeting_id = save_meeting(store)
-    items = tuple(DraftItem(number, Side.QUESTION, "委員", "要約", (Span(2, 0, 5),)) for number in (1, 2))
+    items = tuple(
+        DraftItem(number, Side.QUESTION, "委員", (DraftSentence("要約", (Span(2, 0, 5),)),))
+        for number in (1, 2)
+    )
     with writing(store):
         replace_exchanges(store, meeting_id, [HOURS, BICYCLES])
         replace_draft(store, meeting_id, Draft(items, ()))
@@ -44,6 +47,10 @@ def test_a_draft_may_not_point_outside_its_meeting(store: Database) -> None:
     meeting_id = save_meeting(store)
     with writing(store):
         with pytest.raises(ValueError, match="質疑応答「1」"):
-            replace_draft(store, meeting_id, Draft((DraftItem(1, Side.ANSWER, "課長", "要約", ()),), ()))
+            replace_draft(store, meeting_id, Draft((DraftItem(1, Side.ANSWER, "課長", ()),), ()))
         with pytest.raises(ValueError, match="発言「9」"):
-            replace_draft(store, meeting_id, Draft((DraftItem(None, None, "", "", (Span(9, 0, 1),)),), ()))
+            replace_draft(
+                store,
+                meeting_id,
+                Draft((DraftItem(None, None, "", (DraftSentence("", (Span(9, 0, 1),)),)),), ()),
+            )

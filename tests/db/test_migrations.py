@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.connection import connect, open_store
+from db.drafts import get_draft
 from db.events import SubjectKind
 from db.follow_ups import FollowUpDecision
 from db.jobs import JobKind, JobState
@@ -17,13 +18,17 @@ from db.records import (
     Commitment,
     Decision,
     Disclosure,
+    DraftItem,
+    DraftSentence,
     DropReason,
     EventKind,
     ExchangeKind,
     PrintRule,
     Side,
     SourceKind,
+    Span,
     SpeakerGroup,
+    Writer,
 )
 from db.shapes import ShapeState
 
@@ -65,6 +70,27 @@ def test_a_half_migrated_database_gets_only_the_rest(tmp_path: Path) -> None:
         assert db.table("committee").count == 1
 
 
+def test_a_paragraph_of_an_older_draft_becomes_one_sentence_with_its_sources(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Database(path) as old:
+        MIGRATIONS.apply(old, stop_before="create_draft_sentence")
+        old.executescript("""
+            INSERT INTO committee (id, name, print_rule) VALUES (1, '図書館協議会', '役職');
+            INSERT INTO source VALUES
+                (1, printf('%064d', 1), '会議録', 'a.txt', '', '2026-01-01T00:00:00+00:00', '事務局');
+            INSERT INTO meeting (id, committee, source, notation, created_at)
+                VALUES (1, 1, 1, '【…】', '2026-01-01T00:00:00+00:00');
+            INSERT INTO turn (id, meeting, number, label, speaker_group, text)
+                VALUES (1, 1, 1, '館長', '事務局', '夜も開けます。土曜もです。');
+            INSERT INTO draft_item (id, meeting, position, side, speaker, text)
+                VALUES (1, 1, 0, 'answer', '事務局', '夜も開けます。土曜もです。');
+            INSERT INTO draft_source VALUES (1, 0, 1, 0, 7), (1, 1, 1, 7, 13);
+        """)
+    with open_store(path) as db:
+        sentence = DraftSentence("夜も開けます。土曜もです。", (Span(1, 0, 7), Span(1, 7, 13)))
+        assert get_draft(db, 1).items == (DraftItem(None, Side.ANSWER, "事務局", (sentence,)),)
+
+
 def test_every_table_is_strict(store: Database) -> None:
     loose = [
         row["name"]
@@ -103,6 +129,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("exchange", "commitment", Commitment),
         ("exchange_span", "side", Side),
         ("draft_item", "side", Side),
+        ("draft_sentence", "writer", Writer),
         ("dropped", "reason", DropReason),
         ("link_decision", "decision", Decision),
         ("exchange_shaping", "state", ShapeState),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
+from db.records import Draft, DraftItem, DraftSentence, Exchange, Minutes, Side, Span
 from nlp.drafts.checks import TEXT_EXAMPLES, CheckRule, check_draft, check_text
 from nlp.drafts.condense import write_draft
 from nlp.drafts.print_form import PrintForm
@@ -60,17 +60,32 @@ def test_an_engine_written_draft_has_no_finding() -> None:
 def changed(text: str) -> Draft:
     _, draft = drafted(MEETING, Style())
     last = draft.items[-1]
-    return replace(draft, items=(*draft.items[:-1], replace(last, text=text)))
+    sentence = DraftSentence(text, last.sources)
+    return replace(draft, items=(*draft.items[:-1], replace(last, sentences=(sentence,))))
 
 
 def test_an_edited_draft_is_checked_again() -> None:
     assert rules(changed("8,413人です。来年度は増やします。")) == [CheckRule.NUMBER, CheckRule.DENIAL]
 
 
+def test_figures_exchanged_between_two_sentences_are_found() -> None:
+    _, draft = drafted(MEETING, Style())
+    last = draft.items[-1]
+    first, *rest = last.sentences
+    exchanged = tuple(
+        replace(s, sources=o.sources) for s, o in zip((first, *rest), (*rest, first), strict=True)
+    )
+    assert rest
+    assert CheckRule.NUMBER in rules(
+        replace(draft, items=(*draft.items[:-1], replace(last, sentences=exchanged)))
+    )
+
+
 def test_a_name_is_found_only_where_the_rule_hides_names() -> None:
     meeting = replace(MEETING, header=replace(MEETING.header, attendees=("岡本", "森")))
     exchanges, draft = drafted(meeting, Style())
-    draft = replace(draft, items=(replace(draft.items[0], text="岡本委員が伺います。"), *draft.items[1:]))
+    sentence = replace(draft.items[0].sentences[0], text="岡本委員が伺います。")
+    draft = replace(draft, items=(replace(draft.items[0], sentences=(sentence,)), *draft.items[1:]))
     found = {form: check_draft(meeting, exchanges, draft, form, TOKENIZER) for form in PrintForm}
     assert CheckRule.PERSON in {f.rule for f in found[PrintForm.ROLE]}
     assert CheckRule.PERSON in {f.rule for f in found[PrintForm.LETTER]}
@@ -81,9 +96,9 @@ def test_what_is_missing_is_named() -> None:
     _, draft = drafted(MEETING, Style())
     without = replace(draft, items=draft.items[:1])
     assert set(rules(without)) == {CheckRule.UNCOVERED, CheckRule.ANSWERLESS}
-    sourceless = DraftItem(None, Side.ANSWER, "事務局", "増やします。", ())
+    sourceless = DraftItem(None, Side.ANSWER, "事務局", (DraftSentence("増やします。", ()),))
     assert CheckRule.SOURCELESS in rules(replace(draft, items=(*draft.items, sourceless)))
-    beyond = DraftItem(None, None, "事務局", "増やします。", (Span(2, 0, 900),))
+    beyond = DraftItem(None, None, "事務局", (DraftSentence("増やします。", (Span(2, 0, 900),)),))
     assert CheckRule.SOURCELESS in rules(replace(draft, items=(*draft.items, beyond)))
 
 
