@@ -18,7 +18,7 @@ demo: $(READY) ## 架空の市のデータを作り、画面を出す(二度目�
 	@$(BIN)/kaigiroku demo --port $(PORT)
 
 test: $(READY) ## すべての試験(本物の Chromium で画面も試す)
-	@scripts/need-browser
+	@scripts/need-packages
 	@$(BIN)/python -m pytest
 
 check: $(READY) ## ruff、mypy --strict、すべての試験

@@ -48,6 +48,11 @@ def bulk_url(meeting_id: int) -> str:
     return f"/meetings/{meeting_id}/bulk"
 
 
+def print_url(meeting_id: int, form: str) -> str:
+    """会議の要約案を印刷の形にしたファイル。form は docx か pdf か html。"""
+    return f"/meetings/{meeting_id}/draft/print.{form}"
+
+
 def turns_url(meeting_id: int) -> str:
     """会議の発言全文。"""
     return f"/meetings/{meeting_id}/turns"

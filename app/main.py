@@ -26,6 +26,7 @@ from app.routes import (
     measures,
     meetings,
     plans,
+    prints,
     search,
     turns,
 )
@@ -36,7 +37,7 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
+    meetings, boards, turns, drafts, prints, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
     search, glossary, imports, jobs,
 )  # fmt: skip
 

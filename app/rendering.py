@@ -45,6 +45,11 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
+def fill(template: str, page: object) -> str:
+    """画面ではない文書を、文脈 page から template で作る。"""
+    return _ENVIRONMENT.get_template(template).render(page=page)
+
+
 def render(request: Request, template: str, page: Page, status: int = 200) -> HTMLResponse:
     """文脈 page を template で描く。テンプレートからは page と csrf(フォームの合い言葉)だけが見える。"""
     token = form_token(request)

@@ -48,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
-        pytest.skip("Chromium がありません(scripts/need-browser が入れ方を言います)")
+        pytest.skip("Chromium がありません(scripts/need-packages が入れ方を言います)")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield launched

@@ -1,0 +1,162 @@
+"""印刷する会議録. 冒頭の事実と、議題ごとの発言の表と、署名欄。ファイルの形式は知らない。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlite_utils import Database
+
+from app.wareki import japanese_date
+from db.drafts import get_draft
+from db.meetings import get_minutes
+from db.records import Draft, DraftItem, MeetingHeader, Minutes, SpeakerGroup
+
+DRAFT_NOTE = "要約案(確定前)"
+_RECORD = "会議録"
+# 会議名がこれらで終わるときは、「会議録」を添えない。例: 「意見交換会の結果」
+_ALREADY = ("会議録", "議事録", "記録", "結果", "概要", "要旨")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """冒頭の事実ひとつ。label は項目名、lines は中身の行。"""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """表の一行。speaker は印字する発言者。"""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """議題ひとつの発言の表。title は議題の名前(議題に入らない発言では空)。"""
+
+    title: str
+    speeches: tuple[Speech, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """署名欄の一行。duty は「委員長」などの立場、name は氏名(空なら手で書く)。"""
+
+    duty: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRecord:
+    """印刷する会議録。
+
+    title: 表題。note: 表題に添える断り(確定した会議録では空)。
+    facts: 冒頭の事実。書かれていない項目は含まない。
+    sections: 議題の順の発言。signatures: 署名欄。
+    """
+
+    title: str
+    note: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    signatures: tuple[SignatureLine, ...]
+
+
+def load_printed_draft(db: Database, meeting_id: int) -> PrintedRecord:
+    """会議の要約案を、印刷する形で読む。NotFoundError: 会議が無い。"""
+    return printed_record(get_minutes(db, meeting_id), get_draft(db, meeting_id), DRAFT_NOTE)
+
+
+def printed_record(minutes: Minutes, draft: Draft, note: str) -> PrintedRecord:
+    """会議録と要約案から、印刷する会議録を作る。発言者は要約案に印字された形のままにする。"""
+    header = minutes.header
+    return PrintedRecord(
+        title=_title(header.title or header.body or ""),
+        note=note,
+        facts=tuple(fact for fact in _facts(header) if fact.lines),
+        sections=_sections(draft.items, {turn.number: turn.agenda for turn in minutes.turns}, header.agenda),
+        signatures=_signatures(minutes),
+    )
+
+
+def _title(name: str) -> str:
+    """表題。
+
+    >>> _title("第1回図書館協議会"), _title("意見交換会の結果"), _title("")
+    ('第1回図書館協議会 会議録', '意見交換会の結果', '会議録')
+    """
+    return name if name.endswith(_ALREADY) else f"{name} {_RECORD}".strip()
+
+
+def _facts(header: MeetingHeader) -> list[Fact]:
+    observers = "なし" if header.observers == 0 else f"{header.observers}名"
+    return [
+        Fact("会議名", _line(header.title)),
+        Fact("開催日時", _line(_when(header))),
+        Fact("開催場所", _line(header.place)),
+        Fact("公開・非公開", _line(header.disclosure.value if header.disclosure else None)),
+        Fact("出席者", _names(header.attendees)),
+        Fact("欠席者", _names(header.absentees)),
+        Fact("事務局", _names(header.staff)),
+        Fact("傍聴者", () if header.observers is None else (observers,)),
+        Fact("議題", tuple(f"({number}) {title}" for number, title in enumerate(header.agenda, 1))),
+        Fact("配布資料", header.handouts),
+    ]
+
+
+def _line(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _names(names: Sequence[str]) -> tuple[str, ...]:
+    return ("、".join(names),) if names else ()
+
+
+def _when(header: MeetingHeader) -> str | None:
+    """開催日時。時刻は印刷の会議録の言い方(午後3時30分)にする。"""
+    if not header.held_on:
+        return None
+    start, end = (_time(time) if time else "" for time in (header.start, header.end))
+    period = f"{start}から{end}まで" if start and end else f"{start}から" if start else ""
+    return f"{japanese_date(header.held_on)} {period}".strip()
+
+
+def _time(clock: str) -> str:
+    """24 時間制の HH:MM を、午前・午後の言い方にする。
+
+    >>> _time("15:00"), _time("09:30"), _time("12:05")
+    ('午後3時', '午前9時30分', '午後0時5分')
+    """
+    hour, minute = (int(part) for part in clock.split(":"))
+    half = "午前" if hour < 12 else "午後"
+    return f"{half}{hour % 12}時" + (f"{minute}分" if minute else "")
+
+
+def _sections(
+    items: Sequence[DraftItem], agenda_of: Mapping[int, int | None], agenda: Sequence[str]
+) -> tuple[Section, ...]:
+    """続く段落を議題ごとにまとめる。議題は、段落の初めの根拠箇所の発言から分かる。"""
+
+    def title(item: DraftItem) -> str:
+        number = agenda_of.get(item.sources[0].turn) if item.sources else None
+        return f"({number}) {agenda[number - 1]}" if number and number <= len(agenda) else ""
+
+    return tuple(
+        Section(name, tuple(Speech(item.speaker, item.text) for item in found))
+        for name, found in groupby(items, title)
+    )
+
+
+def _signatures(minutes: Minutes) -> tuple[SignatureLine, ...]:
+    """署名欄。進行した委員長と、指名された署名委員。"""
+    chairs = (turn for turn in minutes.turns if turn.group is SpeakerGroup.CHAIR)
+    chair = next(chairs, None)
+    duty, name = (chair.role, chair.name) if chair else (None, None)
+    lines = [SignatureLine(duty or SpeakerGroup.CHAIR.value, name or "")]
+    others = [name for name in minutes.header.signatories if name != lines[0].name]
+    return (*lines, *(SignatureLine("署名委員", name) for name in others or [""]))

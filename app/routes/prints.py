@@ -1,0 +1,46 @@
+"""要約案を印刷の形のファイルで渡す入口."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+
+from app.dependencies import RecordId, Store
+from app.printing.docx import to_docx
+from app.printing.html import to_html
+from app.printing.pdf import to_pdf
+from app.printing.record import PrintedRecord, load_printed_draft
+
+router = APIRouter()
+
+
+class PrintFormat(StrEnum):
+    """ファイルの形式。"""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+# 形式ごとの書き手と、応答に書く種類。
+_WRITERS: dict[PrintFormat, tuple[Callable[[PrintedRecord], bytes], str]] = {
+    PrintFormat.DOCX: (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    PrintFormat.PDF: (to_pdf, "application/pdf"),
+    PrintFormat.HTML: (lambda record: to_html(record).encode(), "text/html; charset=utf-8"),
+}
+
+
+@router.get("/meetings/{meeting_id}/draft/print.{form}")
+def download(db: Store, meeting_id: RecordId, form: PrintFormat) -> Response:
+    """要約案のファイル。"""
+    record = load_printed_draft(db, meeting_id)
+    write, kind = _WRITERS[form]
+    name = quote(f"{record.title}.{form}", safe="")
+    return Response(
+        write(record),
+        media_type=kind,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
