@@ -10,7 +10,7 @@ import click
 from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
-from app.readers.text import read_file
+from app.readers.files import read_document
 from nlp.drafts.checks import CheckRule, check_draft
 from nlp.drafts.style import Style
 from nlp.links.synonyms import Synonyms
@@ -34,8 +34,8 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     name = click.format_filename(source.name)
     with terminal_progress(name) as progress:
         progress("読んでいます", 0, 1)
-        read = [as_plan(read_file(path), path.name) for path in plans]
-        minutes = as_minutes(read_file(source), name, tokenizer)
+        read = [as_plan(read_document(path), path.name) for path in plans]
+        minutes = as_minutes(read_document(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
     findings = check_draft(minutes, analysis.exchanges, analysis.draft, Style().form, tokenizer)
     wrong = [finding for finding in findings if finding.rule is not CheckRule.UNANSWERED]

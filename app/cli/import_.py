@@ -14,7 +14,7 @@ from app.errors import KaigirokuError, SourceError
 from app.importing import Document, import_document
 from app.progress import terminal_progress
 from app.readers.documents import as_either
-from app.readers.text import read_file
+from app.readers.files import read_document
 from app.vocabulary import load_synonyms
 from db.connection import open_store
 from db.events import Act
@@ -37,7 +37,7 @@ def command(files: tuple[Path, ...], db_path: Path, committee: str | None) -> No
             try:
                 with terminal_progress(name) as progress:
                     progress("読んでいます", 0, 1)
-                    text = read_file(path)
+                    text = read_document(path)
                     document = Document(as_either(text, name, tokenizer), text, name, committee or "")
                     if db is None:  # 一つも読めなかったときに、空のデータベースを残さない。
                         db = opened.enter_context(closing(open_store(db_path)))

@@ -24,19 +24,29 @@ _HIRAGANA = re.compile(r"[ぁ-ん]")
 
 
 def read_file(path: Path) -> str:
-    """ファイルを文字列として読む。
+    """テキストファイルを文字列として読む。
 
     raises: SourceError ファイルがない・開けない、または decode が断るとき。
     """
+    return decode(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """ファイルの中身。SourceError: ファイルがない、開けない、大きすぎる。"""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise SourceError(_too_large(path.name, size))
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = "ファイルがありません" if isinstance(error, FileNotFoundError) else "ファイルを開けません"
         raise SourceError(f"{path}: {reason}。場所と名前、読み取りの権限を確かめてください。") from error
-    return decode(data, path.name)
+
+
+def check_size(data: bytes, name: str) -> None:
+    """SourceError: 大きすぎる。"""
+    if len(data) > MAX_BYTES:
+        raise SourceError(_too_large(name, len(data)))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -45,14 +55,13 @@ def decode(data: bytes, name: str) -> str:
     name: 誤りの文に出すファイル名。
     raises: SourceError 空、大きすぎる、テキストファイルでない、文字コードが分からないとき。
     """
-    if len(data) > MAX_BYTES:
-        raise SourceError(_too_large(name, len(data)))
+    check_size(data, name)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff\xe3\x80"):
         raise SourceError(f"{name}: 中身がありません。正しいファイルかどうかを確かめてください。")
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise SourceError(
-                f"{name}: {kind}のファイルは読めません。テキスト、Markdown、TSV のいずれかで保存し直してください。"
+                f"{name}: {kind}のファイルは読めません。Word(docx)、Excel(xlsx)、PDF、テキスト、Markdown、TSV のいずれかで保存し直してください。"
             )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode_as(data, "utf-16", name)
@@ -107,4 +116,4 @@ def _decode_as(data: bytes, encoding: str, name: str) -> str:
 
 
 def _too_large(name: str, size: int) -> str:
-    return f"{name}: 大きすぎます({size / 1024 / 1024:.0f} MB)。{MAX_BYTES // 1024 // 1024} MB までのテキストファイルにしてください。"
+    return f"{name}: 大きすぎます({size / 1024 / 1024:.0f} MB)。{MAX_BYTES // 1024 // 1024} MB までのファイルにしてください。"

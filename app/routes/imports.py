@@ -15,7 +15,7 @@ from app.errors import SourceError
 from app.importing import Document
 from app.jobs import ImportRequest
 from app.readers.documents import as_either
-from app.readers.text import decode
+from app.readers.files import document_text
 from app.rendering import render
 from app.security import require_own_form
 
@@ -53,6 +53,6 @@ def _read(file: UploadFile | None, committee: str, actor: str) -> ImportRequest:
         raise SourceError("ファイルが選ばれていません。会議録か計画のファイルを選んでください。")
     # ブラウザーによっては、利用者の端末のフォルダまで名前に付いてくる。
     name = PureWindowsPath(file.filename).name or "名前のないファイル"
-    text = decode(file.file.read(), name)
+    text = document_text(file.file.read(), name)
     content = as_either(text, name, thread_tokenizer())
     return ImportRequest(Document(content, text, name, committee), actor)

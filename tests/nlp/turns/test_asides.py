@@ -27,7 +27,7 @@ def test_what_is_said_or_listed_is_not_a_stage_note(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "closing"),
-    [("会議録署名委員　森　一郎", True), ("上記のとおり会議の経過を記録し、ここに署名する。", True), ("この会議録は要約です。", False), ("会　長　　長岡　正雄　印", True),
+    [("会議録署名委員　森　一郎", True), ("上記のとおり会議の経過を記録し、ここに署名する。", True), ("この会議録は要約です。", False), ("会　長　　長岡　正雄　印", True), ("会　長", True), ("会長が来ました。", False),
      ("令和6年3月1日", True), ("別紙", True), ("【別紙１】", True), ("お問い合わせ先　情報課", True), ("午後3時15分　散会", True),
      ("会議録の作成につきましては、事務局で行います。", False), ("以上のとおり記載しましたので、ご確認ください。", False), ("別紙をご覧ください。", False)],
 )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Word と Excel のファイルに共通のこと. 中身の種類を見分け、表を、読み手の知っている形(HTML の表)にする。"""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from app.errors import SourceError
+
+# 開いたときの大きさの上限。小さなファイルが、開くと何 GB にもなることがある(zip 爆弾)。
+_MAX_OPENED = 300 * 1024 * 1024
+
+
+class OfficeKind(StrEnum):
+    """ZIP 形式のファイルの種類。"""
+
+    WORD = "Word"
+    EXCEL = "Excel"
+    OTHER = "ZIP 形式"
+
+
+_PARTS = {"word/document.xml": OfficeKind.WORD, "xl/workbook.xml": OfficeKind.EXCEL}
+
+
+def office_kind(data: bytes, name: str) -> OfficeKind:
+    """ZIP 形式のファイルの種類。SourceError: 壊れているか、開くと大きすぎる。"""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            opened = sum(entry.file_size for entry in archive.infolist())
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise SourceError(broken(name)) from error
+    if opened > _MAX_OPENED:
+        raise SourceError(
+            f"{name}: 開くと大きすぎます({opened // 1024 // 1024} MB)。図や写真を除いて保存し直してください。"
+        )
+    return next((kind for part, kind in _PARTS.items() if part in parts), OfficeKind.OTHER)
+
+
+def broken(name: str) -> str:
+    """壊れているファイルの誤りの一行。"""
+    return f"{name}: ファイルが壊れているか、パスワードが掛かっています。元のソフトで開いて保存し直してください。"
+
+
+def to_table(rows: Iterable[Sequence[str]]) -> str:
+    """升の並びを HTML の表にする。升の中の改行は段落になる。
+
+    >>> to_table([["委員", "はい。\\n次に、A&Bです。"]])
+    '<table>\\n<tr><td>委員</td><td>はい。<br>次に、A&amp;Bです。</td></tr>\\n</table>'
+    """
+    lines = ("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return "\n".join(["<table>", *lines, "</table>"])
+
+
+def escape(text: str) -> str:
+    """本文の「<」「&」を、HTML の印と取り違えられないようにする。"""
+    return html.escape(text, quote=False)
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.strip("\n").split("\n"))
