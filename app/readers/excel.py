@@ -26,7 +26,7 @@ def excel_text(data: bytes, name: str) -> str:
     try:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-        raise SourceError(broken(name)) from error
+        raise SourceError(broken(name, "Excel")) from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if sum(sheet.max_row * sheet.max_column for sheet in sheets) > _MAX_CELLS:
         raise SourceError(f"{name}: 表が大きすぎます。書式だけの行や列を消して、保存し直してください。")

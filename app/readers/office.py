@@ -32,7 +32,7 @@ def office_kind(data: bytes, name: str) -> OfficeKind:
             opened = sum(entry.file_size for entry in archive.infolist())
             parts = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise SourceError(broken(name)) from error
+        raise SourceError(broken(name, "Word・Excel")) from error
     if opened > _MAX_OPENED:
         raise SourceError(
             f"{name}: 開くと大きすぎます({opened // 1024 // 1024} MB)。図や写真を除いて保存し直してください。"
@@ -40,9 +40,9 @@ def office_kind(data: bytes, name: str) -> OfficeKind:
     return next((kind for part, kind in _PARTS.items() if part in parts), OfficeKind.OTHER)
 
 
-def broken(name: str) -> str:
-    """壊れているファイルの誤りの一行。"""
-    return f"{name}: ファイルが壊れているか、パスワードが掛かっています。元のソフトで開いて保存し直してください。"
+def broken(name: str, kind: str) -> str:
+    """壊れているファイルの誤りの一行。kind は「Word」などの形式の名。"""
+    return f"{name}: {kind} のファイルが壊れているか、パスワードが掛かっています。元のソフトで開いて保存し直してください。"
 
 
 def to_table(rows: Iterable[Sequence[str]]) -> str:

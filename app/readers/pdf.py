@@ -35,7 +35,7 @@ def pdf_text(data: bytes, name: str) -> str:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise SourceError(broken(name))
+            raise SourceError(broken(name, "PDF"))
         if len(reader.pages) > _MAX_PAGES:
             raise SourceError(
                 f"{name}: {len(reader.pages)} ページあります。{_MAX_PAGES} ページまでに分けてください。"
@@ -43,7 +43,7 @@ def pdf_text(data: bytes, name: str) -> str:
         # 字下げを保つ読み方にする。折り返しと、表の升の続きを見分ける手掛かりになる。
         pages = [page.extract_text(extraction_mode="layout") for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError(broken(name)) from error
+        raise SourceError(broken(name, "PDF")) from error
     if not any(page.strip() for page in pages):
         raise SourceError(
             f"{name}: 文字のない PDF です(画像だけ)。文字を認識した PDF か、元の Word ファイルを使ってください。"

@@ -33,7 +33,7 @@ def word_text(data: bytes, name: str) -> str:
     try:
         body = Document(io.BytesIO(data)).element.body
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
-        raise SourceError(broken(name)) from error
+        raise SourceError(broken(name, "Word")) from error
     return "\n".join(_blocks(body))
 
 
