@@ -13,10 +13,10 @@ from app.errors import UsageError
 from app.json_lines import JsonObject, read_json_lines
 from app.progress import terminal_progress
 from db.records import Side
-from nlp.drafts.fitting import Lesson, fit_weights
+from nlp.drafts.fitting import Lesson, fit_weights, lesson_rows, no_weights
 from nlp.drafts.headline import headline
-from nlp.drafts.passage import read_passage
-from nlp.drafts.weights import ClauseWeights, write_weights
+from nlp.drafts.passage import CUES, read_passage
+from nlp.drafts.weights import CueWeights, write_weights
 from nlp.text.compounds import compounds, shared_f
 from nlp.text.tokenizer import Tokenizer
 
@@ -49,9 +49,9 @@ def command(output: Path, folds: int) -> None:
             progress("取り分けて測っています", fold, folds)
             kept = [pair for at, pair in enumerate(pairs) if at * folds // len(pairs) != fold]
             apart = [pair for at, pair in enumerate(pairs) if at * folds // len(pairs) == fold]
-            held += _closeness(apart, fit_weights(pair.lesson for pair in kept), tokenizer)
-        weights = fit_weights(pair.lesson for pair in pairs)
-    output.write_text(write_weights(weights), encoding="utf-8")
+            held += _closeness(apart, _fit(kept), tokenizer)
+        weights = _fit(pairs)
+    output.write_text(write_weights(weights, CUES), encoding="utf-8")
     click.echo(f"{len(pairs)} 件の対から学び、{output.name} に書きました。")
     click.echo(f"学ぶのに使わなかった組での語の F 値: {sum(held) / len(held):.4f}({folds} 組)")
 
@@ -72,7 +72,11 @@ def _pair(item: JsonObject, tokenizer: Tokenizer) -> _Pair:
     return _Pair(Lesson(side, passage, frozenset(summary)), limit, summary)
 
 
-def _closeness(pairs: Sequence[_Pair], weights: ClauseWeights, tokenizer: Tokenizer) -> list[float]:
+def _fit(pairs: Sequence[_Pair]) -> CueWeights:
+    return fit_weights(lesson_rows(pair.lesson for pair in pairs), no_weights(len(CUES)))
+
+
+def _closeness(pairs: Sequence[_Pair], weights: CueWeights, tokenizer: Tokenizer) -> list[float]:
     """人の要約との語の F 値を、対ごとに。"""
     return [
         shared_f(compounds(headline(p.lesson.passage, p.lesson.side, p.limit, weights), tokenizer), p.summary)
