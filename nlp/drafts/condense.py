@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from db.records import Draft, DraftItem, DraftSentence, Exchange, Side, Span, SpeakerGroup, Turn
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
@@ -33,6 +33,7 @@ _LEAST = 40
 _CALLS = re.compile(
     r"(?:では|それでは|次に|続いて|はい|続きまして)?、?(?:副?委員長?|副?会長|事務局|議員)(?:さん)?、?(?:どうぞ|お願い(?:いた)?します)?。"
 )
+_LONGEST_CALL = 40
 _CLOSED = re.compile(r"[。！？!?）)」]$")
 
 
@@ -67,7 +68,7 @@ class _Writer:
         self._turns = {turn.number: turn for turn in reading.minutes.turns}
         self._labels = speaker_labels(reading.minutes, style.form)
         self._names = names_of(reading.minutes) if style.form.hides_names else frozenset()
-        self._named = re.compile("|".join(map(re.escape, sorted(self._names))) or "(?!)")
+        self._heads = frozenset(name[:2] for name in self._names)
         self._views = reading.views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in reading.views.items()}
         self._style = style
@@ -98,7 +99,7 @@ class _Writer:
         spoken = self._spoken([Span(turn.number, 0, len(turn.text))])
         whole = self._style.length is DraftLength.FULL
         if turn.group is SpeakerGroup.CHAIR and not whole:
-            spoken = [one for one in spoken if not _CALLS.fullmatch(self._text(one.view.sentence.text))]
+            spoken = [one for one in spoken if not self._only_calls(one.view.sentence.text)]
         if not spoken:
             return []
         if whole or is_note(turn.text):
@@ -174,9 +175,18 @@ class _Writer:
         text = polish(spoken) or spoken
         if self._style.length is not DraftLength.FULL:
             text = tighten(trim(text))
-        if self._named.search(text):
+        if self._may_name(text):
             text = without_names(text, self._names, self._tokenizer)
         return text if _CLOSED.search(text) else text + "。"
+
+    def _only_calls(self, spoken: str) -> bool:
+        """次に話す人を呼ぶだけの文か。"""
+        return len(spoken) <= _LONGEST_CALL and _CALLS.fullmatch(self._text(spoken)) is not None
+
+    def _may_name(self, text: str) -> bool:
+        """氏名の初めの字が現れるか。現れなければ、ひとつひとつの氏名を探すまでもない。"""
+        heads = self._heads
+        return not heads.isdisjoint(text) or not heads.isdisjoint(map("".join, pairwise(text)))
 
     def _items(
         self, exchange: int | None, side: Side | None, sentences: Sequence[DraftSentence]

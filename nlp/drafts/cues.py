@@ -38,7 +38,7 @@ DRAFT_CUES: dict[str, str] = {
     "hedged": "「かなと」「気がする」などで言い切らない",
     "spoken": "「ですね」「ですよ」などの話し言葉で結ぶ",
 }
-# (手掛かり, 規則, 例)。規則は部分の本文に当てる。
+# (手掛かり, 規則, 例)。規則は部分の本文に当てる。_AT_END にある手掛かりは、終わりの字だけを見る。
 CUE_RULES: tuple[tuple[str, str, str], ...] = (
     ("figure", r"[0-9０-９〇一二三四五六七八九十百千万]+(?:[.,．，][0-9０-９]+)?\s*(?:人|名|件|円|[%％]|パーセント|割|回|台|か所|箇所|カ所|ヶ所|校|点|枚|種類|社|団体|倍|時間|ページ|万|億|日間|か月|ヶ月|年間)", "登録者は8,412人です。"),
     ("date", r"(?:令和|平成)[0-9０-９元一二三四五六七八九十]+年|[0-9０-９一二三四五六七八九十]+(?:年度|月|学期)|[今昨来]年度?|年度(?:内|末|中|当初)|(?:春|夏|秋|冬)(?:に|から|まで|ごろ)", "来年度から始めます。"),
@@ -53,7 +53,9 @@ CUE_RULES: tuple[tuple[str, str, str], ...] = (
     ("hedged", r"(?:かな(?:あ)?(?:と|という|。)|かと思う|気(?:が|は)し|かもしれ|と(?:いう)?ところ(?:で|が)|ような気)", "必要かなと思います。"),
     ("spoken", r"(?:です|ます|ました|だ)(?:よ|ね|よね)(?:。|、)$|(?:わけ|もの)で(?:す|ございます)(?:ね|よ)?。$|(?:という|なと|のと|とか)。$", "便利ですよね。"),
 )  # fmt: skip
-_RULES = {name: re.compile(rule) for name, rule, _ in CUE_RULES}
+_AT_END = frozenset({"promise", "reason", "contrast", "hedged", "spoken"})
+_TAIL = 24
+_RULES = [(name, re.compile(rule), name in _AT_END) for name, rule, _ in CUE_RULES]
 _ACTS = {SpeechAct.QUESTION: "asks", SpeechAct.REQUEST: "requests", SpeechAct.OPINION: "opines"}
 # 答弁で、字数の許すかぎり残す事実の手掛かり。約束は、質疑応答の答弁の約束の箇所から分かる。
 FACTS = ("figure", "date", "condition")
@@ -75,13 +77,17 @@ def cues_of(pieces: Sequence[Piece], topic: Collection[str]) -> list[tuple[float
     seen: set[str] = set()
     found: list[tuple[float, ...]] = []
     for piece in pieces:
-        values = {name: 1.0 for name, rule in _RULES.items() if rule.search(piece.text)}
-        values |= _place(piece, order) | _words(piece, counts, topic, seen)
+        values = _matched(piece.text) | _place(piece, order) | _words(piece, counts, topic, seen)
         if piece.act in _ACTS:
             values[_ACTS[piece.act]] = 1.0
         seen |= {word.lemma for word in piece.words}
         found.append(tuple([values.get(name, 0.0) for name in _NAMES]))
     return found
+
+
+def _matched(text: str) -> dict[str, float]:
+    tail = text[-_TAIL:]
+    return {name: 1.0 for name, rule, at_end in _RULES if rule.search(tail if at_end else text)}
 
 
 def _sentence(piece: Piece) -> tuple[int, int]:

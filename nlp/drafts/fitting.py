@@ -55,7 +55,7 @@ def fit_weights(rows: Mapping[Side, Sequence[Row]], start: CueWeights) -> CueWei
 
 def no_weights(cues: int) -> CueWeights:
     """どれも 0 の重み。cues は手掛かりの数。"""
-    return CueWeights({side: (0.0,) * cues for side in Side})
+    return CueWeights(dict.fromkeys(Side, (0.0,) * cues))
 
 
 def _fit(rows: Sequence[Row], start: Sequence[float]) -> tuple[float, ...]:

@@ -25,12 +25,16 @@ _SAME, _FEWEST = 0.8, 2
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """印刷した箇所。explained は「（事務局説明）」とした発言。words は発言ごとの、印刷した文ごとの言葉。"""
+    """印刷した箇所。explained は「（事務局説明）」とした発言、exchanges は質疑応答のある発言。
+
+    words は発言ごとの、印刷した箇所ごとの言葉、said はそのすべて。
+    """
 
     places: dict[int, list[Span]]
     explained: set[int]
-    exchanges: dict[int, set[int]]
+    exchanges: set[int]
     words: dict[int, list[frozenset[str]]]
+    said: dict[int, frozenset[str]]
 
 
 def list_dropped(reading: Reading, items: Sequence[DraftItem]) -> list[Dropped]:
@@ -43,34 +47,38 @@ def list_dropped(reading: Reading, items: Sequence[DraftItem]) -> list[Dropped]:
         for view in reading.views[turn.number]:
             while at < len(places) and places[at].end <= view.sentence.start:
                 at += 1
-            for gap in _gaps(turn, view, places[at:]):
-                dropped.append(Dropped(gap, _reason(turn, view, gap, printed)))
+            gaps = _gaps(turn, view, places[at:])
+            dropped += [Dropped(gap, _reason(turn, view, gap, printed)) for gap in gaps]
     return dropped
 
 
 def _printed(reading: Reading, items: Iterable[DraftItem]) -> _Printed:
-    printed = _Printed(defaultdict(list), set(), defaultdict(set), defaultdict(list))
+    printed = _Printed(defaultdict(list), set(), set(), {}, {})
     for item in items:
         for span in item.sources:
             printed.places[span.turn].append(span)
             if item.exchange is not None:
-                printed.exchanges[span.turn].add(item.exchange)
+                printed.exchanges.add(span.turn)
         if item.text == EXPLANATION:
             printed.explained.add(item.sources[0].turn)
     for turn, places in printed.places.items():
         places.sort(key=lambda span: span.start)
-        printed.words[turn] = [_words(reading.views[turn], span) for span in places]
+        printed.words[turn] = _words(reading.views[turn], places)
+        printed.said[turn] = frozenset().union(*printed.words[turn])
     return printed
 
 
-def _words(views: Sequence[SentenceView], span: Span) -> frozenset[str]:
-    return frozenset(
-        word.lemma
-        for view in views
-        if view.sentence.start < span.end and span.start < view.sentence.end
-        for word in view.words
-        if span.start <= word.start < span.end
-    )
+def _words(views: Sequence[SentenceView], places: Sequence[Span]) -> list[frozenset[str]]:
+    """箇所ごとの言葉。箇所は位置の順に並び、重ならない。"""
+    found: list[set[str]] = [set() for _ in places]
+    at = 0
+    for view in views:
+        for word in view.words:
+            while at < len(places) and places[at].end <= word.start:
+                at += 1
+            if at < len(places) and places[at].start <= word.start:
+                found[at].add(word.lemma)
+    return [frozenset(words) for words in found]
 
 
 def _gaps(turn: Turn, view: SentenceView, places: Sequence[Span]) -> list[Span]:
@@ -91,8 +99,8 @@ def _gaps(turn: Turn, view: SentenceView, places: Sequence[Span]) -> list[Span]:
 def _reason(turn: Turn, view: SentenceView, gap: Span, printed: _Printed) -> DropReason:
     if view.act in EMPTY_ACTS:
         return EMPTY_ACTS[view.act]
-    in_exchange = bool(printed.exchanges.get(turn.number))
-    if in_exchange and _is_repeated(view, gap, printed.words[turn.number]):
+    in_exchange = turn.number in printed.exchanges
+    if in_exchange and _is_repeated(view, gap, printed):
         return DropReason.REPEATED
     if turn.group is SpeakerGroup.CHAIR:
         return DropReason.PROCEDURE if is_procedure(view.sentence.text) else DropReason.RESTATEMENT
@@ -101,6 +109,9 @@ def _reason(turn: Turn, view: SentenceView, gap: Span, printed: _Printed) -> Dro
     return DropReason.DETAIL if in_exchange or turn.group is not SpeakerGroup.OTHER else DropReason.PROCEDURE
 
 
-def _is_repeated(view: SentenceView, gap: Span, printed: Sequence[frozenset[str]]) -> bool:
+def _is_repeated(view: SentenceView, gap: Span, printed: _Printed) -> bool:
     mine = {word.lemma for word in view.words if gap.start <= word.start < gap.end}
-    return len(mine) >= _FEWEST and any(len(mine & words) >= _SAME * len(mine) for words in printed)
+    enough = _SAME * len(mine)
+    if len(mine) < _FEWEST or len(mine & printed.said[gap.turn]) < enough:
+        return False
+    return any(len(mine & words) >= enough for words in printed.words[gap.turn])

@@ -13,6 +13,7 @@ from nlp.text.tokenizer import Word
 # どの部分も、この字数より短くしない。
 _SHORTEST = 14
 _OPEN, _CLOSE = "「『（(", "」』）)"
+_MARK = re.compile(r"[「『（(」』）)、]")
 # そこで文を結べる節の終わり。(規則, 結び方, 例, その結果)
 CLOSES: tuple[tuple[str, str, str, str], ...] = (
     (r"(?<=です|ます)(?<![のん]です)(?:けれども|けれど|けど|が)、$", "。", "環境を整えていますが、", "環境を整えています。"),
@@ -78,13 +79,13 @@ def split_clauses_at(text: str) -> list[str]:
     """
     pieces: list[str] = []
     start = depth = 0
-    for at, mark in enumerate(text):
+    for found in _MARK.finditer(text):
+        mark, end = found[0], found.end()
         if mark in _OPEN:
             depth += 1
         elif mark in _CLOSE:
             depth = max(0, depth - 1)
-        elif mark == "、" and depth == 0:
-            end = at + 1
+        elif depth == 0:
             enough = end - start >= _SHORTEST and len(text) - end >= _SHORTEST
             if enough and _OPENS.search(text, max(start, end - 16), end):
                 pieces.append(text[start:end])

@@ -12,6 +12,8 @@ from nlp.drafts.pieces import Piece, ended
 _OVERRUN = 1.1
 # 長い部分ほど選びにくくする強さ(字数の何乗で割るか)。
 _SHORTNESS = 0.7
+# 整えた文は、原文のこの割合より短くなることはまずない。空きがこの字数より少なければ、選び終える。
+_SHORTEST, _FULL = 0.7, 8
 # 選んだ一つの部分の言葉と、これほど重なる部分は、言い直しとみる。
 _SAME = 0.8
 
@@ -80,10 +82,10 @@ def choose(runs: Sequence[Run], limit: int, write: Callable[[str], str]) -> list
     fitting = [run for run in runs if run.cost <= room] or sorted(runs, key=lambda run: run.cost)[:1]
     heap = [(-_worth(run, said), at) for at, run in enumerate(fitting)]
     heapq.heapify(heap)
-    while heap:
+    while heap and (room > _FULL or not chosen):
         _, at = heapq.heappop(heap)
         run = fitting[at]
-        if _overlaps(run, chosen):
+        if chosen and (run.cost * _SHORTEST > room or _overlaps(run, chosen)):
             continue
         worth = _worth(run, said)
         if heap and -worth > heap[0][0]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.records import Side, Span
 from nlp.drafts.cues import cues_of, states_fact
 from nlp.drafts.pieces import Piece, pieces_of
-from nlp.drafts.selection import Chosen, Run, choose, runs_of
+from nlp.drafts.selection import Chosen, choose, runs_of
 from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct
@@ -41,9 +41,7 @@ def cut(excerpt: Excerpt) -> list[Piece]:
     return [piece for one in excerpt.spoken for piece in pieces_of(one.turn, one.number, one.view)]
 
 
-def shorten(
-    excerpt: Excerpt, limit: int, weights: CueWeights, write: Callable[[str], str]
-) -> list[Chosen]:
+def shorten(excerpt: Excerpt, limit: int, weights: CueWeights, write: Callable[[str], str]) -> list[Chosen]:
     """およそ limit 字に縮める。write は、選んだ本文を印刷する文にする関数。"""
     pieces = cut(excerpt)
     cues = cues_of(pieces, excerpt.topic)
