@@ -38,9 +38,7 @@ class Tools:
         return MeasureIndex(measures, self.tokenizer, self.synonyms, lessons)
 
 
-def analyze(
-    minutes: Minutes, plans: Sequence[Plan], tools: Tools, style: Style = _PLAIN_STYLE
-) -> Analysis:
+def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools, style: Style = _PLAIN_STYLE) -> Analysis:
     """読み取った会議録を終わりまで分析する。plans は紐付け先の計画(なくてもよい)、style は要約案の作り方。"""
     turns = len(minutes.turns)
     tools.progress("言葉を調べています", 0, turns)

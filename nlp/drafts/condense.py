@@ -144,7 +144,7 @@ class _Writer:
             return self._all(excerpt.spoken)
         if length is DraftLength.SUMMARY and _length(excerpt.spoken) <= _KEEP_WHOLE:
             return self._all(excerpt.spoken)
-        room = 1 if length is DraftLength.POINTS else max(_LEAST, round(limit))
+        room = None if length is DraftLength.POINTS else max(_LEAST, round(limit))
         found: list[DraftSentence] = []
         for one in shorten(excerpt, room, self._style.weights, self._text):
             first, last = one.run.pieces[0], one.run.pieces[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.drafts.pieces import Piece, ended
@@ -101,7 +101,13 @@ def choose(runs: Sequence[Run], limit: int, write: Callable[[str], str]) -> list
     return sorted(chosen, key=lambda one: one.run.at)
 
 
-def _worth(run: Run, said: set[str]) -> float:
+def choose_one(runs: Sequence[Run], write: Callable[[str], str]) -> list[Chosen]:
+    """最も見込みの高い候補を一つだけ選ぶ。候補がなければ空。"""
+    best = max(runs, key=lambda run: _worth(run, frozenset()), default=None)
+    return [Chosen(best, write(best.text))] if best else []
+
+
+def _worth(run: Run, said: Collection[str]) -> float:
     new = sum([worth for word, worth in run.words.items() if word not in said])
     worth: float = run.gain * new / run.cost**_SHORTNESS
     return worth

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from db.records import Side, Span
 from nlp.drafts.cues import cues_of, states_fact
 from nlp.drafts.pieces import Piece, pieces_of
-from nlp.drafts.selection import Chosen, choose, runs_of
+from nlp.drafts.selection import Chosen, choose, choose_one, runs_of
 from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct
 
-_ASKED, _PROMISED, _FACTUAL = 1.0, 1.0, 1.0
+# 論点の問いと要望、答弁の約束、答弁の数・日付・条件の見込みに掛ける値。
+_ASKED, _PROMISED, _FACTUAL = 3.0, 3.0, 2.0
 _ASKS = (SpeechAct.QUESTION, SpeechAct.REQUEST)
 
 
@@ -41,13 +42,16 @@ def cut(excerpt: Excerpt) -> list[Piece]:
     return [piece for one in excerpt.spoken for piece in pieces_of(one.turn, one.number, one.view)]
 
 
-def shorten(excerpt: Excerpt, limit: int, weights: CueWeights, write: Callable[[str], str]) -> list[Chosen]:
-    """およそ limit 字に縮める。write は、選んだ本文を印刷する文にする関数。"""
+def shorten(
+    excerpt: Excerpt, limit: int | None, weights: CueWeights, write: Callable[[str], str]
+) -> list[Chosen]:
+    """およそ limit 字に縮める。None なら一つの部分だけにする。write は、選んだ本文を印刷する文にする関数。"""
     pieces = cut(excerpt)
     cues = cues_of(pieces, excerpt.topic)
     chances = [weights.chance(excerpt.side, values) for values in cues]
     gains = [_gain(excerpt, piece, values) for piece, values in zip(pieces, cues, strict=True)]
-    return choose(runs_of(pieces, chances, gains), limit, write)
+    runs = runs_of(pieces, chances, gains)
+    return choose_one(runs, write) if limit is None else choose(runs, limit, write)
 
 
 def _gain(excerpt: Excerpt, piece: Piece, cues: Sequence[float]) -> float:
