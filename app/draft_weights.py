@@ -11,13 +11,13 @@ from app.settings import draft_weights_path
 from nlp.drafts.cues import DRAFT_CUES
 from nlp.drafts.weights import CueWeights, read_weights
 
-_BUILT_IN = Path(__file__).resolve().parent / "weights" / "draft.tsv"
+BUILT_IN = Path(__file__).resolve().parent / "weights" / "draft.tsv"
 
 
 @lru_cache(maxsize=1)
 def built_in_draft_weights() -> CueWeights:
     """組み込みの重み。"""
-    return read_weights(_BUILT_IN.read_text(encoding="utf-8"), DRAFT_CUES)
+    return read_weights(BUILT_IN.read_text(encoding="utf-8"), DRAFT_CUES)
 
 
 @lru_cache(maxsize=1)

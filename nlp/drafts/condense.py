@@ -15,12 +15,10 @@ from itertools import groupby, pairwise
 from db.records import Draft, DraftItem, DraftSentence, Exchange, Side, Span, SpeakerGroup, Turn
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
 from nlp.drafts.leftovers import EMPTY_ACTS, list_dropped
-from nlp.drafts.polish import polish
 from nlp.drafts.print_form import names_of, speaker_labels, without_names
+from nlp.drafts.rewriting import rewrite
 from nlp.drafts.shortening import Excerpt, Spoken, shorten
 from nlp.drafts.style import DraftLength, Reading, Style
-from nlp.drafts.trimming import trim
-from nlp.drafts.wording import tighten
 from nlp.exchanges.speech_acts import is_procedure
 from nlp.text.tokenizer import Tokenizer
 from nlp.turns.asides import is_note
@@ -34,7 +32,6 @@ _CALLS = re.compile(
     r"(?:では|それでは|次に|続いて|はい|続きまして)?、?(?:副?委員長?|副?会長|事務局|議員)(?:さん)?、?(?:どうぞ|お願い(?:いた)?します)?。"
 )
 _LONGEST_CALL = 40
-_CLOSED = re.compile(r"[。！？!?）)」]$")
 
 
 def write_draft(reading: Reading, exchanges: Sequence[Exchange], style: Style, tokenizer: Tokenizer) -> Draft:
@@ -172,12 +169,8 @@ class _Writer:
         return [one for one in spoken if _key(one) not in self._used]
 
     def _text(self, spoken: str) -> str:
-        text = polish(spoken) or spoken
-        if self._style.length is not DraftLength.FULL:
-            text = tighten(trim(text))
-        if self._may_name(text):
-            text = without_names(text, self._names, self._tokenizer)
-        return text if _CLOSED.search(text) else text + "。"
+        text = rewrite(spoken, self._style.length)
+        return without_names(text, self._names, self._tokenizer) if self._may_name(text) else text
 
     def _only_calls(self, spoken: str) -> bool:
         """次に話す人を呼ぶだけの文か。"""

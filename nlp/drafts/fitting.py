@@ -10,7 +10,7 @@ from nlp.drafts.passage import Passage
 from nlp.drafts.weights import CueWeights, logistic
 
 # 重みが大きくなりすぎないように 0 へ引く強さ(言葉を数える単位で)と、反復の上限。
-_PULL = 3.0
+PULL = 3.0
 _ROUNDS = 15
 _CLOSE_ENOUGH = 1e-6
 
@@ -45,12 +45,12 @@ def lesson_rows(lessons: Iterable[Lesson]) -> dict[Side, list[Row]]:
     return rows
 
 
-def fit_weights(rows: Mapping[Side, Sequence[Row]], start: CueWeights) -> CueWeights:
+def fit_weights(rows: Mapping[Side, Sequence[Row]], start: CueWeights, pull: float = PULL) -> CueWeights:
     """重みを求める。同じ入力からは、いつも同じ重みになる。
 
-    start は、手本の少ないときに近づける重み。単位のない側の重みは start のままになる。
+    start は、手本の少ないときに近づける重みで、pull はその強さ(言葉を数える単位で)。単位のない側の重みは start のままになる。
     """
-    return CueWeights({side: _fit(rows[side], start.sides[side]) for side in Side})
+    return CueWeights({side: _fit(rows[side], start.sides[side], pull) for side in Side})
 
 
 def no_weights(cues: int) -> CueWeights:
@@ -58,12 +58,12 @@ def no_weights(cues: int) -> CueWeights:
     return CueWeights(dict.fromkeys(Side, (0.0,) * cues))
 
 
-def _fit(rows: Sequence[Row], start: Sequence[float]) -> tuple[float, ...]:
+def _fit(rows: Sequence[Row], start: Sequence[float], pull: float) -> tuple[float, ...]:
     size = len(start)
     weights = list(start)
     for _ in range(_ROUNDS):
-        slope = [_PULL * (to - weight) for to, weight in zip(start, weights, strict=True)]
-        curve = [[_PULL if a == b else 0.0 for b in range(size)] for a in range(size)]
+        slope = [pull * (to - weight) for to, weight in zip(start, weights, strict=True)]
+        curve = [[pull if a == b else 0.0 for b in range(size)] for a in range(size)]
         for row in rows:
             chance = logistic(sum(map(float.__mul__, weights, row.cues)))
             miss = row.used - row.words * chance

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from db.records import Exchange, Minutes, Side, Span, SpeakerGroup
+from db.records import Exchange, Minutes, Side, Span, SpeakerGroup, Turn
 from nlp.drafts.cues import cues_of
 from nlp.drafts.fitting import Row
 from nlp.drafts.grounding import align
 from nlp.drafts.leftovers import EMPTY_ACTS
 from nlp.drafts.shortening import Excerpt, Spoken, cut
 from nlp.drafts.style import Reading
+from nlp.exchanges.pairing import turn_views
 from nlp.text.content_words import content_words
 from nlp.text.sentences import split_sentences
 from nlp.text.tokenizer import Tokenizer
+
+# 要約の文が、原文のこれほど近い文から作られたとみる近さ。同じ会議の対では八割を超え、別の会議ではほとんど届かない。
+_CLOSE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class DraftLesson:
 def draft_lessons(
     reading: Reading, exchanges: Sequence[Exchange], printed: Minutes, tokenizer: Tokenizer
 ) -> list[DraftLesson]:
-    """会議録 reading と、その会議の承認された要約 printed から手本を作る。
+    """会議録 reading と、その会議の承認された要約 printed から、発言の順に手本を作る。
 
     要約の文を、質問は質問、答弁は答弁の文と突き合わせる。要約に当たる文のない質疑応答は、手本にしない。
     """
@@ -41,7 +45,19 @@ def draft_lessons(
     for side in Side:
         mine = [excerpt for excerpt in excerpts if excerpt.side is side]
         lessons += _side_lessons(mine, _sentences(printed, side), tokenizer)
-    return lessons
+    return sorted(lessons, key=lambda lesson: lesson.excerpt.spoken[0].turn)
+
+
+def text_lesson(text: str, printed: str, side: Side, topic: str, tokenizer: Tokenizer) -> DraftLesson:
+    """本文 text と人の要約 printed の、ひとつの手本。topic は何についての要約か(空でもよい)。"""
+    turn = Turn(1, "", None, None, None, text)
+    views = turn_views(turn, content_words(tokenizer.content_words(text)))
+    spoken = [Spoken(1, at, view) for at, view in enumerate(views) if view.act not in EMPTY_ACTS]
+    about = frozenset(word.lemma for word in content_words(tokenizer.content_words(topic)))
+    sentences = [sentence.text for sentence in split_sentences(printed)]
+    excerpt = Excerpt(side, spoken, about)
+    found = _side_lessons([excerpt], sentences, tokenizer)
+    return found[0] if found else DraftLesson(excerpt, (), {})
 
 
 def draft_rows(lessons: Iterable[DraftLesson]) -> dict[Side, list[Row]]:
@@ -91,9 +107,10 @@ def _side_lessons(
     texts: dict[int, list[str]] = {}
     kept: dict[tuple[int, int], frozenset[str]] = {}
     for sentence, places, near in zip(printed, alignment.sources, alignment.closeness, strict=True):
-        if not places:
+        nearest = max(places, key=lambda place: near[place], default=None)
+        if nearest is None or near[nearest] < _CLOSE:
             continue
-        texts.setdefault(spoken[max(places, key=lambda place: near[place])][0], []).append(sentence)
+        texts.setdefault(spoken[nearest][0], []).append(sentence)
         words = frozenset(word.lemma for word in content_words(tokenizer.content_words(sentence)))
         for place in places:
             one = spoken[place][1]
