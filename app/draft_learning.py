@@ -15,7 +15,7 @@ from nlp.drafts.fitting import fit_weights
 from nlp.drafts.lessons import DraftLesson, draft_lessons, draft_rows
 from nlp.drafts.rewriting import rewrite
 from nlp.drafts.shortening import shorten
-from nlp.drafts.style import DraftLength
+from nlp.drafts.style import Style
 from nlp.drafts.weights import CueWeights
 from nlp.pipeline import pair, read_sentences, read_words
 from nlp.text.compounds import compounds, shared_f
@@ -78,7 +78,7 @@ def learn_weights(lessons: Sequence[DraftLesson], folds: int, tokenizer: Tokeniz
 
 def closeness(lessons: Sequence[DraftLesson], weights: CueWeights, tokenizer: Tokenizer) -> list[float]:
     """人の要約と同じ字数に縮めたときの、人の要約との語の F 値を、手本ごとに。"""
-    write = partial(rewrite, length=DraftLength.SUMMARY)
+    write = partial(rewrite, style=Style())
     found: list[float] = []
     for lesson in lessons:
         printed = "".join(lesson.printed)

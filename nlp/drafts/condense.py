@@ -169,7 +169,7 @@ class _Writer:
         return [one for one in spoken if _key(one) not in self._used]
 
     def _text(self, spoken: str) -> str:
-        text = rewrite(spoken, self._style.length)
+        text = rewrite(spoken, self._style)
         return without_names(text, self._names, self._tokenizer) if self._may_name(text) else text
 
     def _only_calls(self, spoken: str) -> bool:

@@ -276,7 +276,9 @@ def test_what_is_said_twice_is_printed_once_and_listed_as_repeated() -> None:
 
 
 def test_a_part_of_a_sentence_that_is_left_out_is_listed_as_a_detail() -> None:
-    reason = "申込みの電話がとても混み合って、なかなかつながらないというお声をたくさんいただいておりますので、"
+    reason = (
+        "申込みの電話がとても混み合って、なかなかつながらないというお声をたくさんいただいておりますので、"
+    )
     answer = "広報紙でお知らせをしてまいりました。" * 3 + reason + "来年度からは受付の人数を増やします。"
     draft = draft_of(minutes(("岡本委員", "電話の受付は増やせますか。"), ("柴田課長", answer)), 0.3)
     assert any(item.text.endswith("来年度からは受付の人数を増やします。") for item in draft.items)

@@ -7,7 +7,7 @@ from nlp.drafts.fitting import fit_weights, no_weights
 from nlp.drafts.lessons import DraftLesson, draft_lessons, draft_rows, text_lesson
 from nlp.drafts.rewriting import rewrite
 from nlp.drafts.shortening import shorten
-from nlp.drafts.style import DraftLength, Reading
+from nlp.drafts.style import Reading, Style
 from nlp.text.tokenizer import Tokenizer
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of
 
@@ -62,7 +62,7 @@ def test_what_a_city_always_keeps_is_chosen_after_learning() -> None:
     text = "窓口の案内を直しました。費用は三百万円です。利用する方の声を聞きました。掲示板も新しくしました。"
     taught = [text_lesson(text, "窓口の案内を直しました。", Side.ANSWER, "", TOKENIZER)] * 30
     weights = fit_weights(draft_rows(taught), no_weights(len(DRAFT_CUES)))
-    chosen = shorten(taught[0].excerpt, None, weights, lambda said: rewrite(said, DraftLength.SUMMARY))
+    chosen = shorten(taught[0].excerpt, None, weights, lambda said: rewrite(said, Style()))
     assert [one.text for one in chosen] == ["窓口の案内を直しました。"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nlp.drafts.checks import check_text
 from nlp.drafts.facts import find_numbers
 from nlp.drafts.rewriting import rewrite
-from nlp.drafts.style import DraftLength
+from nlp.drafts.style import DraftLength, Style
 from nlp.drafts.wording import WORDING_RULES, tighten
 from nlp.text.tokenizer import Tokenizer
 
@@ -61,4 +61,4 @@ def test_no_figure_comes_or_goes(said: str) -> None:
 def test_the_whole_text_is_only_polished_and_the_others_are_put_shorter(
     length: DraftLength, printed: str
 ) -> None:
-    assert rewrite("えー、実は、電子決済というものを始めました", length) == printed
+    assert rewrite("えー、実は、電子決済というものを始めました", Style(length=length)) == printed
