@@ -22,7 +22,7 @@ from db.sources import find_source
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer
 
-_CITY = Path(__file__).resolve().parent / "demo_city"
+CITY = Path(__file__).resolve().parent / "demo_city"
 _GLOSSARY = "glossary.tsv"
 _COUNCIL = "あさひ野市デジタル推進会議"
 
@@ -56,12 +56,12 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
     db_path.parent.mkdir(parents=True, exist_ok=True)
     db = open_store(db_path)
     try:
-        missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(_CITY / file.name))]
+        missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(CITY / file.name))]
         if not missing:
             return
         act = Act("事務局", now())
         with writing(db):
-            import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
+            import_glossary(db, read_tsv(read_file(CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
         tools = Tools(Tokenizer(), load_synonyms(db))
         earlier: int | None = None
@@ -86,6 +86,6 @@ def _imported(db: Database, text: str) -> bool:
 
 def _roster() -> tuple[Member, ...]:
     """委員名簿。列は、順・氏名・役職・選出区分。"""
-    lines = read_file(_CITY / "roster.tsv").splitlines()[1:]
+    lines = read_file(CITY / "roster.tsv").splitlines()[1:]
     cells = (line.split("\t") for line in lines if line.strip())
     return tuple(Member(name=found[1], title=found[2]) for found in cells)

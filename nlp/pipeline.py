@@ -18,6 +18,7 @@ from nlp.text.similarity import TermWeights
 from nlp.text.tokenizer import Tokenizer, Word, content_words_of
 
 Progress = Callable[[str, int, int], None]
+_PLAIN_STYLE = Style()
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -37,8 +38,8 @@ class Tools:
         return MeasureIndex(measures, self.tokenizer, self.synonyms, lessons)
 
 
-def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
-    """読み取った会議録を終わりまで分析する。plans は紐付け先の計画(なくてもよい)。"""
+def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools, style: Style = _PLAIN_STYLE) -> Analysis:
+    """読み取った会議録を終わりまで分析する。plans は紐付け先の計画(なくてもよい)、style は要約案の作り方。"""
     turns = len(minutes.turns)
     tools.progress("言葉を調べています", 0, turns)
     words = read_words(minutes)
@@ -49,7 +50,7 @@ def analyze(minutes: Minutes, plans: Sequence[Plan], tools: Tools) -> Analysis:
     measures = [measure for plan in plans for measure in plan.measures]
     links = link_exchanges(minutes, exchanges, words, tools.index(measures), tools.tokenizer)
     return Analysis(
-        minutes, exchanges, tuple(plans), links, draft(reading, exchanges, Style(), tools.tokenizer)
+        minutes, exchanges, tuple(plans), links, draft(reading, exchanges, style, tools.tokenizer)
     )
 
 

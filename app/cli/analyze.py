@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from app.contract import analysis_json
+from app.draft_weights import city_draft_weights
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.files import read_document
 from nlp.drafts.checks import CheckRule, check_draft
-from nlp.drafts.style import Style
+from nlp.drafts.style import DraftLength, Style
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
 from nlp.text.tokenizer import Tokenizer
@@ -27,17 +28,25 @@ from nlp.text.tokenizer import Tokenizer
     type=click.Path(path_type=Path),
     help="計画書または進行管理表(何度でも)。",
 )
+@click.option(
+    "--length",
+    type=click.Choice([length.value for length in DraftLength]),
+    default=DraftLength.SUMMARY.value,
+    show_default=True,
+    help="要約案の長さ。",
+)
 @click.option("--json", "as_json", is_flag=True, help="契約の JSON を標準出力に出す。")
-def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
+def command(source: Path, plans: tuple[Path, ...], length: str, as_json: bool) -> None:
     """会議録 SOURCE を分析する。"""
     tokenizer = Tokenizer()
+    style = Style(length=DraftLength(length), weights=city_draft_weights())
     name = click.format_filename(source.name)
     with terminal_progress(name) as progress:
         progress("読んでいます", 0, 1)
         read = [as_plan(read_document(path), path.name) for path in plans]
         minutes = as_minutes(read_document(source), name, tokenizer)
-        analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
-    findings = check_draft(minutes, analysis.exchanges, analysis.draft, Style().form, tokenizer)
+        analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress), style)
+    findings = check_draft(minutes, analysis.exchanges, analysis.draft, style.form, tokenizer)
     wrong = [finding for finding in findings if finding.rule is not CheckRule.UNANSWERED]
     for finding in wrong:
         click.echo(f"要約案の検査: {finding.rule}: {finding.words}", err=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import uvicorn
 
+from app.draft_weights import city_draft_weights
 from app.errors import UsageError
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
@@ -44,8 +45,9 @@ def command(db_path: Path, host: str, port: int, names: tuple[str, ...]) -> None
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
-    # 開けないデータベースなら、待ち受ける前に理由を一行で述べて終わる。
+    # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
     open_store(db_path).close()
+    city_draft_weights()
     bracketed = f"[{host}]" if ":" in host else host
     settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names})
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))

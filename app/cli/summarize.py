@@ -13,7 +13,7 @@ from app.summary_weights import load_weights
 from db.records import Side
 from nlp.drafts.headline import headline
 from nlp.drafts.passage import read_passage
-from nlp.drafts.weights import ClauseWeights
+from nlp.drafts.weights import CueWeights
 from nlp.text.tokenizer import Tokenizer
 
 _LIMIT = 50
@@ -29,7 +29,7 @@ def command(path: Path | None) -> None:
         click.echo(json.dumps(result, ensure_ascii=False))
 
 
-def _summary(item: JsonObject, weights: ClauseWeights, tokenizer: Tokenizer) -> str:
+def _summary(item: JsonObject, weights: CueWeights, tokenizer: Tokenizer) -> str:
     side = Side(item.choice("kind", tuple(Side), Side.ANSWER))
     passage = read_passage(item.text("text"), side, item.text("topic", ""), tokenizer)
     return headline(passage, side, item.count("limit", _LIMIT), weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _OPEN, _CLOSE = "「『（(", "」』）)"
+_MARK = re.compile(r"[「『（(」』）)、。]")
 # 文頭の、内容のない言葉。例: 「このため、」「今後とも、」
 _OPENING = re.compile(
     r"^(?:そこで|このため|そのため|こうした(?:こと|中|状況)[^、]{0,8}|また|さらに(?:は)?|まず|次に|加えて|その上で|今後(?:と)?も?|引き続き|これらの取り組みを通じ(?:て)?|こうしたことから"
@@ -21,14 +22,15 @@ def split_clauses(sentence: str) -> list[str]:
     """
     pieces: list[str] = []
     depth = start = 0
-    for at, mark in enumerate(sentence):
+    for found in _MARK.finditer(sentence):
+        mark = found[0]
         if mark in _OPEN:
             depth += 1
         elif mark in _CLOSE:
             depth = max(0, depth - 1)
-        elif mark in "、。" and depth == 0:
-            pieces.append(sentence[start : at + 1])
-            start = at + 1
+        elif depth == 0:
+            pieces.append(sentence[start : found.end()])
+            start = found.end()
     if start < len(sentence):
         pieces.append(sentence[start:])
     return pieces

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from db.records import Side
 from nlp.drafts.passage import Passage
-from nlp.drafts.weights import ClauseWeights
+from nlp.drafts.weights import CueWeights
 
 # 字数がこれ以上あれば、いくつかの点を番号を付けて並べる。例: 「〔1〕…〔2〕…」
 _SEVERAL_POINTS = 100
@@ -18,7 +18,7 @@ _WORDS_ONE, _WORDS_SEVERAL = 0.16, 0.11
 _SHORTNESS = 0.3
 
 
-def headline(passage: Passage, side: Side, limit: int, weights: ClauseWeights) -> str:
+def headline(passage: Passage, side: Side, limit: int, weights: CueWeights) -> str:
     """質問または答弁を limit 字以内に要約する。
 
     passage: read_passage で読んだ本文。limit: 字数の上限(1 以上)。
@@ -43,7 +43,7 @@ class _Candidate:
     chances: Mapping[str, float]
 
 
-def _candidates(passage: Passage, side: Side, limit: int, weights: ClauseWeights) -> list[_Candidate]:
+def _candidates(passage: Passage, side: Side, limit: int, weights: CueWeights) -> list[_Candidate]:
     """文ごとに、後ろの節から一つずつ延ばした並びのうち、limit に収まるもの。"""
     found: list[_Candidate] = []
     for number, sentence in enumerate(passage.sentences):

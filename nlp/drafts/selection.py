@@ -1,77 +1,121 @@
-"""文の選び方. 決めた字数の中で、述べたことをなるべく広く覆う文を選ぶ。"""
+"""選び方. 決めた字数の中で、人が要約に使いそうな言葉をなるべく多く覆う部分を選ぶ。"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.exchanges.points import SentenceView
-from nlp.exchanges.speech_acts import SpeechAct
-from nlp.text.similarity import TermWeights
+from nlp.drafts.pieces import Piece, ended
 
 # 文の途中では切らないので、目安の長さをこの割合まで超えてよい。
-_OVERRUN = 1.08
-# 数字・日付・約束を含む文を落とさないことを、言葉の近さより重く見る。
-_ASKS, _TOPIC, _FIGURE, _EDGE, _COMMITS, _NEW = 0.9, 1.0, 0.35, 0.5, 0.2, 1.5
-_FEW_WORDS = 0.15
-# 長い文ほど選びにくくする強さ(字数の何乗で割るか)。
-_SHORTNESS = 0.4
-_FIGURES = re.compile(
-    r"[0-9０-９〇一二三四五六七八九十百千万]+(?:[.,．，][0-9０-９]+)?\s*(?:人|名|件|円|[%％]|パーセント|割|回|台|か所|箇所|校|年|月|日|点|枚|種類)"
-)
-_COMMITS_END = re.compile(r"(?:ます|です|ません|ました)(?:ね)?。?$")
+_OVERRUN = 1.1
+# 長い部分ほど選びにくくする強さ(字数の何乗で割るか)。
+_SHORTNESS = 0.7
+# 整えた文は、原文のこの割合より短くなることはまずない。空きがこの字数より少なければ、選び終える。
+_SHORTEST, _FULL = 0.7, 8
+# 選んだ一つの部分の言葉と、これほど重なる部分は、言い直しとみる。
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """選ぶ候補の文。number は発言の中の文の番号、text は整えた文。"""
+class Run:
+    """選ぶ候補。一文の続いた部分。
 
-    number: int
-    view: SentenceView
+    cost は原文の字数、words は言葉ごとの、要約に使われる見込みの字数、gain は見込みに掛ける値(残したいものほど大きい)。
+    """
+
+    pieces: tuple[Piece, ...]
+    cost: int
+    words: Mapping[str, float]
+    gain: float
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """発言番号と、本文の中の始まり。"""
+        return self.pieces[0].turn, self.pieces[0].start
+
+    @property
+    def text(self) -> str:
+        """原文の本文。途中で切ったものは、文として結んである。"""
+        return ended("".join(piece.text for piece in self.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """選んだ部分と、印刷する文。"""
+
+    run: Run
     text: str
 
 
-def choose(
-    choices: Sequence[Choice], topic: Mapping[str, float], weights: TermWeights, limit: int
-) -> list[Choice]:
-    """値打ちの高い文から、およそ limit 字になるまで選び、元の順で返す。少なくとも一文は選ぶ。
+def runs_of(pieces: Sequence[Piece], chances: Sequence[float], gains: Sequence[float]) -> list[Run]:
+    """選ぶ候補のすべて。結べる部分で終わる、同じ文の続いた部分。
 
-    topic: 論点の語の重み。すでに選んだ文にある語は、値打ちに数えない。
+    chances は部分の言葉が使われる見込み、gains は部分の見込みに掛ける値。候補の値は、含む部分のうち最も大きいもの。
     """
-    left = list(choices)
-    chosen: list[Choice] = []
-    seen: set[str] = set()
+    found: list[Run] = []
+    for first, head in enumerate(pieces):
+        words: dict[str, float] = {}
+        cost = 0
+        for last in range(first, first + head.of - head.at):
+            piece, chance = pieces[last], chances[last]
+            cost += len(piece.text)
+            for word in piece.words:
+                worth = chance * (word.end - word.start)
+                if worth > words.get(word.lemma, 0.0):
+                    words[word.lemma] = worth
+            if piece.closes:
+                gain = max(gains[first : last + 1])
+                found.append(Run(tuple(pieces[first : last + 1]), cost, dict(words), gain))
+    return found
+
+
+def choose(runs: Sequence[Run], limit: int, write: Callable[[str], str]) -> list[Chosen]:
+    """見込みの高い候補から、およそ limit 字になるまで選び、元の順で返す。候補があれば、少なくとも一つは選ぶ。
+
+    write: 本文を、印刷する文にする関数。選ぶときにだけ呼ぶ。すでに選んだ言葉は、見込みに数えない。
+    """
+    said: set[str] = set()
+    chosen: list[Chosen] = []
     room = limit * _OVERRUN
-    ends = {choices[0].number, choices[-1].number} if choices else set()
-    about = weights.vector([term for choice in choices for term in choice.view.terms])
-    while left:
-        fitting = [c for c in left if len(c.text) <= room] if chosen else left
-        if not fitting:
-            break
-        best = max(fitting, key=lambda c: (_worth(c, seen, topic, about, c.number in ends), -c.number))
-        left.remove(best)
-        chosen.append(best)
-        seen |= set(best.view.terms)
-        room -= len(best.text)
-    return sorted(chosen, key=lambda choice: choice.number)
+    fitting = [run for run in runs if run.cost <= room] or sorted(runs, key=lambda run: run.cost)[:1]
+    heap = [(-_worth(run, said), at) for at, run in enumerate(fitting)]
+    heapq.heapify(heap)
+    while heap and (room > _FULL or not chosen):
+        _, at = heapq.heappop(heap)
+        run = fitting[at]
+        if chosen and (run.cost * _SHORTEST > room or _overlaps(run, chosen)):
+            continue
+        worth = _worth(run, said)
+        if heap and -worth > heap[0][0]:
+            heapq.heappush(heap, (-worth, at))
+            continue
+        if _repeats(run, chosen):
+            continue
+        text = write(run.text)
+        if len(text) <= room or not chosen:
+            chosen.append(Chosen(run, text))
+            room -= len(text)
+            said.update(run.words)
+    return sorted(chosen, key=lambda one: one.run.at)
 
 
-def _worth(
-    choice: Choice, seen: set[str], topic: Mapping[str, float], about: Mapping[str, float], at_end: bool
-) -> float:
-    """文の値打ち。問い・要望・数字・結論と、まだ述べていない語の論点との近さから決める。"""
-    v = choice.view
-    new = set(v.terms) - seen
-    length = max(1, len(choice.text))
-    value = _TOPIC * sum(topic.get(term, 0.0) for term in new) / max(1, len(v.terms)) ** 0.5
-    value += _NEW * sum(about.get(term, 0.0) for term in new)
-    if v.act in (SpeechAct.QUESTION, SpeechAct.REQUEST):
-        value += _ASKS
-    elif v.act is SpeechAct.OPINION:
-        value += _ASKS / 2
-    value += _FIGURE * (_FIGURES.search(choice.text) is not None)
-    value += _COMMITS * (_COMMITS_END.search(choice.text) is not None)
-    value += _EDGE * at_end
-    worth: float = (value - _FEW_WORDS * (len(v.lemmas) < 3)) / length**_SHORTNESS
+def choose_one(runs: Sequence[Run], write: Callable[[str], str]) -> list[Chosen]:
+    """最も見込みの高い候補を一つだけ選ぶ。候補がなければ空。"""
+    best = max(runs, key=lambda run: _worth(run, frozenset()), default=None)
+    return [Chosen(best, write(best.text))] if best else []
+
+
+def _worth(run: Run, said: Collection[str]) -> float:
+    new = sum([worth for word, worth in run.words.items() if word not in said])
+    worth: float = run.gain * new / run.cost**_SHORTNESS
     return worth
+
+
+def _overlaps(run: Run, chosen: Sequence[Chosen]) -> bool:
+    return any(piece in one.run.pieces for one in chosen for piece in run.pieces)
+
+
+def _repeats(run: Run, chosen: Sequence[Chosen]) -> bool:
+    return any(sum(word in c.run.words for word in run.words) >= _SAME * len(run.words) for c in chosen)

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.records import Minutes
+from db.records import Minutes, Side
+from nlp.drafts.cues import DRAFT_CUES
 from nlp.drafts.print_form import PrintForm
+from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.text.similarity import TermWeights
 
@@ -20,13 +22,21 @@ class DraftLength(StrEnum):
     POINTS = "要点"
 
 
+# どの部分の言葉も同じ見込みで使われるとみる重み。
+EVEN_WEIGHTS = CueWeights({side: (0.0,) * len(DRAFT_CUES) for side in Side})
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    """要約案の作り方。ratio は要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。"""
+    """要約案の作り方。
+
+    ratio は要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。weights は文の選び方で、人の要約から学んだ重み。
+    """
 
     form: PrintForm = PrintForm.ROLE
     length: DraftLength = DraftLength.SUMMARY
     ratio: float = 0.34
+    weights: CueWeights = EVEN_WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)

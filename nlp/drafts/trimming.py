@@ -16,7 +16,7 @@ TRIM_RULES: tuple[tuple[str, str, str, str], ...] = (
     ("例の予告", r"(?:例えば|たとえば|色々|いろいろ)(?:ある|あります)?(?:の|ん)です(?:が|けれども)、", "色々あるのですが、周知が必要です。", "周知が必要です。"),
     ("文末の指さし", r"(?:それ|これ)(?:は|が)、", "それは、来年度です。", "来年度です。"),
 )  # fmt: skip
-_RULES = tuple(re.compile(rule) for _, rule, *_ in TRIM_RULES)
+_EMPTY = re.compile("|".join(f"(?:{rule})" for _, rule, *_ in TRIM_RULES))
 _HELD = re.compile(
     r"[0-9０-９]|[一二三四五六七八九十百千万]+(?:年|月|日|人|名|件|円|校|回|割|台)|ない(?!の|で)|なか|ません(?!が)"
 )
@@ -29,9 +29,5 @@ def trim(sentence: str) -> str:
     '利用者は三割増えました。'
     """
     clauses = split_clauses(sentence)
-    kept = [clause for clause in clauses[:-1] if _HELD.search(clause) or not _empty(clause)]
+    kept = [clause for clause in clauses[:-1] if not _EMPTY.fullmatch(clause) or _HELD.search(clause)]
     return "".join([*kept, clauses[-1]]) if clauses else sentence
-
-
-def _empty(clause: str) -> bool:
-    return any(rule.fullmatch(clause) for rule in _RULES)

@@ -66,13 +66,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """論点を切るために見る一文。lemmas は内容語の正規化形、terms はそれに隣り合う二語を加えた特徴。
+    """論点を切るために見る一文。words は内容語、lemmas はその正規化形、terms はそれに隣り合う二語を加えた特徴。
 
     heading は、答弁の題を立てる言い方(「避難所についてですが、」)に含まれる内容語の数。題を立てない文では 0。
     """
 
     sentence: Sentence
     act: SpeechAct
+    words: tuple[Word, ...]
     lemmas: tuple[str, ...]
     terms: tuple[str, ...]
     heading: int
@@ -84,7 +85,7 @@ def view(sentence: Sentence, words: Sequence[Word], label: str) -> SentenceView:
     theme = sentence.start + opening_end(sentence.text)
     heading = sum(word.end <= theme for word in words)
     act = SpeechAct.PREAMBLE if introduces_speaker(sentence.text, label) else speech_act(sentence.text)
-    return SentenceView(sentence, act, lemmas, tuple(features(lemmas)), heading)
+    return SentenceView(sentence, act, tuple(words), lemmas, tuple(features(lemmas)), heading)
 
 
 def find_points(turn: int, views: Sequence[SentenceView], printed: bool = False) -> tuple[Point, ...]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from app.draft_weights import built_in_draft_weights
 from app.readers.documents import as_minutes
 from app.readers.text import read_file
 from app.summary_weights import built_in_weights
@@ -42,7 +43,7 @@ def minutes_findings(path: Path, length: DraftLength, tokenizer: Tokenizer) -> C
     """会議録ひとつの要約案の、決まりごとの数。"""
     minutes = as_minutes(read_file(path), path.name, tokenizer)
     reading = read_sentences(minutes, read_words(minutes))
-    exchanges, style = pair(reading), Style(length=length)
+    exchanges, style = pair(reading), Style(length=length, weights=built_in_draft_weights())
     written = draft(reading, exchanges, style, tokenizer)
     return Counter(f.rule for f in check_draft(minutes, exchanges, written, style.form, tokenizer))
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.records import Draft, DropReason, MeetingHeader, Minutes, Side, SpeakerGroup, Turn
-from nlp.drafts.condense import write_draft
+from nlp.drafts.condense import write_draft, write_exchange
 from nlp.drafts.print_form import PrintForm
 from nlp.drafts.style import DraftLength, Reading, Style
 from nlp.text.tokenizer import Tokenizer
@@ -208,3 +208,79 @@ def test_the_chairs_proceedings_become_the_phrases_of_the_printed_form() -> None
         "（事務局説明）",
         "（署名委員の指名）",
     ]
+
+
+# 一文が短く、どれも違うことを述べる質疑応答。
+SHORT = st.permutations(
+    [f"{name}の窓口では、{word}の手続を{verb}ています。" for name, word, verb in zip(
+        ("本庁", "東部出張所", "北部出張所", "図書館", "公民館", "体育館", "保健所", "消防署", "博物館", "学校", "保育園", "水道局"),
+        ("転入", "証明書", "納税", "貸出し", "予約", "利用券", "健診", "講習", "見学", "入学", "申込み", "検針"),
+        ("進め", "変え", "調べ", "続け", "広げ", "見直し", "始め", "止め", "増やし", "減らし", "まとめ", "分け"), strict=True,
+    )]
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(SHORT, st.sampled_from([0.25, 0.34, 0.5]))
+def test_a_long_exchange_comes_out_at_the_length_the_committee_set(
+    sentences: list[str], ratio: float
+) -> None:
+    question = "".join(sentences[:4]) + "窓口を増やす考えはありますか。"
+    answer = "".join(sentences[4:]) + "窓口の数は来年度に検討します。"
+    meeting = minutes(("岡本委員", question), ("柴田課長", answer))
+    items = [item for item in draft_of(meeting, ratio).items if item.exchange]
+    printed, goal = sum(len(item.text) for item in items), ratio * (len(question) + len(answer))
+    assert len(question) + len(answer) > 300
+    assert 0.85 * goal <= printed <= 1.15 * goal
+
+
+def test_several_answering_turns_share_one_length() -> None:
+    turns = [("柴田課長", LONG_ANSWER), ("葛西課長", LONG_ANSWER.replace("防災メール", "電子申請").replace("8,412", "3,200"))]  # fmt: skip
+    meeting = minutes(("岡本委員", "登録者を増やす考えはありますか。"), *turns)
+    exchange = find(meeting)[0]
+    printed = sum(len(item.text) for item in draft_of(meeting).items if item.exchange == exchange.number)
+    spoken = sum(span.end - span.start for span in (*exchange.question, *exchange.answers))
+    assert {span.turn for span in exchange.answers} == {2, 3}
+    assert printed <= 1.15 * 0.34 * spoken
+
+
+def test_one_exchange_can_be_written_again_without_the_others() -> None:
+    meeting = minutes(
+        ("岡本委員", "防災メールの登録者を増やす考えはありますか。"),
+        ("柴田課長", LONG_ANSWER),
+        ("岡本委員", "図書館の休みを減らせませんか。"),
+        ("柴田課長", "職員の数が足りませんので、難しいと考えております。"),
+    )
+    views = views_of(meeting)
+    reading, exchanges = Reading(meeting, views, weights_of(views)), find(meeting)
+    for length in DraftLength:
+        style = Style(length=length)
+        whole = write_draft(reading, exchanges, style, TOKENIZER).items
+        for exchange in exchanges:
+            alone = write_exchange(reading, exchange, style, TOKENIZER)
+            assert alone == tuple(item for item in whole if item.exchange == exchange.number)
+
+
+def test_what_is_said_twice_is_printed_once_and_listed_as_repeated() -> None:
+    said = "登録者は三月末で8,412人です。"
+    answer = (
+        said
+        + "広報紙でお知らせをしてまいりました。転入の窓口でも案内をしております。"
+        + "繰り返しますが、"
+        + said
+    )
+    draft = draft_of(minutes(("岡本委員", "登録者は何人ですか。"), ("柴田課長", answer)), 0.9)
+    printed = "".join(item.text for item in draft.items)
+    assert printed.count("8,412") == 1
+    assert DropReason.REPEATED in {dropped.reason for dropped in draft.dropped}
+
+
+def test_a_part_of_a_sentence_that_is_left_out_is_listed_as_a_detail() -> None:
+    reason = (
+        "申込みの電話がとても混み合って、なかなかつながらないというお声をたくさんいただいておりますので、"
+    )
+    answer = "広報紙でお知らせをしてまいりました。" * 3 + reason + "来年度からは受付の人数を増やします。"
+    draft = draft_of(minutes(("岡本委員", "電話の受付は増やせますか。"), ("柴田課長", answer)), 0.3)
+    assert any(item.text.endswith("来年度からは受付の人数を増やします。") for item in draft.items)
+    details = [d.span for d in draft.dropped if d.span.turn == 2 and d.reason is DropReason.DETAIL]
+    assert reason in [answer[s.start : s.end] for s in details]

@@ -1,10 +1,12 @@
 import pytest
 
+from app.draft_weights import built_in_draft_weights
 from app.summary_weights import built_in_weights
 from db.records import Side
-from nlp.drafts.fitting import Lesson, fit_weights
+from nlp.drafts.cues import DRAFT_CUES
+from nlp.drafts.fitting import Lesson, Row, fit_weights, lesson_rows, no_weights
 from nlp.drafts.passage import CUES, read_passage
-from nlp.drafts.weights import read_weights, write_weights
+from nlp.drafts.weights import CueWeights, read_weights, write_weights
 from nlp.text.compounds import compounds
 from nlp.text.tokenizer import Tokenizer
 
@@ -20,9 +22,16 @@ def lesson(summary: str) -> Lesson:
     )
 
 
-def test_weights_written_and_read_again_are_the_same() -> None:
-    table = write_weights(built_in_weights())
-    assert write_weights(read_weights(table)) == table
+def fitted(*lessons: Lesson) -> CueWeights:
+    return fit_weights(lesson_rows(lessons), no_weights(len(CUES)))
+
+
+@pytest.mark.parametrize(
+    ("weights", "cues"), [(built_in_weights(), CUES), (built_in_draft_weights(), DRAFT_CUES)]
+)
+def test_weights_written_and_read_again_are_the_same(weights: CueWeights, cues: dict[str, str]) -> None:
+    table = write_weights(weights, cues)
+    assert write_weights(read_weights(table, cues), cues) == table
 
 
 def test_every_clue_has_a_value_between_nothing_and_one() -> None:
@@ -33,17 +42,17 @@ def test_every_clue_has_a_value_between_nothing_and_one() -> None:
 
 
 def test_a_lesson_raises_the_chance_of_what_people_kept() -> None:
-    weights = fit_weights([lesson("駐輪場を増やす。")] * 5)
+    weights = fitted(*[lesson("駐輪場を増やす。")] * 5)
     first, last = lesson("").passage.sentences[0][-1], lesson("").passage.sentences[-1][-1]
     assert weights.chance(Side.ANSWER, last.cues) > weights.chance(Side.ANSWER, first.cues)
 
 
 def test_the_same_lessons_give_the_same_weights() -> None:
-    assert fit_weights([lesson("駐輪場を増やす。")] * 3) == fit_weights([lesson("駐輪場を増やす。")] * 3)
+    assert fitted(*[lesson("駐輪場を増やす。")] * 3) == fitted(*[lesson("駐輪場を増やす。")] * 3)
 
 
 def test_without_lessons_every_clause_is_as_likely_as_any_other() -> None:
-    assert set(fit_weights([]).sides[Side.QUESTION]) == {0.0}
+    assert set(fitted().sides[Side.QUESTION]) == {0.0}
 
 
 @pytest.mark.parametrize(
@@ -52,4 +61,12 @@ def test_without_lessons_every_clause_is_as_likely_as_any_other() -> None:
 )
 def test_a_bad_table_of_weights_is_refused_by_name(table: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        read_weights(table)
+        read_weights(table, CUES)
+
+
+def test_few_lessons_move_the_weights_only_a_little_from_where_they_start() -> None:
+    start = CueWeights(dict.fromkeys(Side, (1.0, -1.0)))
+    rows = {side: [Row((1.0, 1.0), 1, 1)] for side in Side}
+    near, far = (fit_weights(rows, start, pull).sides[Side.ANSWER] for pull in (100.0, 0.1))
+    assert near[1] < -0.98
+    assert far[1] > -0.5
