@@ -36,13 +36,6 @@ class SpeakerGroup(StrEnum):
     OTHER = "その他"
 
 
-class PrintRule(StrEnum):
-    """会議体が発言者をどう印字するか。"""
-
-    ROLE = "役職"
-    NAME = "氏名"
-
-
 class ExchangeKind(StrEnum):
     """論点の種類。値は公開する JSON の語。"""
 

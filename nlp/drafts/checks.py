@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.house_style import PrintForm
 from db.records import Draft, DraftItem, Exchange, Minutes, Span
 from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
 from nlp.drafts.fixed_phrases import is_fixed_phrase
-from nlp.drafts.print_form import PrintForm, find_names, names_of
+from nlp.drafts.people import find_names
+from nlp.drafts.print_form import names_of
 from nlp.text.sentences import split_sentences
 from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold
@@ -73,7 +75,7 @@ def check_draft(
     """要約案の全体を検査する。form は会議体の印字の形。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
     found: list[Finding] = []
-    names = names_of(minutes) if form.hides_names else frozenset()
+    names = names_of(minutes) if form.hides_names else {}
     for number, item in enumerate(draft.items):
         if not all(s.sources and all(_inside(span, texts) for span in s.sources) for s in item.sentences):
             found.append(Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text)))

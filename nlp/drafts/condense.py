@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from db.house_style import DraftLength
 from db.records import (
     Draft,
     DraftItem,
@@ -30,7 +31,7 @@ from nlp.drafts.polish import polish
 from nlp.drafts.print_form import names_of, speaker_labels, without_names
 from nlp.drafts.selection import Choice, choose
 from nlp.drafts.splitting import ended, split_views
-from nlp.drafts.style import DraftLength, Reading, Style
+from nlp.drafts.style import Reading, Style
 from nlp.drafts.trimming import trim
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct, is_procedure
@@ -87,8 +88,8 @@ class _Writer:
 
     def __init__(self, reading: Reading, style: Style, tokenizer: Tokenizer) -> None:
         self._turns = {turn.number: turn for turn in reading.minutes.turns}
-        self._labels = speaker_labels(reading.minutes, style.form)
-        self._names = names_of(reading.minutes) if style.form.hides_names else frozenset()
+        self._labels = speaker_labels(reading.minutes, style.form, style.roster)
+        self._names = names_of(reading.minutes, style.form, style.roster) if style.form.hides_names else {}
         self._views = reading.views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in reading.views.items()}
         self._weights = reading.weights
@@ -183,7 +184,7 @@ class _Writer:
 
     def _text(self, spoken: str) -> str:
         spoken = ended(spoken)
-        text = polish(spoken) or spoken
+        text = polish(spoken, self._style.off) or spoken
         if self._style.length is not DraftLength.FULL:
             text = trim(text)
         return _closed(without_names(text, self._names, self._tokenizer))
