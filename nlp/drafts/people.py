@@ -46,6 +46,8 @@ _SPEAKS = re.compile(
 # 名乗り。例: 「委員の森です。」「森と申します。」
 _INTRODUCES = re.compile(r"(?:です(?=[。、]|けれど|が、|$)|でございます|と申し|といいます|と言います)")
 _BEFORE_NAME = re.compile(rf"(?:^|[。、\s]|(?:{_TITLES}|課|部|局|室|係|担当)の)$")
+# 括弧の中に一字で書くと、人ではないことの多い字。例: 「3日（水）」「（株）」
+_NOTES = frozenset("月火水木金土日祝株有財社仮案注例甲乙丙丁上中下前後新旧")
 _OPEN, _CLOSE = "（(【〔<＜", "）)】〕>＞"
 # 地名の続き。例: 「千葉市」「福島県」「川口駅」
 _PLACE = re.compile(r"[市町村区県郡駅川山港線]")
@@ -126,7 +128,7 @@ class _Reader:
         )
 
     def _bracketed(self, start: int, end: int) -> bool:
-        inside = start > 0 and end < len(self._text)
+        inside = start > 0 and end < len(self._text) and self._text[start:end] not in _NOTES
         return inside and self._text[start - 1] in _OPEN and self._text[end] in _CLOSE
 
     def _is_person(self, start: int, end: int, name: str) -> bool:

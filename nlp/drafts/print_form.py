@@ -17,8 +17,10 @@ _SPACE = re.compile(r"[ \u3000]+")
 # 役職に続けて名乗る言い方と、役職に添えた括弧。例: 「会長の水野です」「委員長（星野君）」
 _TITLED_NO = re.compile(rf"(?:{TITLE.pattern}|[課部局室係])の$")
 _TITLED_OPEN = re.compile(rf"{TITLE.pattern}[（(]$")
-# 一字の姓にはしない字。「新会長」「本委員会」のように、役職の前で別の意味になる。
-_NOT_SURNAMES = frozenset("新前元現各全両他同本小大正副次旧当仮主町市村区都県")
+# 続けて書いた氏名の初めの一字を、姓とみてよい字。ほかの一字の姓は、名簿で姓と名を空けてあるときに知る。
+_ONE_LETTER = frozenset(
+    "森林原星東南西北堀辻畑谷関岡泉岸桂菅栗榊笹沢澤島嶋城杉滝瀧橘柳萩浜濱牧槙峰湊脇奥角梶乾金李朴劉陳張王黄楊呉洪宋秦仲錦藤堤畠轟楠旭巽塙塩武竹館舘窪芝荻葛"
+)
 _SHORT = 3
 _KANA = re.compile("[ぁ-んァ-ヴー]+")
 
@@ -139,9 +141,7 @@ def _split(name: str) -> list[str]:
     found: list[str] = []
     for length in (1, 2, 3):
         surname, given = name[:length], name[length:]
-        plausible = length > 1 or (
-            (len(name) <= _SHORT or _KANA.fullmatch(given)) and surname not in _NOT_SURNAMES
-        )
+        plausible = length > 1 or (surname in _ONE_LETTER and (len(name) <= _SHORT or _KANA.fullmatch(given)))
         # 「水野さくら」の姓は「水野さ」ではない。
         if given and plausible and (_KANA.fullmatch(surname) or not _KANA.fullmatch(surname[-1])):
             found += [surname, given] if len(given) > 1 else [surname]

@@ -51,6 +51,13 @@ def test_a_word_that_only_looks_like_a_name_stays(text: str) -> None:
     assert without_names(text, names, TOKENIZER) == text
 
 
+def test_days_of_the_week_and_other_short_notes_are_not_people() -> None:
+    header = MeetingHeader(attendees=("水野", "木村健", "金子みどり", "新井健", "小林亮", "町田誠", "日高健"))
+    names = names_of(Minutes(header, (), "表"))
+    text = "12月3日（水）と4日（木）に、（株）の新会長と町会長、小委員会の本委員から伺いました。水の話です。"
+    assert without_names(text, names, TOKENIZER) == text
+
+
 ONE = ("森", "林", "原", "星", "東", "南", "堀", "辻", "畑", "谷", "関", "岡")
 TWO = ("水野", "岡本", "千葉", "福島", "川口", "長野", "宮崎", "高橋", "髙橋", "小濱", "渡邉", "平野", "石井", "松林", "市川", "君島", "山﨑")  # fmt: skip
 THREE = ("佐々木", "五十嵐", "長谷川", "宇佐美", "小鳥遊", "勅使河原")
