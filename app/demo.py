@@ -14,7 +14,7 @@ from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms
-from db.committees import RosterChange, change_roster, ensure_committee, list_roster
+from db.committees import ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.generations import PredecessorChange
@@ -63,9 +63,6 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         act = Act("事務局", now())
         with writing(db):
             import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
-        with writing(db):
-            council = ensure_committee(db, _COUNCIL)
-            change_roster(db, council, RosterChange(list_roster(db, council), _roster()), act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
         tools = Tools(Tokenizer(), load_synonyms(db))
         earlier: int | None = None
@@ -77,6 +74,8 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
                 with writing(db):
                     follow_plan(db, imported.plan_id, PredecessorChange(None, earlier), tools, act)
             earlier = imported.plan_id
+        with writing(db):
+            replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
         progress("できました", len(missing), len(missing))
     finally:
         db.close()

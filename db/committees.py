@@ -132,20 +132,27 @@ def change_roster(db: Database, committee_id: int, change: RosterChange, act: Ac
             f"この名簿は、画面を開いたときは「{_people(change.before)}」でしたが、いまは「{_people(now)}」です。"
             "打った内容は残してあります。いまの名簿を確かめて、もう一度保存してください。"
         )
+    replace_roster(db, committee_id, change.after)
+    detail = {
+        "before": [_member_columns(m) for m in now],
+        "after": [_member_columns(m) for m in change.after],
+    }
+    append_event(db, EventKind.ROSTER_CHANGED, Subject(SubjectKind.COMMITTEE, committee_id), act, detail)
+
+
+def replace_roster(db: Database, committee_id: int, roster: Sequence[Member]) -> None:
+    """委員名簿をまるごと入れ替える(取り込みのため。人が直すときは change_roster)。NotFoundError: 会議体が無い。"""
+    require_writing(db)
+    get_committee(db, committee_id)
     db.execute("DELETE FROM member WHERE committee = ?", [committee_id])
     add_rows(
         db,
         "member",
         (
             {"committee": committee_id, "position": position, **member}
-            for position, member in enumerate(map(_member_columns, change.after))
+            for position, member in enumerate(map(_member_columns, roster))
         ),
     )
-    detail = {
-        "before": [_member_columns(m) for m in now],
-        "after": [_member_columns(m) for m in change.after],
-    }
-    append_event(db, EventKind.ROSTER_CHANGED, Subject(SubjectKind.COMMITTEE, committee_id), act, detail)
 
 
 def list_roster(db: Database, committee_id: int) -> tuple[Member, ...]:

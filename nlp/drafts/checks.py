@@ -75,7 +75,7 @@ def check_draft(
     """要約案の全体を検査する。form は会議体の印字の形。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
     found: list[Finding] = []
-    names = names_of(minutes) if form.hides_names else {}
+    names = names_of(minutes) if form.hides_names else frozenset()
     for number, item in enumerate(draft.items):
         if not all(s.sources and all(_inside(span, texts) for span in s.sources) for s in item.sentences):
             found.append(Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text)))

@@ -28,7 +28,7 @@ from db.records import (
 )
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
 from nlp.drafts.polish import polish
-from nlp.drafts.print_form import names_of, speaker_labels, without_names
+from nlp.drafts.print_form import speaker_labels, without_names, words_for_names
 from nlp.drafts.selection import Choice, choose
 from nlp.drafts.splitting import ended, split_views
 from nlp.drafts.style import Reading, Style
@@ -89,7 +89,9 @@ class _Writer:
     def __init__(self, reading: Reading, style: Style, tokenizer: Tokenizer) -> None:
         self._turns = {turn.number: turn for turn in reading.minutes.turns}
         self._labels = speaker_labels(reading.minutes, style.form, style.roster)
-        self._names = names_of(reading.minutes, style.form, style.roster) if style.form.hides_names else {}
+        self._names = (
+            words_for_names(reading.minutes, style.form, style.roster) if style.form.hides_names else {}
+        )
         self._views = reading.views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in reading.views.items()}
         self._weights = reading.weights

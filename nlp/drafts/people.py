@@ -57,7 +57,7 @@ _FULL, _LONG_KANA = 3, 5
 
 
 def find_names(text: str, names: Collection[str], tokenizer: Tokenizer) -> list[tuple[int, int]]:
-    """本文に現れる人の名前の位置。names は print_form.names_of の結果。
+    """本文に現れる人の名前の位置。names は print_form の names_of か words_for_names の結果。
 
     役職・敬称・「から説明」・名乗りの前に立つ名前、三字以上の氏名、解析器が人名とみる語を名前とみる。
 

@@ -93,9 +93,12 @@ def _surnames(roster: Sequence[Member]) -> dict[str, str]:
     return {"".join(found): found[0] for found in parts if len(found) > 1}
 
 
-def names_of(
-    minutes: Minutes, form: PrintForm = PrintForm.ROLE, roster: Sequence[Member] = ()
-) -> Mapping[str, str]:
+def names_of(minutes: Minutes, roster: Sequence[Member] = ()) -> frozenset[str]:
+    """この会議の人の氏名・姓・名・よみ。"""
+    return frozenset(words_for_names(minutes, PrintForm.ROLE, roster))
+
+
+def words_for_names(minutes: Minutes, form: PrintForm, roster: Sequence[Member] = ()) -> Mapping[str, str]:
     """この会議の人の氏名・姓・名・よみと、その代わりに印字する言葉(「委員」「職員」、記号を使う形では「委員Ａ」など)。
 
     発言者・出席者・欠席者・署名委員・事務局と、会議体の委員名簿から採る。
@@ -153,7 +156,7 @@ def _closed(name: str) -> str:
 
 
 def without_names(text: str, names: Collection[str], tokenizer: Tokenizer) -> str:
-    """人の名前を除く。役職の前の名前は役職だけにし、ほかの名前は、敬称とともに「委員」などにする。names は names_of の結果。
+    """人の名前を除く。役職の前の名前は役職だけにし、ほかの名前は、敬称とともに「委員」などにする。names は names_of か words_for_names の結果。
 
     >>> without_names("岡本委員の意見と、森林委員会の資料です。岡本さんに賛成です。", {"岡本", "林"}, Tokenizer())
     '委員の意見と、森林委員会の資料です。委員に賛成です。'

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from db.house_style import Member, PrintForm
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
-from nlp.drafts.print_form import names_of, speaker_labels, without_names
+from nlp.drafts.print_form import names_of, speaker_labels, without_names, words_for_names
 from nlp.text.tokenizer import Tokenizer
 
 TOKENIZER = Tokenizer()
@@ -92,7 +92,7 @@ FULL_PLACES = (("資料は{}が作りました。", "資料は委員が作りま
 
 def _printed(surname: str, given: str, text: str) -> str:
     minutes = Minutes(MeetingHeader(attendees=(surname + given,)), (), "表")
-    names = {**names_of(minutes), surname: "委員"}
+    names = names_of(minutes) | {surname}
     return without_names(text, names, TOKENIZER)
 
 
@@ -119,14 +119,14 @@ def test_a_full_name_is_left_out_wherever_it_stands(
 @pytest.mark.parametrize("text", ["おかもとさんの話です。", "オカモト委員の話です。", "おかもとはるかの話です。", "岡本 晴香の話です。"])  # fmt: skip
 def test_the_roster_knows_readings(text: str) -> None:
     roster = (Member("岡本 晴香", "副会長", "おかもと はるか"),)
-    names = names_of(Minutes(MeetingHeader(), (), "表"), PrintForm.ROLE, roster)
+    names = names_of(Minutes(MeetingHeader(), (), "表"), roster)
     assert without_names(text, names, TOKENIZER) == "委員の話です。"
 
 
 def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
     header = MeetingHeader(attendees=("岡本晴香",), staff=("柴田課長", "事務局 羽田"))
     text = "課長の柴田です。羽田からご説明しますが、岡本委員のご指摘どおりです。"
-    names = names_of(Minutes(header, (), "表"))
+    names = words_for_names(Minutes(header, (), "表"), PrintForm.ROLE)
     assert (
         without_names(text, names, TOKENIZER) == "課長です。職員からご説明しますが、委員のご指摘どおりです。"
     )
@@ -151,7 +151,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
     minutes = Minutes(MeetingHeader(attendees=("水野誠", "岡本晴香", "森健")), spoken, "表")
     labels = speaker_labels(minutes, PrintForm.LETTER)
     assert list(labels.values()) == ["会長", "委員Ａ", "委員Ｂ", "委員Ａ"]
-    names = names_of(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER)
     text = "先ほど森委員と岡本さんから話がありました。"
     assert without_names(text, names, TOKENIZER) == "先ほど委員Ｂと委員Ａから話がありました。"
 
@@ -159,7 +159,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
 def test_two_people_of_one_surname_are_not_mixed_up() -> None:
     spoken = turns(("岡本晴香", "委員"), ("岡本一郎", "委員"))
     minutes = Minutes(MeetingHeader(), spoken, "表")
-    names = names_of(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER)
     assert without_names("岡本委員の話", names, TOKENIZER) == "委員の話"
     assert without_names("岡本一郎委員の話", names, TOKENIZER) == "委員Ｂの話"
 

@@ -8,7 +8,7 @@ from nlp.drafts.print_form import names_of, speaker_labels
 def test_full_names_and_surnames_are_known() -> None:
     turn = Turn(1, "水野会長", "水野", "会長", None, "はい。", SpeakerGroup.CHAIR)
     meeting = Minutes(MeetingHeader(attendees=("岡本晴香",), absentees=("森",)), (turn,), "表")
-    assert {"水野", "岡本晴香", "岡本", "森"} <= set(names_of(meeting))
+    assert {"水野", "岡本晴香", "岡本", "森"} <= names_of(meeting)
 
 
 def turns(*labels: str) -> Minutes:
