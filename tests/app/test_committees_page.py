@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from app.analysis import analyze_meeting
 from app.draft_style import draft_style
+from app.vocabulary import load_synonyms
 from db.committees import list_committees
 from db.connection import connect, writing
 from db.drafts import get_draft
+from db.events import Act
 from db.meetings import list_meetings
 from db.records import Draft
 from nlp.drafts.style import Style
+from nlp.pipeline import Tools
+from nlp.text.tokenizer import Tokenizer
 from tests.app.html import Document, parse
 from tests.app.visitor import Visitor
 
@@ -147,3 +152,17 @@ def test_what_is_not_there_is_not_found_and_other_sites_are_refused(visitor: Vis
 
 def test_a_new_city_is_told_how_to_begin(empty: Visitor) -> None:
     assert "まだありません" in empty.get("/committees").text
+
+
+def test_letters_stay_the_same_when_a_meeting_is_analyzed_again(visitor: Visitor, demo_copy: Path) -> None:
+    url = _url(visitor)
+    assert visitor.post(url, _fields(visitor.get(url)) | {"form": "委員と記号"}).status_code == 303
+    visitor.finished_job(visitor.post(f"{url}/redraft", {}).headers["location"])
+    with connect(demo_copy) as db:
+        meeting = next(m.id for m in list_meetings(db) if m.committee == COUNCIL)
+        before = get_draft(db, meeting)
+        with writing(db):
+            analyze_meeting(
+                db, meeting, Tools(Tokenizer(), load_synonyms(db)), Act("事務局", "2026-11-21T00:00:00Z")
+            )
+        assert get_draft(db, meeting) == before
