@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -153,7 +154,9 @@ class CommitteePage:
 
 def load_committee_list_page(db: Database) -> CommitteeListPage:
     """会議体の一覧を読む。"""
-    return CommitteeListPage("会議体", (), tuple(_row(db, committee) for committee in list_committees(db)))
+    meetings = Counter(meeting.committee_id for meeting in list_meetings(db))
+    rows = tuple(_row(db, committee, meetings[committee.id]) for committee in list_committees(db))
+    return CommitteeListPage("会議体", (), rows)
 
 
 def load_committee_page(
@@ -186,13 +189,13 @@ def load_committee_page(
     )
 
 
-def _row(db: Database, committee: Committee) -> CommitteeRow:
+def _row(db: Database, committee: Committee, meetings: int) -> CommitteeRow:
     return CommitteeRow(
         name=committee.name,
         url=addresses.committee_settings_url(committee.id),
         form=committee.style.form,
         length=committee.style.length,
-        meetings=len(list_meetings(db, committee.id)),
+        meetings=meetings,
         members=len(list_roster(db, committee.id)),
     )
 

@@ -65,7 +65,7 @@ def find_names(text: str, names: Collection[str], tokenizer: Tokenizer) -> list[
     [(0, 2)]
     """
     closed = re.sub("[ \u3000]", "", text)
-    present = [name for name in names if name in text or name in closed]
+    present = [name for name in names if name in closed]
     if not present:
         return []
     reader = _Reader(text, tokenizer)
@@ -108,7 +108,8 @@ class _Reader:
             return self._ends(end) and (sure or self._opens(start, kana))
         if _SPEAKS.match(text, end) or self._introduces(start, end) or self._bracketed(start, end):
             return self._opens(start, kana)
-        return len(name) > 1 and not _PLACE.match(text, end) and self._is_person(start, end, name)
+        # かなだけの名は、「みどりの計画」のような言葉と、前後の手掛かりなしには見分けられない。
+        return sure and not _PLACE.match(text, end) and self._is_person(start, end, name)
 
     def _opens(self, start: int, kana: bool) -> bool:
         """ここから語が始まるか。同じ種類の字が前になければ、始まるとみる。"""

@@ -54,7 +54,7 @@ def test_a_word_that_only_looks_like_a_name_stays(text: str) -> None:
 def test_days_of_the_week_and_other_short_notes_are_not_people() -> None:
     header = MeetingHeader(attendees=("水野", "木村健", "金子みどり", "新井健", "小林亮", "町田誠", "日高健"))
     names = names_of(Minutes(header, (), "表"))
-    text = "12月3日（水）と4日（木）に、（株）の新会長と町会長、小委員会の本委員から伺いました。水の話です。"
+    text = "みどりの計画は、12月3日（水）と4日（木）に、（株）の新会長と町会長、小委員会の本委員から伺いました。水の話です。"
     assert without_names(text, names, TOKENIZER) == text
 
 
