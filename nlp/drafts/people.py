@@ -38,10 +38,13 @@ TITLE = re.compile(rf"(?:副|仮|前|元)?(?:{_TITLES})(?!会(?!長)|室|名簿|
 HONORIFIC = re.compile(r"さん|くん|氏(?![名族神])|様(?![々子式相態])|殿(?![様下堂])|君(?![主臨])|先生|ちゃん")
 # 氏名と役職の間の、担当の名。例: 「柴田情報政策課長」
 _POST = re.compile(rf"[一-龥々ァ-ヴー・]{{1,14}}?(?:{_TITLES})(?!会(?!長))")
-# 氏名の後に続けば、話し手を指している言い方。例: 「柴田からご説明します」「岡本が述べた」
+# 氏名の後に続けば、話し手を指している言い方。例: 「柴田からご説明します」
 _SPEAKS = re.compile(
     r"(?:から|より)、?(?:[ごお御]?(?:説明|報告|答え|回答|補足|発言|指摘|意見|質問|紹介|提案|話)|申し上げ)"
-    r"|(?:が|は|も)[^。、]{0,16}(?:述べ|発言し|質問し|説明し|報告し|答え|指摘し|申し上げ|お話し|おっしゃ|賛成し|反対し)"
+)
+# 二字以上の姓なら、話し手とみる言い方。例: 「岡本が述べた」。一字では「森は市が説明した」と見分けられない。
+_STATES = re.compile(
+    r"(?:が|は|も)[^。、]{0,16}(?:述べ|発言し|質問し|説明し|報告し|答え|指摘し|申し上げ|お話し|おっしゃ|賛成し|反対し)"
 )
 # 名乗り。例: 「委員の森です。」「森と申します。」
 _INTRODUCES = re.compile(r"(?:です(?=[。、]|けれど|が、|$)|でございます|と申し|といいます|と言います)")
@@ -105,8 +108,10 @@ class _Reader:
         if TITLE.match(text, at) or HONORIFIC.match(text, at):
             return sure or self._opens(start, kana)
         if _POST.match(text, at):
-            return self._ends(end) and (sure or self._opens(start, kana))
+            return self._ends(end) and not self._is_place(end) and (sure or self._opens(start, kana))
         if _SPEAKS.match(text, end) or self._introduces(start, end) or self._bracketed(start, end):
+            return self._opens(start, kana)
+        if sure and _STATES.match(text, end):
             return self._opens(start, kana)
         # かなだけの名は、「みどりの計画」のような言葉と、前後の手掛かりなしには見分けられない。
         return sure and not _PLACE.match(text, end) and self._is_person(start, end, name)
@@ -121,6 +126,13 @@ class _Reader:
 
     def _ends(self, end: int) -> bool:
         return any(word.end == end for word in self._words())
+
+    def _is_place(self, end: int) -> bool:
+        """「福島県知事」のように、地名の「県」「市」が一語として続くか。「川口市民課長」は続かない。"""
+        return any(
+            word.start == end and word.end == end + 1 and _PLACE.match(self._text, end)
+            for word in self._words()
+        )
 
     def _introduces(self, start: int, end: int) -> bool:
         return (
