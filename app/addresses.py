@@ -14,6 +14,7 @@ GLOSSARY_BUILT_IN = "/glossary/built-in"
 GLOSSARY_RELINK = "/glossary/relink"
 MEASURE_SEARCH = "/measure-search"
 SUCCESSIONS = "/successions"
+COMMITTEES = "/committees"
 FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 
@@ -26,6 +27,21 @@ def meeting_url(meeting_id: int) -> str:
 def committee_url(committee_id: int) -> str:
     """会議体で絞り込んだ会議の一覧。"""
     return f"/?committee={committee_id}"
+
+
+def committee_settings_url(committee_id: int) -> str:
+    """会議体の設定。"""
+    return f"/committees/{committee_id}"
+
+
+def roster_url(committee_id: int) -> str:
+    """委員名簿の送り先。"""
+    return f"/committees/{committee_id}/roster"
+
+
+def redraft_url(committee_id: int) -> str:
+    """会議体の要約案を書き直す送り先。"""
+    return f"/committees/{committee_id}/redraft"
 
 
 def board_url(meeting_id: int, show: str) -> str:

@@ -14,10 +14,11 @@ from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms
-from db.committees import Member, ensure_committee, replace_roster
+from db.committees import ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.generations import PredecessorChange
+from db.house_style import Member
 from db.sources import find_source
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer

@@ -1,4 +1,4 @@
-"""裏の処理. 取り込みと紐付けのやり直しと、判断を教えることを、画面を待たせずに一件ずつ進める。"""
+"""裏の処理. 取り込み、紐付けのやり直し、要約案の書き直し、判断を教えることを、画面を待たせずに一件ずつ進める。"""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from sqlite_utils import Database
 from app.clock import now
 from app.errors import KaigirokuError
 from app.importing import Document, Imported, store_document
+from app.redrafting import redraft_meetings
 from app.relinking import relink_meetings
 from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
+from db.committees import get_committee
 from db.connection import connect, writing
 from db.errors import StoreError
 from db.events import Act
 from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
 from db.meetings import list_meetings
 from db.records import Minutes
+from db.redrafts import drafts_behind
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -32,10 +35,12 @@ _LOG = logging.getLogger("kaigiroku")
 _STOPPED = {
     JobKind.IMPORT: "途中で止まりました。何も保存されていません。もう一度取り込んでください。",
     JobKind.ANALYSIS: "途中で止まりました。用語集の画面から、もう一度紐付けをやり直してください。",
+    JobKind.REDRAFT: "途中で止まりました。会議体の画面から、もう一度書き直してください。",
 }
 _BROKEN = {
     JobKind.IMPORT: "取り込みの途中でエラーが発生し、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。",
     JobKind.ANALYSIS: "紐付けの途中でエラーが発生しました。管理者に参照番号 {reference} を伝えてください。",
+    JobKind.REDRAFT: "書き直しの途中でエラーが発生しました。管理者に参照番号 {reference} を伝えてください。",
 }
 _RELINKING = "紐付けのやり直し"
 # 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
@@ -52,12 +57,16 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """受け付けた処理。actor は頼んだ人。request が None なら、すべての会議の紐付けのやり直し。"""
+    """受け付けた処理。actor は頼んだ人。request は取り込みの注文、committee_id は要約案を書き直す会議体。
+
+    どちらも None なら、すべての会議の紐付けのやり直し。
+    """
 
     job_id: int
     kind: JobKind
     actor: str
     request: ImportRequest | None = None
+    committee_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,13 @@ class JobRunner:
                 self._queue.put(_Work(self._waiting_relink, JobKind.ANALYSIS, actor))
             return self._waiting_relink
 
+    def submit_redraft(self, db: Database, committee_id: int, actor: str) -> int:
+        """会議体の、人が手を入れていない要約案の書き直しを頼み、処理の id を返す。NotFoundError: 会議体が無い。"""
+        name = get_committee(db, committee_id).name
+        job_id = self._start(db, JobKind.REDRAFT, name, len(drafts_behind(db, committee_id).untouched))
+        self._queue.put(_Work(job_id, JobKind.REDRAFT, actor, committee_id=committee_id))
+        return job_id
+
     def submit_lessons(self, exchange_ids: Iterable[int]) -> None:
         """紐付けを決めた質疑応答を手本にするよう頼む。進み具合は知らせない。"""
         with self._lesson_lock:
@@ -165,10 +181,12 @@ class JobRunner:
     def _do(self, work: _Work) -> None:
         db = connect(self._db_path)
         try:
-            if work.request is None:
-                self._relink(db, work)
-            else:
+            if work.request is not None:
                 self._import(db, work.job_id, work.request)
+            elif work.committee_id is not None:
+                self._redraft(db, work, work.committee_id)
+            else:
+                self._relink(db, work)
         except (KaigirokuError, StoreError) as error:
             self._fail(db, work.job_id, str(error))
         except Exception:
@@ -194,6 +212,13 @@ class JobRunner:
         act = Act(work.actor, now())
         meetings = relink_meetings(db, self._tools(db, work.job_id), act)
         summary = f"{meetings} 件の会議を紐付け直しました。決めたことは残っています。"
+        with writing(db):
+            finish_job(db, work.job_id, summary, now())
+
+    def _redraft(self, db: Database, work: _Work, committee_id: int) -> None:
+        act = Act(work.actor, now())
+        meetings = redraft_meetings(db, committee_id, self._tools(db, work.job_id), act)
+        summary = f"{meetings} 件の会議の要約案を書き直しました。人が手を入れた要約案は変えていません。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
 

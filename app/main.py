@@ -14,6 +14,7 @@ from app.dependencies import Services
 from app.jobs import JobRunner
 from app.routes import (
     boards,
+    committees,
     drafts,
     edits,
     exchanges,
@@ -38,7 +39,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, prints, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs,
+    search, glossary, committees, imports, jobs,
 )  # fmt: skip
 
 

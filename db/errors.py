@@ -49,6 +49,14 @@ class WordTakenError(StoreError):
         )
 
 
+class NameTakenError(StoreError):
+    """同じ名前のものが、もうある。"""
+
+    def __init__(self, noun: str, name: str) -> None:
+        """noun は「会議体」などの名詞、name はその名前。"""
+        super().__init__(f"{noun}「{name}」は、すでにあります。別の名前にしてください。")
+
+
 class AlreadyImportedError(StoreError):
     """同じ内容の文書がもう取り込まれている。meeting_id か plan_id のどちらかが入る。"""
 

@@ -16,6 +16,7 @@ class JobKind(StrEnum):
 
     IMPORT = "取込"
     ANALYSIS = "分析"
+    REDRAFT = "要約案"
 
 
 class JobState(StrEnum):

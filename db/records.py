@@ -36,13 +36,6 @@ class SpeakerGroup(StrEnum):
     OTHER = "その他"
 
 
-class PrintRule(StrEnum):
-    """会議体が発言者をどう印字するか。"""
-
-    ROLE = "役職"
-    NAME = "氏名"
-
-
 class ExchangeKind(StrEnum):
     """論点の種類。値は公開する JSON の語。"""
 
@@ -166,6 +159,10 @@ class EventKind(StrEnum):
     SUCCESSION_REOPENED = "対応取消"
     FOLLOW_UP_CLOSED = "検討事項の終了"
     FOLLOW_UP_REOPENED = "検討事項の再開"
+    COMMITTEE_RENAMED = "会議体名の変更"
+    HOUSE_STYLE_CHANGED = "書き方の変更"
+    ROSTER_CHANGED = "委員名簿の変更"
+    REDRAFTED = "要約案の書き直し"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 
 from nlp.turns.notations import NOTATIONS
 from nlp.turns.parser import PAIRED_TABLE
+from tests.polish_table import MARK, PAGE, rule_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -48,6 +49,10 @@ def test_the_page_on_notations_lists_every_notation() -> None:
         r"^\| ([^|]+?) \|", (ROOT / "docs" / "notations.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert set(listed) - {"notation", "---"} == {notation.name for notation in NOTATIONS} | {PAIRED_TABLE}
+
+
+def test_the_page_on_polish_shows_every_rule_as_it_is() -> None:
+    assert PAGE.read_text(encoding="utf-8").split(MARK)[1].strip() == rule_tables()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -12,8 +12,9 @@ from app.draft_weights import city_draft_weights
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.files import read_document
+from db.house_style import DraftLength
 from nlp.drafts.checks import CheckRule, check_draft
-from nlp.drafts.style import DraftLength, Style
+from nlp.drafts.style import Style
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
 from nlp.text.tokenizer import Tokenizer

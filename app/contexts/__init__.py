@@ -20,6 +20,8 @@
 | /search                        | search.SearchPage         | search/index.html       |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
+| /committees                    | committees.CommitteeListPage | committees/index.html |
+| /committees/{id}               | committees.CommitteePage  | committees/show.html    |
 | /import                        | imports.ImportPage        | imports/new.html        |
 | /jobs/{id}                     | jobs.JobPage              | jobs/show.html          |
 | 誤りのとき                     | errors.ErrorPage          | errors/show.html        |

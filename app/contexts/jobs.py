@@ -75,6 +75,10 @@ _WORDS = {
         "glossary", Crumb("用語集", addresses.GLOSSARY),
         "紐付けをやり直しています", "紐付けをやり直せませんでした", "紐付けをやり直しました", "用語集に戻る", "用語集に戻る",
     ),
+    JobKind.REDRAFT: _Words(
+        "meetings", Crumb("会議体", addresses.COMMITTEES),
+        "要約案を書き直しています", "要約案を書き直せませんでした", "要約案を書き直しました", "会議体に戻る", "会議体に戻る",
+    ),
 }  # fmt: skip
 
 

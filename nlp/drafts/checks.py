@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.house_style import PrintForm
 from db.records import Draft, DraftItem, Exchange, Minutes, Span
 from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
 from nlp.drafts.fixed_phrases import is_fixed_phrase
-from nlp.drafts.print_form import PrintForm, find_names, names_of
+from nlp.drafts.people import find_names
+from nlp.drafts.print_form import names_of
 from nlp.text.sentences import split_sentences
 from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold

@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
+from db.house_style import DraftLength
 from db.records import Draft, DraftItem, DraftSentence, Exchange, Side, Span, SpeakerGroup, Turn
 from nlp.drafts.fixed_phrases import EXPLANATION, fixed_phrase
 from nlp.drafts.leftovers import EMPTY_ACTS, list_dropped
-from nlp.drafts.print_form import names_of, speaker_labels, without_names
+from nlp.drafts.print_form import speaker_labels, without_names, words_for_names
 from nlp.drafts.rewriting import rewrite
 from nlp.drafts.shortening import Excerpt, Spoken, shorten
-from nlp.drafts.style import DraftLength, Reading, Style
+from nlp.drafts.style import Reading, Style
 from nlp.exchanges.speech_acts import is_procedure
 from nlp.text.tokenizer import Tokenizer
 from nlp.turns.asides import is_note
@@ -63,8 +64,10 @@ class _Writer:
 
     def __init__(self, reading: Reading, style: Style, tokenizer: Tokenizer) -> None:
         self._turns = {turn.number: turn for turn in reading.minutes.turns}
-        self._labels = speaker_labels(reading.minutes, style.form)
-        self._names = names_of(reading.minutes) if style.form.hides_names else frozenset()
+        self._labels = speaker_labels(reading.minutes, style.form, style.roster)
+        self._names = (
+            words_for_names(reading.minutes, style.form, style.roster) if style.form.hides_names else {}
+        )
         self._heads = frozenset(name[:2] for name in self._names)
         self._views = reading.views
         self._starts = {turn: [v.sentence.start for v in found] for turn, found in reading.views.items()}

@@ -1,109 +1,196 @@
-"""整文. 話し言葉の言いよどみを除き、書き言葉に直す。意味・数・名前には触れない。規則はすべて表にある。"""
+"""整文. 話し言葉の言いよどみを除き、書き言葉に直す。意味・数・名前と、鉤括弧の中の言葉には触れない。"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import lru_cache
 
+from nlp.drafts.rules.all_rules import POLISH_RULES, STANDARD_OFF
+from nlp.drafts.rules.rule import Line
 
-@dataclass(frozen=True, slots=True)
-class PolishRule:
-    """整文の規則ひとつ。before は例文、after はその整文の結果。"""
-
-    name: str
-    pattern: re.Pattern[str]
-    replacement: str
-    before: str
-    after: str
-
-
-def _rule(name: str, pattern: str, replacement: str, before: str, after: str) -> PolishRule:
-    return PolishRule(name, re.compile(pattern), replacement, before, after)
-
-
-POLISH_RULES: tuple[PolishRule, ...] = (
-    _rule("言いよどみ", r"(?:(?<=[、。\n，])|^)(?:え[ーえっ]*と?|あの[ーう]?|その[ー]|うーん?|まあ|ま[ー]|んー|ええと|えっと)[、，]", "", "えー、開会します。", "開会します。"),
-    _rule("文中の言いよどみ", r"[、，](?:え[ーえっ]*と?|あの[ー]|その[ー]|ええと|えっと)(?=[、，])", "", "本日は、えー、二つです。", "本日は、二つです。"),
-    _rule("言い直し", r"(?<![一-龥ァ-ヴー])([一-龥]{2,6}|[ァ-ヴー]{3,10})、\1(?=[をがはにのでと])", r"\1", "予算、予算を組みます。", "予算を組みます。"),
-    _rule("重なる語", r"(?<![ぁ-ん])(この|その|また|そして|やはり|さらに)、?\1(?=[、一-龥ァ-ヴ])", r"\1", "その、その資料です。", "その資料です。"),
-    _rule("文頭のあいづち", r"^(?:はい|ええ|うん|そうですね|なるほど)[、，](?=[^。]{4})", "", "はい、三校です。", "三校です。"),
-    _rule("ですね", r"(?<=[てでにはがをとも])ですね[、，]", "、", "資料にですね、書いています。", "資料に、書いています。"),
-    _rule("文頭の接続", r"^(?:それでは|では|まあ|やっぱり|やはり|あと|で|なので|ですので|ですから|だから)[、，]", "", "やはり、周知が大切です。", "周知が大切です。"),
-    _rule("ちょっと", r"(?:(?<!もう)ちょっと(?!した|ずつ)|なんか(?=[、こそ])[、]?|(?<!もの)すごく)", "", "ちょっと難しいです。", "難しいです。"),
-    _rule("やっぱり", r"やっぱり|やっぱ(?!り)", "やはり", "これはやっぱり大切です。", "これはやはり大切です。"),
-    _rule("けど", r"(?<=[すたいる])けど(?=[、，。])", "けれども", "聞きましたけど、分かりません。", "聞きましたけれども、分かりません。"),
-    _rule("い抜き", r"(?<=[っしめきけりいえげんべれ][てで])る(?=(?:と思|の(?:です|か)|んです|状況|状態|ところ|方))", "いる", "進んでると思います。", "進んでいると思います。"),
-    _rule("い抜きます", r"(?<=[っしめきけりいえげんべれ][てで])ます(?=[。、が])", "います", "進めてます。", "進めています。"),
-    _rule("じゃない", r"じゃない(?=か|で(?!す)|の)", "ではない", "必要じゃないかと思います。", "必要ではないかと思います。"),
-    _rule("なきゃ", r"なきゃ(?:いけない|ならない)", "なければならない", "考えなきゃいけない。", "考えなければならない。"),
-    _rule("ちゃう", r"(?<=[っし])ちゃう", "てしまう", "なくなっちゃう。", "なくなってしまう。"),
-    _rule("んです", r"(?<=[るたいな])んです", "のです", "困っているんです。", "困っているのです。"),
-    _rule("てる", r"(?<=[っしめきけりえげんべれ][てで])る(?=。)", "います", "進んでる。", "進んでいます。"),
-    _rule("ら抜き", r"(?<=[見来出着起食考伝答始変決続受進])れる(?=(?:よう|こと|と|の|ため|方))", "られる", "誰でも見れるようにします。", "誰でも見られるようにします。"),
-    _rule("っていう", r"(?<=[一-龥ァ-ヴーぁ-ん])っていう", "という", "無料っていう話です。", "無料という話です。"),
-    _rule("とかですとか", r"ですとか(?=[、，一-龥])", "や", "通知ですとか、公開です。", "通知や、公開です。"),
-    _rule("ところでは", r"(?<=と考えて)いるところでは。$", "います。", "必要と考えているところでは。", "必要と考えています。"),
-    _rule("みたいな", r"みたいな(?=[一-龥ァ-ヴ])", "のような", "学校みたいな施設です。", "学校のような施設です。"),
-    _rule("いわゆる", r"いわゆる、?|所謂、?", "", "いわゆる公金です。", "公金です。"),
-    _rule("二重の敬語", r"(?:なされ|され)ていらっしゃ(?=い|る)い?", "されてい", "なされていらっしゃいます。", "されています。"),
-    _rule("というところ", r"という(?:ような)?(?:ところ|形|かたち)で(?:ございます|す)(?=。)", "です", "検討中というところです。", "検討中です。"),
-    _rule("という状況", r"(?<=[るたい])という(?:状況|現状)で(?:ございます|す)(?=。)", "状況です", "3%にとどまっているという状況です。", "3%にとどまっている状況です。"),
-    _rule("文末のね", r"(?<=[すたいだ])(?:よ)?ね(?=。)", "", "便利ですね。", "便利です。"),
-    _rule("ではないかなと思う", r"(?<=ない)かなと?(?:いう(?:ふう)?に|いう風に)?(?=思|考え)", "かと", "必要ではないかなと思います。", "必要ではないかと思います。"),
-    _rule("なのかなと思う", r"(?<=もの|こと|ころ)なのかなと?(?:いう(?:ふう)?に|いう風に)?(?=思|考え)", "だと", "大切なものなのかなと考えています。", "大切なものだと考えています。"),
-    _rule("かなと思う", r"^(?!.*(?:どう|なぜ|いつ|何|どこ|誰|どれ|どの|いくら))(.*?)(?<!ない)(?:の)?かなと?(?:いう(?:ふう)?に|いう風に)?(?:思|考え)(?:って|て)?(?:おり|い)?ます", r"\1と思います", "必要かなと思います。", "必要と思います。"),
-    _rule("というふうに", r"(?:という(?:ふう|風)に|というように)(?=思|考え|感じ|認識|伺|聞)", "と", "大切だというふうに考えています。", "大切だと考えています。"),
-    _rule("させていただく", r"(?<=[一-龥ァ-ヴーを])(?<![見出来寝着])させていただきたいと思います", "します", "説明をさせていただきたいと思います。", "説明をします。"),
-    _rule("させていただきます", r"(?<=[一-龥ァ-ヴーを])(?<![見出来寝着])させていただきます", "します", "説明させていただきます。", "説明します。"),
-    _rule("させていただいて", r"(?<=[一-龥ァ-ヴーを])(?<![見出来寝着])させていただいて(?:おり|い)ます", "しています", "公表させていただいております。", "公表しています。"),
-    _rule("てございます", r"(?<=て)ございます", "います", "準備してございます。", "準備しています。"),
-    _rule("ございます", r"(?<=で)ございます", "す", "大切な点でございます。", "大切な点です。"),
-    _rule("いたします", r"(?<=[一-龥ァ-ヴーん])いたします", "します", "説明いたします。", "説明します。"),
-    _rule("いたしました", r"(?<=[一-龥ァ-ヴーん])いたしました", "しました", "導入いたしました。", "導入しました。"),
-    _rule("ております", r"(?<=[てで])おります(?!か)", "います", "進めております。", "進めています。"),
-    _rule("てまいります", r"(?<=[てで])(?:まいり|参り)ます", "いきます", "進めてまいります。", "進めていきます。"),
-    _rule("いるところです", r"(?<=と考えて)いるところです|(?<=を進めて)いるところです|(?<=を行って)いるところです|(?<=をして)いるところです", "います", "拡充を進めているところです。", "拡充を進めています。"),
-    _rule("読点", r"(?<![0-9０-９])，|，(?![0-9０-９])", "、", "市民，事業者", "市民、事業者"),
-    _rule("重なる読点", r"、{2,}", "、", "本日は、、二件です。", "本日は、二件です。"),
-    _rule("文頭の読点", r"(?:^|(?<=。))、", "", "、次に進みます。", "次に進みます。"),
-)  # fmt: skip
+# 一つの規則が直した跡に別の規則が当たることがあるので、変わらなくなるまで繰り返す。
+_ROUNDS = 6
+# 引用の中の一字の代わり。どの規則にも当たらない。
+_HIDDEN = "\ue000"
+_QUOTED = re.compile(r"(?<=「)[^「」]+(?=」)|(?<=『)[^『』]+(?=』)")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """整文の変更ひとつ。元の文の [start, end) にある before が after になった。"""
+    """整文の変更ひとつ。元の文の [start, end) にある before が after になった。
+
+    rule は直した規則の名前。いくつかの規則が同じところを直したときは、当てた順に「・」でつなぐ。
+    """
 
     start: int
     end: int
     before: str
     after: str
+    rule: str
 
 
-def polish(sentence: str, off: Collection[str] = ()) -> str:
+def polish(sentence: str, off: Collection[str] = STANDARD_OFF) -> str:
     """一文を整える。入力も出力も一文。数字・名前・否定は変わらない。off は使わない規則の名前。
+
+    整えた文をもう一度整えても、変わらない。
 
     >>> polish("えー、ちょっと難しいかなというふうに思っております。")
     '難しいと思います。'
     """
-    text = sentence
-    for rule in POLISH_RULES:
-        if rule.name not in off:
-            text = rule.pattern.sub(rule.replacement, text)
-    return text.strip()
+    text = spoken = _hide(sentence)
+    lines = _lines(frozenset(off))
+    for _ in range(_ROUNDS):
+        before = text
+        for _, line in lines:
+            if _may_apply(line, text):
+                text = line.pattern.sub(line.replacement, text)
+        if text == before:
+            break
+    return sentence if text == spoken else _shown(text, iter(_quoted_marks(sentence, spoken)))
 
 
-def polish_edits(sentence: str, off: Collection[str] = ()) -> tuple[Edit, ...]:
+def polish_edits(sentence: str, off: Collection[str] = STANDARD_OFF) -> tuple[Edit, ...]:
     """整文のすべての変更を、元の文の位置の順に返す。変更を元の文に当てはめると、polish の結果になる。
 
-    >>> [(edit.before, edit.after) for edit in polish_edits("えー、開会いたします。")]
-    [('えー、', ''), ('いた', '')]
+    >>> [(edit.before, edit.after, edit.rule) for edit in polish_edits("えー、開会いたします。")]
+    [('えー、', '', '言いよどみ'), ('いた', '', 'いたします・まいります')]
     """
-    polished = polish(sentence, off)
-    matcher = SequenceMatcher(None, sentence, polished, autojunk=False)
-    return tuple(
-        Edit(start, end, sentence[start:end], polished[a:b])
-        for tag, start, end, a, b in matcher.get_opcodes()
-        if tag != "equal"
-    )
+    spoken = _hide(sentence)
+    trace = _Trace(spoken)
+    lines = _lines(frozenset(off))
+    for _ in range(_ROUNDS):
+        before = trace.text
+        for name, line in lines:
+            if _may_apply(line, trace.text):
+                trace.apply(name, line)
+        if trace.text == before:
+            break
+    marks = iter(_quoted_marks(sentence, spoken))
+    edits: list[Edit] = []
+    for piece in trace.pieces:
+        after = _shown(piece.text, marks)
+        before = sentence[piece.start : piece.end]
+        if piece.rules and after != before:
+            edits.append(Edit(piece.start, piece.end, before, after, "・".join(dict.fromkeys(piece.rules))))
+    return tuple(edits)
+
+
+@lru_cache(maxsize=64)
+def _lines(off: frozenset[str]) -> tuple[tuple[str, Line], ...]:
+    """使う規則の名前と型を、当てる順に並べたもの。"""
+    return tuple((rule.name, line) for rule in POLISH_RULES if rule.name not in off for line in rule.lines)
+
+
+def _may_apply(line: Line, text: str) -> bool:
+    for cue in line.cues:  # noqa: SIM110 (文ごとに百回あまり呼ぶので、内包表記より速い書き方にする。)
+        if cue in text:
+            return True
+    return False
+
+
+def _hide(sentence: str) -> str:
+    """鉤括弧の中の字を、同じ数の印に替える。書名や、人の言葉の引用を直さないため。"""
+    if ("「" not in sentence and "『" not in sentence) or _HIDDEN in sentence:
+        return sentence
+    return _QUOTED.sub(lambda match: _HIDDEN * len(match[0]), sentence)
+
+
+def _quoted_marks(sentence: str, spoken: str) -> list[str]:
+    """印に替えた字。"""
+    return [mark for mark, hidden in zip(sentence, spoken, strict=True) if hidden == _HIDDEN]
+
+
+def _shown(text: str, marks: Iterator[str]) -> str:
+    """印を元の字に戻す。規則は印を消さず並べ替えないので、順に戻せばよい。"""
+    return "".join(next(marks) if mark == _HIDDEN else mark for mark in text) if _HIDDEN in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """いまの文の一区切り。元の文の [start, end) から来た。rules が空なら、元のまま。"""
+
+    start: int
+    end: int
+    text: str
+    rules: tuple[str, ...] = ()
+
+
+class _Trace:
+    """整えている途中の文。どの部分が元の文のどこから、どの規則で来たかを覚えている。"""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces = [_Piece(0, len(text), text)]
+
+    def apply(self, name: str, line: Line) -> None:
+        """規則の型を当てる。"""
+        changes = [(match.start(), match.end(), _result(line, match)) for match in line.pattern.finditer(self.text)]  # fmt: skip
+        for start, end, after in reversed(changes):
+            self._change(*_trimmed(self.text, start, end, after), name)
+        self.text = "".join(piece.text for piece in self.pieces)
+
+    def _change(self, start: int, end: int, after: str, name: str) -> None:
+        """いまの文の [start, end) を after にする。"""
+        if start == end and not after:
+            return
+        before, rest = _cut(self.pieces, start)
+        inside, behind = _cut(rest, end - start)
+        if inside:
+            place = inside[0].start, max(piece.end for piece in inside)
+        elif before and behind and behind[0].start < before[-1].end:  # 直した区切りの途中に書き足した。
+            place = before[-1].start, before[-1].end
+        else:
+            place = (before[-1].end, before[-1].end) if before else (0, 0)
+        rules = (*(rule for piece in inside for rule in piece.rules), name)
+        self.pieces = _joined([*before, _Piece(*place, after, rules), *behind])
+
+
+def _result(line: Line, match: re.Match[str]) -> str:
+    return match.expand(line.replacement) if isinstance(line.replacement, str) else line.replacement(match)
+
+
+def _trimmed(text: str, start: int, end: int, after: str) -> tuple[int, int, str]:
+    """変わらない初めと終わりを除く。"""
+    while after and start < end and text[start] == after[0]:
+        start, after = start + 1, after[1:]
+    while after and start < end and text[end - 1] == after[-1]:
+        end, after = end - 1, after[:-1]
+    return start, end, after
+
+
+def _cut(pieces: Sequence[_Piece], at: int) -> tuple[list[_Piece], list[_Piece]]:
+    """at 字目で二つに分ける。直した区切りを分けるときは、元の文の範囲をどちらの側にも持たせ、後で一つに戻す。"""
+    left: list[_Piece] = []
+    right: list[_Piece] = []
+    for piece in pieces:
+        size = len(piece.text)
+        if at >= size and not right:
+            left.append(piece)
+            at -= size
+        elif at <= 0 or right:
+            right.append(piece)
+        elif piece.rules:
+            left.append(_Piece(piece.start, piece.end, piece.text[:at], piece.rules))
+            right.append(_Piece(piece.start, piece.end, piece.text[at:], piece.rules))
+            at = 0
+        else:
+            left.append(_Piece(piece.start, piece.start + at, piece.text[:at]))
+            right.append(_Piece(piece.start + at, piece.end, piece.text[at:]))
+            at = 0
+    return left, right
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """元の文の範囲が重なる、直した区切りを一つにまとめる。"""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.rules and piece.rules and piece.start < last.end:
+            joined[-1] = _Piece(
+                last.start, max(last.end, piece.end), last.text + piece.text, (*last.rules, *piece.rules)
+            )
+        elif piece.text or piece.rules:
+            joined.append(piece)
+    return joined

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from db.house_style import DraftLength
 from nlp.drafts.polish import polish
-from nlp.drafts.style import DraftLength, Style
+from nlp.drafts.style import Style
 from nlp.drafts.trimming import trim
 from nlp.drafts.wording import tighten
 
@@ -18,7 +19,7 @@ def rewrite(spoken: str, style: Style) -> str:
     >>> rewrite("実は、電子決済というものを始めました", Style())
     '電子決済を始めました。'
     """
-    text = polish(spoken) or spoken
+    text = polish(spoken, style.off) or spoken
     if style.length is not DraftLength.FULL:
         text = tighten(trim(text))
     return text if _CLOSED.search(text) else text + "。"

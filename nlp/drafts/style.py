@@ -1,26 +1,17 @@
-"""要約案の作り方. 会議体が決める、長さの設定と発言者の印字の形。"""
+"""要約案の作り方. 会議体が決める、長さの設定と、発言者の印字の形と、整文の規則。"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from db.house_style import DraftLength, Member, PrintForm
 from db.records import Minutes, Side
 from nlp.drafts.cues import DRAFT_CUES
-from nlp.drafts.print_form import PrintForm
+from nlp.drafts.rules.all_rules import STANDARD_OFF
 from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.text.similarity import TermWeights
-
-
-class DraftLength(StrEnum):
-    """要約案の長さ。全文は整文だけ、要約は割合まで縮め、要点は質問と答弁を一文ずつにする。"""
-
-    FULL = "全文"
-    SUMMARY = "要約"
-    POINTS = "要点"
-
 
 # どの部分の言葉も同じ見込みで使われるとみる重み。
 EVEN_WEIGHTS = CueWeights({side: (0.0,) * len(DRAFT_CUES) for side in Side})
@@ -30,12 +21,17 @@ EVEN_WEIGHTS = CueWeights({side: (0.0,) * len(DRAFT_CUES) for side in Side})
 class Style:
     """要約案の作り方。
 
-    ratio は要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。weights は文の選び方で、人の要約から学んだ重み。
+    ratio: 要約の長さの目安(元の字数に対する割合、0 より大きく 1 以下)。
+    off: 使わない整文の規則の名前。
+    roster: 会議体の委員名簿(名簿にある氏名とよみも、役職だけで印字するときに除く)。
+    weights: 文の選び方。人の要約から学んだ重み。
     """
 
     form: PrintForm = PrintForm.ROLE
     length: DraftLength = DraftLength.SUMMARY
     ratio: float = 0.34
+    off: frozenset[str] = STANDARD_OFF
+    roster: tuple[Member, ...] = ()
     weights: CueWeights = EVEN_WEIGHTS
 
 

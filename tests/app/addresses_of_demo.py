@@ -56,6 +56,8 @@ def every_page(reader: Visitor) -> list[str]:
         "/glossary",
         "/glossary?q=高齢者",
         "/glossary/1",
+        "/committees",
+        "/committees/1",
         "/import",
     ]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import app
+from db.house_style import DraftLength
 from nlp.drafts.checks import CheckRule
-from nlp.drafts.style import DraftLength
 from nlp.text.tokenizer import Tokenizer
 from tests.benchmarks.draft_checks import minutes_findings
 

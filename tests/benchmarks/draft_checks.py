@@ -16,11 +16,12 @@ from app.draft_weights import built_in_draft_weights
 from app.readers.documents import as_minutes
 from app.readers.text import read_file
 from app.summary_weights import built_in_weights
+from db.house_style import DraftLength
 from db.records import Side
 from nlp.drafts.checks import CheckRule, check_draft, check_text
 from nlp.drafts.headline import headline
 from nlp.drafts.passage import read_passage
-from nlp.drafts.style import DraftLength, Style
+from nlp.drafts.style import Style
 from nlp.pipeline import draft, pair, read_sentences, read_words
 from nlp.text.tokenizer import Tokenizer
 from tests.shared_documents import SHARED

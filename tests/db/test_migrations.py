@@ -7,10 +7,12 @@ import pysqlite3
 import pytest
 from sqlite_utils import Database
 
+from db.committees import HouseStyle, list_committees, list_roster
 from db.connection import connect, open_store
 from db.drafts import get_draft
 from db.events import SubjectKind
 from db.follow_ups import FollowUpDecision
+from db.house_style import DraftLength, Member, PrintForm
 from db.jobs import JobKind, JobState
 from db.migrations import MIGRATIONS, unknown_steps
 from db.records import (
@@ -23,7 +25,6 @@ from db.records import (
     DropReason,
     EventKind,
     ExchangeKind,
-    PrintRule,
     Side,
     SourceKind,
     Span,
@@ -91,6 +92,22 @@ def test_a_paragraph_of_an_older_draft_becomes_one_sentence_with_its_sources(tmp
         assert get_draft(db, 1).items == (DraftItem(None, Side.ANSWER, "事務局", (sentence,)),)
 
 
+def test_the_printing_rule_of_an_older_database_becomes_a_form_and_its_jobs_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Database(path) as old:
+        MIGRATIONS.apply(old, stop_before="create_house_style")
+        old.executescript("""
+            INSERT INTO committee (name, print_rule) VALUES ('図書館協議会', '役職'), ('環境審議会', '氏名');
+            INSERT INTO member VALUES (2, 0, '岡本晴香', '会長');
+            INSERT INTO job VALUES (5, '取込', 'a.txt', 1, 1, '完了', '', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z');
+        """)
+    with open_store(path) as db:
+        styles = [committee.style for committee in list_committees(db)]
+        assert styles == [HouseStyle(), HouseStyle(form=PrintForm.SURNAME)]
+        assert list_roster(db, 2) == (Member("岡本晴香", "会長"),)
+        assert [row["id"] for row in db.query("SELECT id FROM job")] == [5]
+
+
 def test_every_table_is_strict(store: Database) -> None:
     loose = [
         row["name"]
@@ -120,7 +137,8 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
 @pytest.mark.parametrize(
     ("table", "column", "values"),
     [
-        ("committee", "print_rule", PrintRule),
+        ("committee", "print_form", PrintForm),
+        ("committee", "draft_length", DraftLength),
         ("source", "kind", SourceKind),
         ("meeting", "disclosure", Disclosure),
         ("attendance", "status", AttendanceStatus),

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.house_style import DraftLength, PrintForm
 from db.records import Draft, DraftItem, DraftSentence, Exchange, Minutes, Side, Span
 from nlp.drafts.checks import TEXT_EXAMPLES, CheckRule, check_draft, check_text
 from nlp.drafts.condense import write_draft
-from nlp.drafts.print_form import PrintForm
-from nlp.drafts.style import DraftLength, Reading, Style
+from nlp.drafts.style import Reading, Style
 from nlp.text.tokenizer import Tokenizer
 from tests.nlp.drafts.test_condense import MEETINGS
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of

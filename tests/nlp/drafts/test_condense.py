@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.house_style import DraftLength, PrintForm
 from db.records import Draft, DropReason, MeetingHeader, Minutes, Side, SpeakerGroup, Turn
 from nlp.drafts.condense import write_draft, write_exchange
-from nlp.drafts.print_form import PrintForm
-from nlp.drafts.style import DraftLength, Reading, Style
+from nlp.drafts.style import Reading, Style
 from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold
 from tests.nlp.minutes_builder import find, minutes, views_of, weights_of

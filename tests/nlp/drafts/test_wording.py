@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.house_style import DraftLength
 from nlp.drafts.checks import check_text
 from nlp.drafts.facts import find_numbers
 from nlp.drafts.rewriting import rewrite
-from nlp.drafts.style import DraftLength, Style
+from nlp.drafts.style import Style
 from nlp.drafts.wording import WORDING_RULES, tighten
 from nlp.text.tokenizer import Tokenizer
 

@@ -1,0 +1,38 @@
+"""要約案の書き直し. 会議体の書き方が変わったあと、人が手を入れていない要約案だけを書き直す。"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from app.draft_style import draft_style
+from db.connection import writing
+from db.drafts import replace_draft
+from db.events import Act
+from db.exchanges import list_exchanges
+from db.meetings import get_minutes
+from db.redrafts import drafts_behind, record_redraft
+from nlp.pipeline import Tools, draft, read_sentences, read_words
+
+
+def redraft_meetings(db: Database, committee_id: int, tools: Tools, act: Act) -> int:
+    """会議体の、前の書き方のままの要約案を書き直し、その数を返す。writing() の外で呼ぶ。
+
+    ほかの書き込みを待たせないように、会議ひとつを一つのトランザクションにする。待つ間に人が手を入れた要約案は飛ばす。
+    """
+    waiting = drafts_behind(db, committee_id).untouched
+    written = 0
+    for done, meeting_id in enumerate(waiting):
+        tools.progress("要約案を書き直しています", done, len(waiting))
+        with writing(db):
+            if meeting_id in drafts_behind(db, committee_id).untouched:
+                _redraft(db, meeting_id, tools)
+                record_redraft(db, meeting_id, act)
+                written += 1
+    return written
+
+
+def _redraft(db: Database, meeting_id: int, tools: Tools) -> None:
+    minutes = get_minutes(db, meeting_id)
+    reading = read_sentences(minutes, read_words(minutes))
+    exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
+    replace_draft(db, meeting_id, draft(reading, exchanges, draft_style(db, meeting_id), tools.tokenizer))
