@@ -11,7 +11,8 @@ from app.contract import analysis_json
 from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.text import read_file
-from nlp.drafts.checks import CheckRule, check_draft
+from nlp.drafts.checks import check_draft
+from nlp.drafts.findings import Severity
 from nlp.drafts.style import Style
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
@@ -38,7 +39,7 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
         minutes = as_minutes(read_file(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress))
     findings = check_draft(minutes, analysis.exchanges, analysis.draft, Style().form, tokenizer)
-    wrong = [finding for finding in findings if finding.rule is not CheckRule.UNANSWERED]
+    wrong = [finding for finding in findings if finding.severity is Severity.MISTAKE]
     for finding in wrong:
         click.echo(f"要約案の検査: {finding.rule}: {finding.words}", err=True)
     if as_json:

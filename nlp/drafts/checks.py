@@ -5,30 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from db.records import Draft, DraftItem, Exchange, Minutes, Span
 from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
+from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.print_form import PrintForm, find_names, names_of
 from nlp.text.sentences import split_sentences
 from nlp.text.tokenizer import Tokenizer
 from nlp.text.width import fold
-
-
-class CheckRule(StrEnum):
-    """検査の決まり。UNANSWERED だけは誤りではなく、人に知らせることがらである。"""
-
-    SOURCELESS = "根拠がない"
-    UNCOVERED = "原文が要約にも省略にもない"
-    NUMBER = "根拠にない数・日付"
-    NAME = "根拠にない固有の名"
-    DENIAL = "打ち消しが変わった"
-    PERSON = "氏名が残っている"
-    ANSWERLESS = "答弁がない"
-    UNANSWERED = "答えられていない論点"
-
 
 # 文章だけで調べる決まりの例。(決まり, 根拠, 決まりに反する要約)
 TEXT_EXAMPLES: tuple[tuple[CheckRule, str, str], ...] = (
@@ -41,21 +26,6 @@ TEXT_EXAMPLES: tuple[tuple[CheckRule, str, str], ...] = (
     (CheckRule.DENIAL, "費用は増えると考えています。", "費用は増えないと考えています。"),
     (CheckRule.DENIAL, "予算は足りていません。", "予算は足りています。"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """決まりに反した箇所。item は要約案の段落(0 始まり)と、その本文の [start, end)。span は原文の箇所。
-
-    要約案に箇所がなければ item は None、原文に箇所がなければ span は None。
-    """
-
-    rule: CheckRule
-    words: str
-    item: int | None = None
-    start: int = 0
-    end: int = 0
-    span: Span | None = None
 
 
 def check_text(text: str, source: str, tokenizer: Tokenizer) -> list[Finding]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import app
-from nlp.drafts.checks import CheckRule
+from nlp.drafts.findings import CheckRule
 from nlp.drafts.style import DraftLength
 from nlp.text.tokenizer import Tokenizer
 from tests.benchmarks.draft_checks import minutes_findings

@@ -16,7 +16,8 @@ from app.readers.documents import as_minutes
 from app.readers.text import read_file
 from app.summary_weights import built_in_weights
 from db.records import Side
-from nlp.drafts.checks import CheckRule, check_draft, check_text
+from nlp.drafts.checks import check_draft, check_text
+from nlp.drafts.findings import CheckRule, Severity
 from nlp.drafts.headline import headline
 from nlp.drafts.passage import read_passage
 from nlp.drafts.style import DraftLength, Style
@@ -61,7 +62,7 @@ def headline_findings(tokenizer: Tokenizer) -> Counter[CheckRule]:
 
 
 def _show(name: str, found: Counter[CheckRule]) -> None:
-    wrong = sum(count for rule, count in found.items() if rule is not CheckRule.UNANSWERED)
+    wrong = sum(count for rule, count in found.items() if rule.severity is Severity.MISTAKE)
     details = "、".join(f"{rule} {count}" for rule, count in found.items())
     print(f"{name:<24} 誤り {wrong}  {details}")
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.records import Draft, DraftItem, DraftSentence, Exchange, Minutes, Side, Span
-from nlp.drafts.checks import TEXT_EXAMPLES, CheckRule, check_draft, check_text
+from nlp.drafts.checks import TEXT_EXAMPLES, check_draft, check_text
 from nlp.drafts.condense import write_draft
+from nlp.drafts.findings import CheckRule, Severity
 from nlp.drafts.print_form import PrintForm
 from nlp.drafts.style import DraftLength, Reading, Style
 from nlp.text.tokenizer import Tokenizer
@@ -118,3 +119,8 @@ def test_no_draft_of_the_engine_ever_fails_a_check(
     exchanges, draft = drafted(meeting, Style(form, length))
     found = check_draft(meeting, exchanges, draft, form, TOKENIZER)
     assert {finding.rule for finding in found} <= {CheckRule.UNANSWERED}
+
+
+def test_an_unanswered_point_is_a_notice_and_an_invented_figure_a_mistake() -> None:
+    assert CheckRule.UNANSWERED.severity is Severity.NOTICE
+    assert CheckRule.NUMBER.severity is Severity.MISTAKE

@@ -1,0 +1,56 @@
+"""検査で見つけたこと. 検査の決まりと、決まりに反した箇所。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from db.records import Span
+
+
+class Severity(StrEnum):
+    """重さ。誤りは直すまで先へ進めてはならず、注意は人が一度見ればよい。"""
+
+    MISTAKE = "誤り"
+    NOTICE = "注意"
+
+
+class CheckRule(StrEnum):
+    """検査の決まり。"""
+
+    SOURCELESS = "根拠がない"
+    UNCOVERED = "原文が要約にも省略にもない"
+    NUMBER = "根拠にない数・日付"
+    NAME = "根拠にない固有の名"
+    DENIAL = "打ち消しが変わった"
+    PERSON = "氏名が残っている"
+    ANSWERLESS = "答弁がない"
+    UNANSWERED = "答えられていない論点"
+
+    @property
+    def severity(self) -> Severity:
+        """この決まりに反したことの重さ。"""
+        return Severity.NOTICE if self in _NOTICES else Severity.MISTAKE
+
+
+_NOTICES = frozenset({CheckRule.UNANSWERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """決まりに反した箇所。item は要約案の段落(0 始まり)と、その本文の [start, end)。span は原文の箇所。
+
+    要約案に箇所がなければ item は None、原文に箇所がなければ span は None。
+    """
+
+    rule: CheckRule
+    words: str
+    item: int | None = None
+    start: int = 0
+    end: int = 0
+    span: Span | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """誤りか、注意か。"""
+        return self.rule.severity
