@@ -16,11 +16,12 @@ from app.readers.documents import as_minutes
 from app.readers.text import read_file
 from app.summary_weights import built_in_weights
 from db.records import Side
-from nlp.drafts.checks import check_draft, check_text
+from nlp.drafts.checks import check_draft
 from nlp.drafts.findings import CheckRule, Severity
 from nlp.drafts.headline import headline
 from nlp.drafts.passage import read_passage
 from nlp.drafts.style import DraftLength, Style
+from nlp.drafts.text_checks import check_text
 from nlp.pipeline import draft, pair, read_sentences, read_words
 from nlp.text.tokenizer import Tokenizer
 from tests.shared_documents import SHARED
