@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from nlp.text.width import fold
 _NAMING = CONTENT_KINDS - {WordKind.NUMBER, WordKind.VERB, WordKind.ADJECTIVE}
 # 数に添えるだけで、数えるものの名ではない語(正規化形)。例: 「約三人」「合計五件」
 _BESIDE = frozenset("約 凡そ 合計 計 延べ 内 全部 以上 以下 未満 程度 程 為る 居る 有る 成る 御座る 最大 最低 目 分 第 毎 各 年 月 日 時 等 中 後 前 間 頃 其の他 此れ".split())  # fmt: skip
+# 範囲の始めと終わり。例: 「四月から」「十月末まで」
+_RANGE = re.compile(r"(?:代|末|頃|ごろ|初め|半ば)?(から|まで|より)")
 _ENDS = "。、，,;；\n"
 
 
@@ -58,19 +61,20 @@ def _counter(fact: Fact) -> str:
 
 
 def _elsewhere(mine: Binding, theirs: Sequence[Binding]) -> bool:
-    """mine の言葉に、根拠では別の数が結ばれていて、mine の数の結び先はどれも違うか。"""
-    same = [other for other in theirs if other.fact.key == mine.fact.key]
-    if not same or any(
-        (mine.before and mine.before == other.before) or (mine.after and mine.after == other.after)
-        for other in same
-    ):
+    """mine の言葉に、根拠では別の数だけが結ばれているか。一方の言葉に mine の数だけが結ばれていれば、正しいとみる。
+
+    「昨年五月の祭りと昨年十月の式」の「昨年」のように、いくつもの数が結ばれた言葉では決めない。
+    """
+    others = [other for other in theirs if other.counter == mine.counter]
+    if mine.fact.key not in {other.fact.key for other in others}:
         return False
-    return any(
-        other.counter == mine.counter
-        and other.fact.key != mine.fact.key
-        and ((mine.before and other.before == mine.before) or (mine.after and other.after == mine.after))
-        for other in theirs
-    )
+    sides = [
+        {other.fact.key for other in others if other.before == mine.before} if mine.before else set(),
+        {other.fact.key for other in others if other.after == mine.after} if mine.after else set(),
+    ]
+    if any(keys == {mine.fact.key} for keys in sides):
+        return False
+    return any(keys and mine.fact.key not in keys for keys in sides)
 
 
 def find_bindings(text: str, tokenizer: Tokenizer) -> list[Binding]:
@@ -90,7 +94,10 @@ def find_bindings(text: str, tokenizer: Tokenizer) -> list[Binding]:
         right = min([right, *(p for mark in _ENDS if (p := folded.find(mark, fact.end)) >= 0)])
         before = [word for word in words if left <= word.start and word.end <= fact.start]
         after = [word for word in words if fact.end <= word.start and word.end <= right]
-        found.append(Binding(fact, _last_name(before, folded), _next_word(after, folded)))
+        ranged = _RANGE.match(folded, fact.end)
+        found.append(
+            Binding(fact, _last_name(before, folded), ranged[1] if ranged else _next_word(after, folded))
+        )
     return found
 
 

@@ -13,7 +13,7 @@ from nlp.text.tokenizer import Tokenizer, Word
 # 打ち消しの形をしていても、打ち消しではない言い方。例: 「しなければならない」「かもしれない」「ではないか」
 _NOT_DENIALS = re.compile(
     r"な(?:ければ|くては|きゃ|いと)(?:なら|なり|いけ|いき|駄目|だめ)(?:ない|ません|なかった|ぬ)?|ざるを得(?:ない|ません)|(?:か|かも)(?:しれ|知れ)(?:ない|ません)|"
-    r"(?:では|じゃ|も)(?:ない|ありません)(?:の)?(?:か|でしょうか|だろうか)|(?:ない|ません)(?:もの)?(?:の|ん)?(?:でしょう|だろう|です)?か(?=[。？?、と]|$)|に(?:ほかなら|違い|過ぎ)(?:ない|ません)|"
+    r"(?:では|じゃ|も)(?:ない|ありません)(?:の)?(?:か|でしょうか|だろうか)|(?:ない|ません)(?:もの)?(?:の|ん)?(?:でしょう|だろう|です)?か(?=[。？?、と]|どうか|$)|な(?:ければ|くても|くちゃ|きゃ|いと(?![思考いのお認聞感見か]))|に(?:ほかなら|違い|過ぎ)(?:ない|ません)|"
     r"少な|(?:だけ|のみ)で(?:は)?なく|必ず|まず(?=[、は])|はず|わず(?:か)|いずれ|ずつ|ずっと|みず(?:から)|あらず|たゆまず|少なからず|かかわらず|思わず|引き続かず|相変わらず|間違いなく|なくす|なくし"
 )
 _DENIAL = re.compile(
@@ -28,13 +28,13 @@ _LIGHT = frozenset({"為る", "居る", "有る", "成る", "おる", "ござる
 _FORMAL = frozenset({"事", "こと", "物", "もの", "訳", "わけ", "所", "ところ", "為", "ため", "方", "人", "点", "化", "的", "者", "等"})  # fmt: skip
 # 助けるだけの用言の、打ち消さない形と打ち消す形。(用言, 打ち消さない形, 打ち消す形, 根拠の例, 打ち消しの変わった例)
 LIGHT_VERBS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("ある", r"あります|ありました|ございます|ございました|ある|あった", r"ありません|ございません|ない(?!し)|なかった", "そうしたことはありません。", "そうしたことはあります。"),
-    ("なる", r"なります|なりました|なる|なった", r"なりません|ならない|ならなかった", "漏れがあってはなりません。", "漏れがあってはなります。"),
-    ("いる", r"います|おります|いました|おりました|いる|いた", r"いません|おりません|いない|いなかった|おらず", "話はまだ伺ってはおりません。", "話はまだ伺ってはおります。"),
-    ("くる", r"きます|まいります|きました|まいりました", r"きません|まいりません|こない", "声はまだ届いてきません。", "声はまだ届いてきます。"),
-    ("できる", r"できます|できました|できる|できた", r"できません|できない|できなかった|できず", "お答えすることはできません。", "お答えすることはできます。"),
-    ("する", r"します|いたします|しました|いたしました", r"しません|いたしません|しない|しなかった", "そのようにはいたしません。", "そのようにはいたします。"),
-    ("える", r"得ます|得る|得た", r"得ません|得ない|得なかった", "理解は得ません。", "理解は得ます。"),
+    ("ある", r"ありま(?!せ)|ございま(?!せ)|ある|あった", r"ありません|ございません|ない(?!し)|なかった", "そうしたことはありません。", "そうしたことはあります。"),
+    ("なる", r"なりま(?!せ)|なる|なった", r"なりません|ならない|ならなかった", "漏れがあってはなりません。", "漏れがあってはなります。"),
+    ("いる", r"いま(?!せ)|おりま(?!せ)|おられま(?!せ)|いる|いた", r"いません|おりません|おられません|いない|いなかった|おらず", "話はまだ伺ってはおりません。", "話はまだ伺ってはおります。"),
+    ("くる", r"きま(?!せ)|まいりま(?!せ)", r"きません|まいりません|こない", "声はまだ届いてきません。", "声はまだ届いてきます。"),
+    ("できる", r"できま(?!せ)|できる|できた", r"できません|できない|できなかった|できず", "お答えすることはできません。", "お答えすることはできます。"),
+    ("する", r"しま(?!せ)|いたしま(?!せ)", r"しません|いたしません|しない|しなかった", "そのようにはいたしません。", "そのようにはいたします。"),
+    ("える", r"得ま(?!せ)|得る|得た", r"得ません|得ない|得なかった", "理解は得ません。", "理解は得ます。"),
 )  # fmt: skip
 _LIGHTS = tuple(
     (name, re.compile(rf"(?P<denied>{denied})|(?:{said})")) for name, said, denied, *_ in LIGHT_VERBS
@@ -81,7 +81,7 @@ def find_polarity(text: str, tokenizer: Tokenizer) -> Polarity:
 
 
 def changed_denials(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fact]:
-    """要約の一文 sentence と、その根拠の文 spoken とで、打ち消しの変わった言葉。
+    """要約の一文 sentence と、その根拠の文 spoken とで、打ち消しの変わった言葉。どれも両方にある言葉である。
 
     根拠で打ち消されている語が、要約で打ち消しなしに使われた回数も数える。
 
@@ -94,7 +94,8 @@ def changed_denials(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fa
     denied = Counter(fact.key for fact in theirs.denied)
     room = Counter(fact.key for fact in theirs.words) - denied
     reached = {fact.key for fact in theirs.words if _denied_after(fact, spoken)}
-    changed = [fact for fact in mine.denied if fact.key not in denied and fact.key not in reached]
+    known = {fact.key for fact in theirs.words}
+    changed = [f for f in mine.denied if f.key in known and f.key not in denied and f.key not in reached]
     places = {fact.start for fact in mine.denied}
     for fact in mine.words:
         if fact.key in denied and fact.start not in places:
@@ -102,6 +103,18 @@ def changed_denials(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fa
                 changed.append(fact)
             room[fact.key] -= 1
     return changed or _changed_lights(sentence, spoken)
+
+
+def new_denials(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fact]:
+    """要約の一文で打ち消されている、根拠にない言葉。言い換えかもしれないので、誤りとは限らない。
+
+    >>> [fact.key for fact in new_denials("費用は減りません。", "費用は増えます。", Tokenizer())]
+    ['減る']
+    """
+    if not has_denial(sentence):
+        return []
+    known = {word.lemma for word in tokenizer.content_words(spoken)}
+    return [fact for fact in find_polarity(sentence, tokenizer).denied if fact.key not in known]
 
 
 def _denied_after(fact: Fact, text: str) -> bool:

@@ -32,6 +32,7 @@ class CheckRule(StrEnum):
     PERSON = "氏名が残っている"
     ANSWERLESS = "答弁がない"
     UNANSWERED = "答えられていない論点"
+    NEW_DENIAL = "根拠にない打ち消し"
     WEAKER = "約束が弱くなった"
     LIMIT = "限りを言う言葉が落ちた"
     WORD = "根拠にない言葉"
@@ -44,7 +45,14 @@ class CheckRule(StrEnum):
 
 
 _NOTICES = frozenset(
-    {CheckRule.UNANSWERED, CheckRule.WEAKER, CheckRule.LIMIT, CheckRule.WORD, CheckRule.PERSONLIKE}
+    {
+        CheckRule.UNANSWERED,
+        CheckRule.NEW_DENIAL,
+        CheckRule.WEAKER,
+        CheckRule.LIMIT,
+        CheckRule.WORD,
+        CheckRule.PERSONLIKE,
+    }
 )
 
 

@@ -67,6 +67,10 @@ OPPOSITES: tuple[tuple[str, str, str, str], ...] = (
     (r"昼間?|日中", r"夜間?", "夜間に開きます。", "昼間に開きます。"),
     (r"屋内|室内", r"屋外|室外", "屋外で行います。", "屋内で行います。"),
     (r"市内|町内|村内|区内|県内|都内|庁内|校内|域内|館内|構内", r"市外|町外|村外|区外|県外|都外|庁外|校外|域外|館外|構外", "市外の方も使えます。", "市内の方も使えます。"),
+    (r"民間|民営|私立|私的", r"公的|公営|公立", "民間の団体と進めます。", "公的な団体と進めます。"),
+    (r"若者|若年|若い", r"高齢|老年", "若者の割合です。", "高齢者の割合です。"),
+    (r"都心|中心部|市街地", r"郊外|周辺部", "郊外に設けます。", "中心部に設けます。"),
+    (r"新た|新規|今後", r"従来|既存|これまで(?!に)", "従来の制度です。", "新たな制度です。"),
     (r"男性", r"女性", "女性の割合です。", "男性の割合です。"),
     (r"東[部側口]?", r"西[部側口]?", "西側の入口です。", "東側の入口です。"),
     (r"南[部側口]?", r"北[部側口]?", "北側の入口です。", "南側の入口です。"),
@@ -74,7 +78,7 @@ OPPOSITES: tuple[tuple[str, str, str, str], ...] = (
     (r"十分(?=[でに、。な])|足り(?!な|ませ|ず)", r"不十分|不足", "職員は不足です。", "職員は十分です。"),
     (r"(?<!不)満足", r"不満", "利用者は不満です。", "利用者は満足です。"),
     (r"予定|決定|確定|決まっ(?!てい(?:な|ませ)|てお(?:り?ま?せ|ら))", r"未定", "開設日は未定です。", "開設日は決定です。"),
-    (r"(?<!不)必要", r"不要|無用", "申請は不要です。", "申請は必要です。"),
+    (r"(?<!不)必要|重要|大切", r"不要|無用", "申請は不要です。", "申請は必要です。"),
 )  # fmt: skip
 # 頭の字で打ち消す言葉。その字を除いた言葉が反対になる。(規則, 根拠の例, 逆になった例)
 PREFIXES: tuple[tuple[str, str, str], ...] = (
@@ -119,17 +123,17 @@ def _swapped_prefixes(sentence: str, spoken: str) -> list[Fact]:
     for rule in _PREFIXES:
         denied, mine = [list(rule.finditer(text)) for text in (spoken, sentence)]
         for match in denied:
-            bare = match[1][:2]
-            at = _bare(bare, sentence)
-            if at >= 0 and match[0][:3] not in sentence and _bare(bare, spoken) < 0:
-                found.append(Fact(bare, at, at + 2))
-        for match in mine:
-            if match[0][:3] not in spoken and _bare(match[1][:2], spoken) >= 0:
-                found.append(Fact(match[0], *match.span()))
+            places = _bare(match[1][:2], sentence)
+            if match[0][:3] not in sentence and len(places) > len(_bare(match[1][:2], spoken)):
+                found.append(Fact(match[1][:2], places[0], places[0] + 2))
+        found += [
+            Fact(match[0], *match.span())
+            for match in mine
+            if match[0][:3] not in spoken and _bare(match[1][:2], spoken)
+        ]
     return found
 
 
-def _bare(word: str, text: str) -> int:
-    """頭に打ち消す字のない word の位置。無ければ -1。"""
-    match = re.search(rf"(?<![不未非無]){re.escape(word)}", text)
-    return match.start() if match else -1
+def _bare(word: str, text: str) -> list[int]:
+    """頭に打ち消す字のない word の位置。"""
+    return [match.start() for match in re.finditer(rf"(?<![不未非無]){re.escape(word)}", text)]

@@ -16,12 +16,14 @@ from nlp.text.width import fold
 HEDGES: tuple[tuple[str, str, str, str], ...] = (
     ("困難", r"困難|難しい|できません|できない|予定は(?:あり|ござい)ません|予定はない|見送", "早期の導入は困難です。", "早期に導入します。"),
     ("意見", r"(?:必要|重要|大切|望ましい|課題|べき)(?:[^。]{0,8}(?:考え|思[いっう]|認識|です|でござ|であ)|。?$)", "導入が必要と考えています。", "導入します。"),
-    ("注視", r"注視|見守|見極め|動向を", "国の動向を注視していきます。", "導入を実施していきます。"),
+    ("注視", r"注視|見守|見極め", "国の動向を注視していきます。", "導入を実施していきます。"),
     ("研究", r"研究", "先進事例の導入を研究していきます。", "先進事例を導入していきます。"),
     ("検討", r"検討|(?:考えて|探って)(?:いき|いく|まいり|いか)", "来年度の導入を検討します。", "来年度に導入を実施します。"),
     ("努力", r"努め|努力|目指|心掛|心がけ", "早期の実施に努めます。", "早期に実施します。"),
 )  # fmt: skip
 _HEDGES = tuple(re.compile(rule) for _, rule, *_ in HEDGES)
+# 強さを決める、文末の字数。
+_ENDING = 24
 # 言い切った約束の強さと、その型。
 _FIRM = len(HEDGES)
 _PROMISES = frozenset({Commitment.DO, Commitment.DONE, Commitment.EFFORT})
@@ -35,7 +37,7 @@ _ASKS = re.compile(
 CONDITIONS: tuple[tuple[str, str, str], ...] = (
     (r"(?<!例)(?<!たと)(?:れ|え|け|げ|せ|て|ね|め|べ)ば(?![、]?(?:と|なら|なり|い[いけ]|よ[いか]|幸い|あり|[^、。]{1,6}ほど))", "予算が認められれば、来年度に始めます。", "来年度に始めます。"),
     (r"(?:予算|財源|国|議会|理解|承認|許可|同意|交付|補助|内示|条件)[^、。]{0,12}(?:たら|なら|ならば|のであれば)、", "国の交付が決まったら、秋に実施します。", "秋に実施します。"),
-    (r"[たるいの](?:場合|際|とき)(?:に?は(?!もちろん)|に限り|、)", "応募が多い場合には、会場を増やします。", "会場を増やします。"),
+    (r"[たるいのな](?:場合|際|とき)(?:に?は(?!もちろん)|に限り|、)", "応募が多い場合には、会場を増やします。", "会場を増やします。"),
     (r"(?:状況|推移|動向|結果|様子|反応|需要)(?:等|など)?(?:を|も)?(?:見(?:て|ながら|つつ|極め|定め)|に応じ)", "利用の状況を見て、台数を増やします。", "台数を増やします。"),
     (r"(?:予算|財政|財源|人員|可能な|できる)[^、。]{0,6}範囲(?:内)?(?:で|に)", "予算の範囲内で、補助を行います。", "補助を行います。"),
     (r"次第(?!に)", "工事が終わり次第、公開します。", "公開します。"),
@@ -46,7 +48,9 @@ CONDITIONS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _CONDITIONS = re.compile("|".join(f"(?:{rule})" for rule, *_ in CONDITIONS))
 # 用言で終わり、前の節の条件がそこまでで済む節。例: 「補助を実施し、」
-_CLOSED = re.compile(r"(?:[しりきみいえけせめれ]|[てで]|が|ので|ため|から|ほか|とともに|つつ|ながら)、$")
+_CLOSED = re.compile(
+    r"(?<!受け)(?<!基づき)(?<!通じ)(?<!踏まえ)(?<!向け)(?<!応じ)(?<!含め)(?<!加え)(?<!生かし)(?<!通して)(?<!連携し)(?<!協力し)(?:[しりきみいえけせめれ]|[てで]|が|ので|ため|から|ほか|とともに|つつ|ながら)、$"
+)
 # 節が要約に残っているとみる、二字の並びの割合。
 _KEPT = 0.6
 # 数の範囲を限る言葉。(そろえた言葉, 数の前の言い方, 数の後の言い方, 根拠の例, 変わった例)。空なら、その側の言い方は無い。
@@ -67,12 +71,13 @@ LIMITS: tuple[tuple[str, str, str], ...] = (
     (r"(?:試行|試験|暫定|臨時)的に", "試行的に実施します。", "実施します。"),
     (r"一部", "一部の学校で始めます。", "学校で始めます。"),
     (r"原則", "原則として公開します。", "公開します。"),
-    (r"約(?=[0-9一二三四五六七八九十百千])|およそ|おおよそ|概ね|おおむね", "約3割が使っています。", "3割が使っています。"),
-    (r"(?<=[0-9割人件校台回円分半%])(?:程度|ほど|前後|くらい|ぐらい)", "3割程度が使っています。", "3割が使っています。"),
     (r"(?:でき(?:る|得る)|可能な)限り|なるべく|極力", "できる限り早く知らせます。", "早く知らせます。"),
     (r"(?<=[一-龥])(?:だけ|のみ)(?=[をがはにで、。])", "希望者のみに配ります。", "希望者に配ります。"),
 )  # fmt: skip
 _LIMITS = tuple(re.compile(rule) for rule, *_ in LIMITS)
+# 数がおおよそであることを言う、数の前と後の言い方。
+_ABOUT_BEFORE = re.compile(r"(?:約|およそ|おおよそ|概ね|おおむね)(?:の|、)?$")
+_ABOUT_AFTER = re.compile(r"程度|ほど|前後|くらい|ぐらい|余り|強(?![いく])")
 
 
 def strengthened(sentence: str, spoken: str) -> list[Fact]:
@@ -121,7 +126,7 @@ def _strength(sentence: str) -> int | None:
     """
     if _ASKS.search(sentence):
         return None
-    last = split_clauses(sentence)[-1]
+    last = split_clauses(sentence)[-1][-_ENDING:]
     for rank, rule in enumerate(_HEDGES):
         if rule.search(last):
             return rank
@@ -194,7 +199,26 @@ def lost_limits(sentence: str, spoken: str) -> list[Fact]:
         Fact(match[0], 0, len(sentence))
         for rule in _LIMITS
         if (match := rule.search(spoken)) and not rule.search(sentence)
+    ] + _lost_abouts(sentence, spoken)
+
+
+def _lost_abouts(sentence: str, spoken: str) -> list[Fact]:
+    """根拠では必ずおおよそと言われている数で、要約ではおおよそと言われていないもの。"""
+    if not (_ABOUT_AFTER.search(spoken) or re.search(_ABOUT_BEFORE.pattern.rstrip("$"), spoken)):
+        return []
+    theirs: dict[str, bool] = {}
+    for fact in find_numbers(spoken):
+        theirs[fact.key] = theirs.get(fact.key, True) and _is_about(fact, spoken)
+    return [
+        Fact(fact.key, fact.start, fact.end)
+        for fact in find_numbers(sentence)
+        if theirs.get(fact.key) and not _is_about(fact, sentence)
     ]
+
+
+def _is_about(fact: Fact, text: str) -> bool:
+    before = text[max(0, fact.start - 5) : fact.start]
+    return bool(_ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(text, fact.end))
 
 
 def _bounds(fact: Fact, text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from nlp.drafts.bindings import exchanged_numbers
 from nlp.drafts.clauses import split_clauses
-from nlp.drafts.denials import changed_denials
+from nlp.drafts.denials import changed_denials, new_denials
 from nlp.drafts.facts import Fact, find_numbers, find_proper_names, number_keys
 from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.opposites import swapped_opposites
@@ -34,6 +34,7 @@ TEXT_EXAMPLES: tuple[tuple[CheckRule, str, str], ...] = (
     (CheckRule.DENIAL, "来年度は実施しません。", "来年度は実施します。"),
     (CheckRule.DENIAL, "費用は増えると考えています。", "費用は増えないと考えています。"),
     (CheckRule.DENIAL, "予算は足りていません。", "予算は足りています。"),
+    (CheckRule.NEW_DENIAL, "費用は増えます。", "費用は減りません。"),
     (CheckRule.STRONGER, "来年度の導入を検討します。", "来年度に導入を実施します。"),
     (CheckRule.STRONGER, "先進事例を研究していきます。", "先進事例の導入に努めます。"),
     (CheckRule.WEAKER, "来年度に導入します。", "来年度に導入を検討します。"),
@@ -152,6 +153,7 @@ _WHOLE: tuple[tuple[CheckRule, _Find], ...] = (
 )
 _BY_SENTENCE: tuple[tuple[CheckRule, _Find], ...] = (
     (CheckRule.DENIAL, changed_denials),
+    (CheckRule.NEW_DENIAL, new_denials),
     (CheckRule.OPPOSITE, _plain(swapped_opposites)),
     (CheckRule.STRONGER, _plain(strengthened)),
     (CheckRule.WEAKER, _plain(weakened)),
