@@ -22,6 +22,7 @@ from app.routes import (
     glossary,
     imports,
     jobs,
+    language_model,
     measure_search,
     measures,
     meetings,
@@ -37,7 +38,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs,
+    search, glossary, imports, jobs, language_model,
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         open_store(settings.db_path).close()
-        runner = JobRunner(settings.db_path)
+        runner = JobRunner(settings.db_path, settings.model)
         runner.start()
         app.state.services = Services(settings, runner)
         yield

@@ -16,6 +16,7 @@ class JobKind(StrEnum):
 
     IMPORT = "取込"
     ANALYSIS = "分析"
+    REWRITE = "書き直し"
 
 
 class JobState(StrEnum):

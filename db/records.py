@@ -166,6 +166,8 @@ class EventKind(StrEnum):
     SUCCESSION_REOPENED = "対応取消"
     FOLLOW_UP_CLOSED = "検討事項の終了"
     FOLLOW_UP_REOPENED = "検討事項の再開"
+    MODEL_REWRITTEN = "言語モデルの書き直し"
+    MODEL_TEXT_DISCARDED = "言語モデルの文の取消"
 
 
 @dataclass(frozen=True, slots=True)
