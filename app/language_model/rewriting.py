@@ -20,7 +20,7 @@ from db.events import Act
 from db.exchanges import StoredExchange, list_exchanges
 from db.meetings import get_minutes
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite, refuse_rewrite
-from db.records import DraftItem, DraftSentence, Side
+from db.records import Draft, DraftItem, DraftSentence, Side
 from nlp.drafts.model_answer import AnswerError, read_answer
 from nlp.drafts.model_checks import Ground, refusal
 from nlp.drafts.model_prompt import Request, model_messages
@@ -138,7 +138,7 @@ def _asked(
     ratio = 1.0 if style.length is DraftLength.FULL else style.ratio
     request = Request(old.side, shown, max(_LEAST, math.ceil(length * ratio)), names is not None)
     sentences = read_answer(ask(rewriter.endpoint, model_messages(request)), old.places)
-    draft = with_sentences(get_draft(db, stored.meeting_id), old, sentences)
+    draft = with_sentences(Draft(old.items, old.dropped), old, sentences)
     if draft is None:
         raise _RefusedError("一つの文が、二人以上の発言にまたがっています")
     found = stored.exchange.commitment

@@ -35,10 +35,6 @@ class Ground:
 
 def refusal(new: Sequence[DraftItem], old: DraftSide, ground: Ground, tokenizer: Tokenizer) -> str | None:
     """言語モデルの段落 new を受け付けない理由。受け付けてよければ None。old は、いまの片側(規則の文)。"""
-    written = "".join(item.text for item in new)
-    spoken = sum(span.end - span.start for span in old.places)
-    if len(written) > _LONGEST_SHARE * spoken:
-        return f"原文({spoken:,} 字)より長く書いています({len(written):,} 字)"
     for number, item in enumerate(new):
         for finding in check_item(number, item, ground.texts, ground.names, tokenizer):
             if finding.severity is Severity.MISTAKE:
@@ -47,6 +43,10 @@ def refusal(new: Sequence[DraftItem], old: DraftSide, ground: Ground, tokenizer:
         strange = _new_words(sentence, ground.texts, tokenizer)
         if strange:
             return f"原文にない言葉が多すぎます(「{'」「'.join(strange[:4])}」)"
+    written = "".join(item.text for item in new)
+    spoken = sum(span.end - span.start for span in old.places)
+    if len(written) > _LONGEST_SHARE * spoken:
+        return f"原文({spoken:,} 字)より長く書いています({len(written):,} 字)"
     return _missing(written, new, old, ground)
 
 
