@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlite_utils import Database
 
@@ -16,10 +18,9 @@ from db.records import Draft, Writer
 
 
 @dataclass(frozen=True, slots=True)
-class RewriteRow:
-    """書き直しの一行。
+class SideRow:
+    """質疑応答の片側の書き直し。
 
-    exchange, exchange_id, exchange_url: 質疑応答の番号、id、アドレス。
     side: 質問か答弁。
     accepted: 受け付けた文があるか。
     model: 文を書いたモデル(無ければ空)。
@@ -28,9 +29,6 @@ class RewriteRow:
     by, at: 頼んだ人と時刻(UTC)。
     """
 
-    exchange: int
-    exchange_id: int
-    exchange_url: str
     side: str
     accepted: bool
     model: str
@@ -38,6 +36,22 @@ class RewriteRow:
     refused: str
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteRow:
+    """質疑応答の書き直し。
+
+    exchange, exchange_id, exchange_url: 質疑応答の番号、id、アドレス。
+    sides: 片側ごとの書き直し。質問が先。
+    accepted: どちらかに受け付けた文があるか。
+    """
+
+    exchange: int
+    exchange_id: int
+    exchange_url: str
+    sides: tuple[SideRow, ...]
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,10 @@ def load_language_model_page(db: Database, meeting_id: int, endpoint: Endpoint |
         ),
         head=head,
         language_model=language_model_box(db, meeting_id, get_draft(db, meeting_id), endpoint),
-        rows=tuple(map(_row, list_rewrites(db, meeting_id))),
+        rows=tuple(
+            _row(number, tuple(rewrites))
+            for number, rewrites in groupby(list_rewrites(db, meeting_id), lambda rewrite: rewrite.number)
+        ),
     )
 
 
@@ -105,12 +122,21 @@ def language_model_box(
     )
 
 
-def _row(rewrite: ModelRewrite) -> RewriteRow:
-    text = rewrite.text
+def _row(number: int, rewrites: Sequence[ModelRewrite]) -> RewriteRow:
+    exchange_id = rewrites[0].exchange_id
+    sides = tuple(map(_side, rewrites))
     return RewriteRow(
-        exchange=rewrite.number,
-        exchange_id=rewrite.exchange_id,
-        exchange_url=addresses.exchange_url(rewrite.exchange_id),
+        exchange=number,
+        exchange_id=exchange_id,
+        exchange_url=addresses.exchange_url(exchange_id),
+        sides=sides,
+        accepted=any(side.accepted for side in sides),
+    )
+
+
+def _side(rewrite: ModelRewrite) -> SideRow:
+    text = rewrite.text
+    return SideRow(
         side=rewrite.side.japanese,
         accepted=text is not None,
         model=text.model if text else "",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app.clock import now
+from app.draft_checking import check_meeting
 from app.draft_style import draft_style
 from app.errors import UsageError
 from app.language_model.client import ModelError, ask
@@ -21,6 +22,7 @@ from db.exchanges import StoredExchange, list_exchanges
 from db.meetings import get_minutes
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite, refuse_rewrite
 from db.records import Draft, DraftItem, DraftSentence, Side
+from nlp.drafts.findings import Severity
 from nlp.drafts.model_answer import AnswerError, read_answer
 from nlp.drafts.model_checks import Ground, refusal
 from nlp.drafts.model_prompt import Request, model_messages
@@ -50,8 +52,12 @@ class Rewriter:
 
 @dataclass(slots=True)
 class Tally:
-    """書き直しの結果。refused は受け付けなかった数、kept は人が直したために触れなかった数、reason は最初の理由。"""
+    """書き直しの結果。refused は受け付けなかった数、kept は人が直したために触れなかった数、reason は最初の理由。
 
+    mistakes は、書き直した後の要約案全体の検査で見つかった誤りの数。
+    """
+
+    mistakes: int = 0
     accepted: int = 0
     refused: int = 0
     kept: int = 0
@@ -67,6 +73,8 @@ class Tally:
             )
         if self.kept:
             parts.append(f"人が直した {self.kept} か所には触れていません。")
+        if self.mistakes:
+            parts.append(f"要約案全体の検査では、誤りが {self.mistakes} か所あります。")
         return "".join(parts)
 
 
@@ -87,6 +95,8 @@ def rewrite_meeting(db: Database, meeting_id: int, exchange_id: int | None, rewr
         rewriter.progress("言語モデルに尋ねています", done, len(wanted))
         for side in Side:
             rewrite_exchange(db, stored, side, rewriter, tally)
+    found = check_meeting(db, meeting_id, rewriter.tokenizer)
+    tally.mistakes = sum(finding.severity is Severity.MISTAKE for finding in found)
     return tally
 
 

@@ -51,12 +51,12 @@ def refusal(new: Sequence[DraftItem], old: DraftSide, ground: Ground, tokenizer:
 
 
 def _missing(written: str, new: Sequence[DraftItem], old: DraftSide, ground: Ground) -> str | None:
-    """規則の文にある数か、答弁の約束が、落ちていれば、そのこと。"""
+    """いまの文にある数か、答弁の約束が、落ちていれば、そのこと。"""
     known = number_keys(written)
     before = "".join(item.text for item in old.items)
     for fact in find_numbers(before):
         if fact.key not in known:
-            return f"規則の文にある数「{before[fact.start : fact.end]}」が落ちています"
+            return f"いまの文にある数「{before[fact.start : fact.end]}」が落ちています"
     used = [span for item in new for span in item.sources]
     promise = ground.promise
     if promise and not any(_overlap(promise, span) for span in used):
