@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
@@ -23,7 +24,11 @@ def check_draft(
     texts = {turn.number: turn.text for turn in minutes.turns}
     names = names_of(minutes) if form.hides_names else None
     found: list[Finding] = []
+    speakers = {item.speaker for item in draft.items} if names else set()
+    named = {who for who in speakers if who in (names or ()) or find_names(who, names or (), tokenizer)}
     for number, item in enumerate(draft.items):
+        if item.speaker in named:
+            found.append(Finding(CheckRule.PERSON, item.speaker, number))
         found += check_item(number, item, texts, names, tokenizer)
     return (
         found
@@ -50,8 +55,6 @@ def check_item(
     if names is not None:
         places = find_names(item.text, names, tokenizer)
         found += [Finding(CheckRule.PERSON, item.text[a:b], number, a, b) for a, b in places]
-        if item.speaker in names or find_names(item.speaker, names, tokenizer):
-            found.append(Finding(CheckRule.PERSON, item.speaker, number))
         others = likely_names(item.text, names)
         found += [Finding(CheckRule.PERSONLIKE, item.text[a:b], number, a, b) for a, b in others]
     if not is_fixed_phrase(item.text):
@@ -108,9 +111,9 @@ def _doubled(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, st
             if not _inside(span, texts):
                 continue
             may_share = lent and any(_overlap(span, answer) for answer in answers[item.exchange or 0])
-            before = bytes(covered[span.turn][span.start : span.end])
-            also = bytes(shared[span.turn][span.start : span.end])
-            if any(c and not (may_share and s) for c, s in zip(before, also, strict=True)):
+            before = covered[span.turn][span.start : span.end]
+            also = shared[span.turn][span.start : span.end]
+            if any(before) and any(c and not (may_share and s) for c, s in zip(before, also, strict=True)):
                 words = texts[span.turn][span.start : span.end]
                 found.append(Finding(CheckRule.DOUBLE, words, number, 0, len(item.text), span))
             taken.append(span)
@@ -136,14 +139,16 @@ def _cover(covered: Mapping[int, bytearray], span: Span, texts: Mapping[int, str
 
 def _answers(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, str]) -> list[Finding]:
     """要約案に答弁のない質疑応答と、答えられていない論点。"""
-    used = [span for item in draft.items for span in item.sources]
+    used: dict[int, list[Span]] = defaultdict(list)
+    for span in (span for item in draft.items for span in item.sources):
+        used[span.turn].append(span)
     found: list[Finding] = []
     for exchange in exchanges:
         first = exchange.question[0]
         words = texts[first.turn][first.start : first.end]
         if not exchange.answers:
             found.append(Finding(CheckRule.UNANSWERED, words, span=first))
-        elif not any(_overlap(answer, span) for answer in exchange.answers for span in used):
+        elif not any(_overlap(answer, span) for answer in exchange.answers for span in used[answer.turn]):
             found.append(Finding(CheckRule.ANSWERLESS, words, span=exchange.answers[0]))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.text.tokenizer import Tokenizer, WordKind
 from nlp.text.width import fold, parse_number
@@ -58,6 +59,12 @@ def find_numbers(text: str) -> list[Fact]:
     >>> [f.key for f in find_numbers("令和６年の午後３時（火）、３割")]
     ['2024年', '15時', '火曜', '30パーセント']
     """
+    return list(_numbers(text))
+
+
+# 同じ文を、いくつもの検査が続けて調べる。
+@lru_cache(maxsize=64)
+def _numbers(text: str) -> tuple[Fact, ...]:
     folded = fold(text)
     found: list[Fact] = []
     for match in _NUMBER.finditer(folded):
@@ -69,7 +76,7 @@ def find_numbers(text: str) -> list[Fact]:
     for match in _WEEKDAY.finditer(folded):
         days = "土日" if match["both"] else match["day"] or match["short"]
         found += [Fact(f"{day}曜", *match.span()) for day in days]
-    return sorted(found, key=lambda fact: fact.start)
+    return tuple(sorted(found, key=lambda fact: fact.start))
 
 
 def number_keys(source: str) -> frozenset[str]:

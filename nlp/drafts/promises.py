@@ -29,6 +29,10 @@ _FIRM = len(HEDGES)
 _PROMISES = frozenset({Commitment.DO, Commitment.DONE, Commitment.EFFORT})
 # 条件が付いているかを調べる約束の強さ。検討から上。
 _BINDING = frozenset({4, 5, _FIRM})
+# 約束の型の表にない言葉でも、これからすることを言い切る文末。例: 「支援していきます。」
+_FIRM_END = re.compile(
+    r"(?:[てで](?:いき|まいり|参り)|[一-龥](?:し|いたし)|増やし|減らし|設け|行い|始め|進め|広げ|開き|配り|定め|改め)ます。?$"
+)
 # 問いと求め。約束ではない。
 _ASKS = re.compile(
     r"(?:か|は|を|べき|[てで]ほしい|ください|伺い[^。]*|尋ね[^。]*|求め[^。]*|願い[^。]*|いただきたい[^。]*)。?$"
@@ -43,6 +47,7 @@ CONDITIONS: tuple[tuple[str, str, str], ...] = (
     (r"次第(?!に)", "工事が終わり次第、公開します。", "公開します。"),
     (r"(?:を|が|は)前提(?:に|と|で)", "地元の同意を前提に、整備します。", "整備します。"),
     (r"(?<!でき)(?<!可能な)限り(?!な)(?=[、は]|で)", "特別な事情がない限り、実施します。", "実施します。"),
+    (r"[れっし]た(?:後|あと)(?:に|、)", "国の方針が示された後に、実施します。", "実施します。"),
     (r"当面(?:の間)?", "当面の間、無料で公開します。", "無料で公開します。"),
     (r"(?:調整|協議|検証|確認|検討|整理|同意|了解|理解)[^、。]{0,10}(?:上で|うえで|後に|後、)", "関係機関と協議した上で、実施します。", "実施します。"),
 )  # fmt: skip
@@ -130,6 +135,8 @@ def _strength(sentence: str) -> int | None:
     for rank, rule in enumerate(_HEDGES):
         if rule.search(last):
             return rank
+    if _FIRM_END.search(last):
+        return _FIRM
     found = classify_sentence(last) or classify_sentence(last.rstrip("。") + "します。")
     return _FIRM if found in _PROMISES else None
 

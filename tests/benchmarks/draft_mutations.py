@@ -29,6 +29,9 @@ _BOUNDS = (("以上", ""), ("以下", ""), ("未満", ""), ("以内", ""), ("を
 _CONDITION = re.compile(
     r"^(?:[^、。]*、)*?[^、。]*(?<!によ)(?<!踏まえ)(?:(?<!け)れば|場合は|場合には|場合、|次第|を見て|を見ながら|範囲内で|上で|限り|たら)、?"
 )
+_CONNECTIVE = re.compile(
+    r"(?:また|さらに|まず|次に|なお|そのため|このため|今後は?|加えて|一方|具体的には|引き続き)、"
+)
 _SPOKEN_CONDITIONS = """
     予算が認められれば、 国の補助が付けば、 利用が多い場合は、 地元の理解が得られたら、 今後の状況を見ながら、 予算の範囲内で、 準備が整い次第、
     議会の議決を経た上で、 特段の支障がない限り、 可能であれば、 要望があれば、 他市の動向を見極めて、 国の方針が示された後に、 条件が整ったところで、
@@ -150,7 +153,9 @@ def _conditioned(pair: Pair, chance: random.Random) -> Pair | None:
     """約束の文の根拠の方に条件を足す。要約は条件を落としたことになる。"""
     if not re.search(r"(?:実施|検討|対応|支援|整備|導入|開催)して(?:い|まい)(?:き|り)ます。$|(?:実施|導入|開催|整備)します。$", pair.text):  # fmt: skip
         return None
-    return Pair(pair.text, chance.choice(_SPOKEN_CONDITIONS) + pair.source)
+    opening = _CONNECTIVE.match(pair.source)
+    at = opening.end() if opening else 0
+    return Pair(pair.text, pair.source[:at] + chance.choice(_SPOKEN_CONDITIONS) + pair.source[at:])
 
 
 def _bound(pair: Pair, chance: random.Random) -> str | None:
