@@ -54,4 +54,4 @@ def command(source: Path, plans: tuple[Path, ...], as_json: bool) -> None:
     click.echo(
         f"施策 {len(analysis.measures)} / 紐付けの提案 {suggested} / 要約案 {len(analysis.draft.items)} 段落"
     )
-    click.echo(f"要約案の検査: 誤り {len(wrong)} / 答えられていない論点 {len(findings) - len(wrong)}")
+    click.echo(f"要約案の検査: 誤り {len(wrong)} / 注意 {len(findings) - len(wrong)}")

@@ -28,7 +28,6 @@ from nlp.drafts.model_checks import Ground, refusal
 from nlp.drafts.model_prompt import Request, model_messages
 from nlp.drafts.print_form import names_of, without_names
 from nlp.drafts.sides import DraftSide, side_of, with_sentences
-from nlp.drafts.splitting import ended
 from nlp.drafts.style import DraftLength
 from nlp.pipeline import Progress
 from nlp.text.tokenizer import Tokenizer
@@ -142,9 +141,7 @@ def _asked(
     length = sum(map(len, spoken))
     if length > _LONGEST_SOURCE:
         raise _RefusedError(f"原文が長すぎます({length:,} 字。一度に頼めるのは {_LONGEST_SOURCE:,} 字まで)")
-    shown = [ended(text) for text in spoken]
-    if names is not None:
-        shown = [without_names(text, names, rewriter.tokenizer) for text in shown]
+    shown = spoken if names is None else [without_names(text, names, rewriter.tokenizer) for text in spoken]
     ratio = 1.0 if style.length is DraftLength.FULL else style.ratio
     request = Request(old.side, shown, max(_LEAST, math.ceil(length * ratio)), names is not None)
     sentences = read_answer(ask(rewriter.endpoint, model_messages(request)), old.places)
