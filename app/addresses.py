@@ -84,6 +84,11 @@ def draft_url(meeting_id: int) -> str:
     return f"/meetings/{meeting_id}/draft"
 
 
+def language_model_url(meeting_id: int) -> str:
+    """会議の、言語モデルの書き直しの画面と、頼む送り先。"""
+    return f"/meetings/{meeting_id}/language-model"
+
+
 def exchange_url(exchange_id: int) -> str:
     """質疑応答ひとつ。"""
     return f"/exchanges/{exchange_id}"

@@ -1,4 +1,7 @@
-"""裏の処理. 取り込み、紐付けのやり直し、要約案の書き直し、判断を教えることを、画面を待たせずに一件ずつ進める。"""
+"""裏の処理. 取り込み、紐付けのやり直し、要約案の書き直し、判断を教えることを、画面を待たせずに一件ずつ進める。
+
+言語モデルの書き直しは何分もかかるので、ほかの処理を待たせないように、別のスレッドで進める。
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from uuid import uuid4
 
 from sqlite_utils import Database
 
 from app.clock import now
-from app.errors import KaigirokuError
+from app.errors import KaigirokuError, UsageError
 from app.importing import Document, Imported, store_document
+from app.language_model.endpoint import Endpoint
+from app.language_model.rewriting import Rewriter, rewrite_meeting
 from app.redrafting import redraft_meetings
 from app.relinking import relink_meetings
 from app.teaching import relink_similar
@@ -36,11 +41,13 @@ _STOPPED = {
     JobKind.IMPORT: "途中で止まりました。何も保存されていません。もう一度取り込んでください。",
     JobKind.ANALYSIS: "途中で止まりました。用語集の画面から、もう一度紐付けをやり直してください。",
     JobKind.REDRAFT: "途中で止まりました。会議体の画面から、もう一度書き直してください。",
+    JobKind.REWRITE: "途中で止まりました。済んだところまでは残っています。残りは、もう一度書き直してください。",
 }
 _BROKEN = {
     JobKind.IMPORT: "取り込みの途中でエラーが発生し、何も保存しませんでした。管理者に参照番号 {reference} を伝えてください。",
     JobKind.ANALYSIS: "紐付けの途中でエラーが発生しました。管理者に参照番号 {reference} を伝えてください。",
     JobKind.REDRAFT: "書き直しの途中でエラーが発生しました。管理者に参照番号 {reference} を伝えてください。",
+    JobKind.REWRITE: "書き直しの途中でエラーが発生しました。済んだところまでは残っています。管理者に参照番号 {reference} を伝えてください。",
 }
 _RELINKING = "紐付けのやり直し"
 # 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
@@ -56,6 +63,16 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class RewriteRequest:
+    """言語モデルの書き直しの注文。name は会議の名前。exchange_id が None なら、会議のすべての質疑応答。"""
+
+    meeting_id: int
+    exchange_id: int | None
+    name: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Work:
     """受け付けた処理。actor は頼んだ人。request は取り込みの注文、committee_id は要約案を書き直す会議体。
 
@@ -65,7 +82,7 @@ class _Work:
     job_id: int
     kind: JobKind
     actor: str
-    request: ImportRequest | None = None
+    request: ImportRequest | RewriteRequest | None = None
     committee_id: int | None = None
 
 
@@ -90,16 +107,22 @@ class JobRunner:
     そこで途中の進み具合と結果の行き先はメモリに置き、始まりと終わりだけを job の行に書く。
     """
 
-    def __init__(self, db_path: Path) -> None:
+    def __init__(self, db_path: Path, model: Endpoint | None = None) -> None:
         self._db_path = db_path
+        self._model = model
         self._queue: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
+        self._rewrites: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
+        self._stopping = Event()
         self._stages: dict[int, Stage] = {}
         self._results: dict[int, Imported] = {}
         self._waiting_relink: int | None = None
         self._relink_lock = Lock()
         self._taught: set[int] = set()
         self._lesson_lock = Lock()
-        self._thread = Thread(target=self._run, name="kaigiroku-jobs", daemon=True)
+        self._threads = [
+            Thread(target=self._run, args=[queue], name=name, daemon=True)
+            for queue, name in ((self._queue, "kaigiroku-jobs"), (self._rewrites, "kaigiroku-rewrites"))
+        ]
 
     def start(self) -> None:
         """前のプロセスで途中だった処理を失敗にして、スレッドを始める。"""
@@ -110,12 +133,16 @@ class JobRunner:
                     fail_interrupted_jobs(db, kind, reason, now())
         finally:
             db.close()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """受け付けた処理を終えてから止まる。長く待っても終わらなければあきらめる。"""
+        self._stopping.set()
         self._queue.put(None)
-        self._thread.join(_STOP_SECONDS)
+        self._rewrites.put(None)
+        for thread in self._threads:
+            thread.join(_STOP_SECONDS)
 
     def submit(self, db: Database, request: ImportRequest) -> int:
         """取り込みを頼み、処理の id を返す。db は呼ぶ側の接続。"""
@@ -143,6 +170,14 @@ class JobRunner:
         self._queue.put(_Work(job_id, JobKind.REDRAFT, actor, committee_id=committee_id))
         return job_id
 
+    def submit_rewrite(self, db: Database, request: RewriteRequest) -> int:
+        """言語モデルの書き直しを頼み、処理の id を返す。UsageError: 言語モデルが名指しされていない。"""
+        if self._model is None:
+            raise UsageError("言語モデルは使わない設定です。管理する方が置き場所を名指しすると使えます。")
+        job_id = self._start(db, JobKind.REWRITE, request.name, 1)
+        self._rewrites.put(_Work(job_id, JobKind.REWRITE, request.actor, request))
+        return job_id
+
     def submit_lessons(self, exchange_ids: Iterable[int]) -> None:
         """紐付けを決めた質疑応答を手本にするよう頼む。進み具合は知らせない。"""
         with self._lesson_lock:
@@ -166,8 +201,8 @@ class JobRunner:
         self._stages[job_id] = Stage("順番を待っています", 0, total)
         return job_id
 
-    def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
+    def _run(self, queue: SimpleQueue[_Work | _Lesson | None]) -> None:
+        while (work := queue.get()) is not None:
             if isinstance(work, _Lesson):
                 self._teach()
                 continue
@@ -181,7 +216,9 @@ class JobRunner:
     def _do(self, work: _Work) -> None:
         db = connect(self._db_path)
         try:
-            if work.request is not None:
+            if isinstance(work.request, RewriteRequest):
+                self._rewrite(db, work.job_id, work.request)
+            elif work.request is not None:
                 self._import(db, work.job_id, work.request)
             elif work.committee_id is not None:
                 self._redraft(db, work, work.committee_id)
@@ -221,6 +258,17 @@ class JobRunner:
         summary = f"{meetings} 件の会議の要約案を書き直しました。人が手を入れた要約案は変えていません。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
+
+    def _rewrite(self, db: Database, job_id: int, request: RewriteRequest) -> None:
+        if self._model is None:
+            raise UsageError("言語モデルは使わない設定です。")
+        tools = self._tools(db, job_id)
+        act = Act(request.actor, now())
+        rewriter = Rewriter(self._model, tools.tokenizer, act, tools.progress, self._stopping.is_set)
+        tally = rewrite_meeting(db, request.meeting_id, request.exchange_id, rewriter)
+        with writing(db):
+            finish_job(db, job_id, tally.summary, now())
+        self._results[job_id] = Imported(request.meeting_id, None, True, tally.summary)
 
     def _teach(self) -> None:
         """失敗しても候補が古いままになるだけなので、記録だけして次へ進む。次の分析のときに手本に従う。"""

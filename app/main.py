@@ -23,6 +23,7 @@ from app.routes import (
     glossary,
     imports,
     jobs,
+    language_model,
     measure_search,
     measures,
     meetings,
@@ -39,7 +40,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, prints, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, committees, imports, jobs,
+    search, glossary, committees, imports, jobs, language_model,
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         open_store(settings.db_path).close()
-        runner = JobRunner(settings.db_path)
+        runner = JobRunner(settings.db_path, settings.model)
         runner.start()
         app.state.services = Services(settings, runner)
         yield

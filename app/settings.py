@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.language_model.endpoint import Endpoint
 from app.readers.text import MAX_BYTES
 
 # 送信された本体の上限。ファイルの上限に、ほかの入力欄と区切りの分を足す。
@@ -30,9 +31,11 @@ class Settings:
     actor: 操作した人として記録する名前(利用者の登録ができるまでは全員が事務局)。
     max_body: 受け取る本体の上限(バイト)。
     hosts: 画面を開くときに使ってよい名前(ポートを除く)。
+    model: 庁内の言語モデル(None なら使わず、どこへも問い合わせない)。
     """
 
     db_path: Path
     actor: str = "事務局"
     max_body: int = MAX_BYTES + _FORM_BYTES
     hosts: frozenset[str] = LOCAL_HOSTS
+    model: Endpoint | None = None

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     IMPORT = "取込"
     ANALYSIS = "分析"
     REDRAFT = "要約案"
+    REWRITE = "書き直し"
 
 
 class JobState(StrEnum):

@@ -163,6 +163,8 @@ class EventKind(StrEnum):
     HOUSE_STYLE_CHANGED = "書き方の変更"
     ROSTER_CHANGED = "委員名簿の変更"
     REDRAFTED = "要約案の書き直し"
+    MODEL_REWRITTEN = "言語モデルの書き直し"
+    MODEL_TEXT_DISCARDED = "言語モデルの文の取消"
 
 
 @dataclass(frozen=True, slots=True)

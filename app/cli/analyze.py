@@ -13,7 +13,8 @@ from app.progress import terminal_progress
 from app.readers.documents import as_minutes, as_plan
 from app.readers.files import read_document
 from db.house_style import DraftLength
-from nlp.drafts.checks import CheckRule, check_draft
+from nlp.drafts.checks import check_draft
+from nlp.drafts.findings import Severity
 from nlp.drafts.style import Style
 from nlp.links.synonyms import Synonyms
 from nlp.pipeline import Tools, analyze
@@ -48,7 +49,7 @@ def command(source: Path, plans: tuple[Path, ...], length: str, as_json: bool) -
         minutes = as_minutes(read_document(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress), style)
     findings = check_draft(minutes, analysis.exchanges, analysis.draft, style.form, tokenizer)
-    wrong = [finding for finding in findings if finding.rule is not CheckRule.UNANSWERED]
+    wrong = [finding for finding in findings if finding.severity is Severity.MISTAKE]
     for finding in wrong:
         click.echo(f"要約案の検査: {finding.rule}: {finding.words}", err=True)
     if as_json:
@@ -63,4 +64,4 @@ def command(source: Path, plans: tuple[Path, ...], length: str, as_json: bool) -
     click.echo(
         f"施策 {len(analysis.measures)} / 紐付けの提案 {suggested} / 要約案 {len(analysis.draft.items)} 段落"
     )
-    click.echo(f"要約案の検査: 誤り {len(wrong)} / 答えられていない論点 {len(findings) - len(wrong)}")
+    click.echo(f"要約案の検査: 誤り {len(wrong)} / 注意 {len(findings) - len(wrong)}")

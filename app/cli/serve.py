@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ import uvicorn
 
 from app.draft_weights import city_draft_weights
 from app.errors import UsageError
+from app.language_model.endpoint import read_endpoint
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.connection import open_store
@@ -41,15 +43,22 @@ _OTHER = (
     help="ポート。0 なら空いた番号。",
 )
 @click.option("--allow-host", "names", multiple=True, help="画面を開くときに使う名前(何度でも)。")
-def command(db_path: Path, host: str, port: int, names: tuple[str, ...]) -> None:
+@click.option(
+    "--model",
+    "model_file",
+    type=click.Path(path_type=Path),
+    help="庁内の言語モデルを名指しする設定ファイル(TOML)。書かなければ使わない。",
+)
+def command(db_path: Path, host: str, port: int, names: tuple[str, ...], model_file: Path | None) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
+    model = read_endpoint(model_file, os.environ) if model_file else None
     # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
     open_store(db_path).close()
     city_draft_weights()
     bracketed = f"[{host}]" if ":" in host else host
-    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names})
+    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names}, model=model)
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
 
 

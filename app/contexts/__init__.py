@@ -10,6 +10,7 @@
 | /meetings/{id}/turns           | turns.TurnListPage        | turns/index.html        |
 | /meetings/{id}/turns/{number}  | turns.TurnPage            | turns/show.html         |
 | /meetings/{id}/draft           | drafts.DraftPage          | drafts/show.html        |
+| /meetings/{id}/language-model  | language_model.LanguageModelPage | language_model/show.html |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |

@@ -71,6 +71,10 @@ _WORDS = {
         "import", Crumb("取り込み", addresses.IMPORT),
         "取り込んでいます", "取り込めませんでした", "取り込みました", "もう一度取り込む", "続けて取り込む",
     ),
+    JobKind.REWRITE: _Words(
+        "meetings", Crumb("会議", addresses.MEETINGS),
+        "言語モデルで書き直しています", "言語モデルで書き直せませんでした", "言語モデルで書き直しました", "会議の一覧に戻る", "会議の一覧に戻る",
+    ),
     JobKind.ANALYSIS: _Words(
         "glossary", Crumb("用語集", addresses.GLOSSARY),
         "紐付けをやり直しています", "紐付けをやり直せませんでした", "紐付けをやり直しました", "用語集に戻る", "用語集に戻る",
@@ -84,7 +88,7 @@ _WORDS = {
 
 def job_page(job: Job, stage: Stage | None, result: Imported | None) -> JobPage:
     """処理の行と、メモリにある進み具合と結果から画面を作る。"""
-    url, label = _result(result)
+    url, label = _result(result, job.kind)
     words = _WORDS[job.kind]
     return JobPage(
         title=_title(job, result, words),
@@ -115,7 +119,9 @@ def _title(job: Job, result: Imported | None, words: _Words) -> str:
     return "すでに取り込まれています" if result and not result.new else words.done
 
 
-def _result(result: Imported | None) -> tuple[str, str]:
+def _result(result: Imported | None, kind: JobKind) -> tuple[str, str]:
+    if result and result.meeting_id is not None and kind is JobKind.REWRITE:
+        return addresses.draft_url(result.meeting_id), "要約案を開く"
     if result and result.meeting_id is not None:
         return addresses.meeting_url(result.meeting_id), "会議を開く"
     if result and result.plan_id is not None:

@@ -21,6 +21,7 @@ from db.migrations import m07_followup as m07
 from db.migrations import m08_pairing_notes as m08
 from db.migrations import m09_draft_sentences as m09
 from db.migrations import m10_committee_settings as m10
+from db.migrations import m11_model_rewrites as m11
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "m08",
     "m09",
     "m10",
+    "m11",
     "unknown_steps",
 ]
 

@@ -3,92 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from db.house_style import PrintForm
-from db.records import Draft, DraftItem, Exchange, Minutes, Span
-from nlp.drafts.facts import Fact, find_numbers, find_polarity, find_proper_names, has_denial
+from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
+from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.fixed_phrases import is_fixed_phrase
+from nlp.drafts.likely_names import likely_names
 from nlp.drafts.people import find_names
 from nlp.drafts.print_form import names_of
-from nlp.text.sentences import split_sentences
+from nlp.drafts.text_checks import check_text
 from nlp.text.tokenizer import Tokenizer
-from nlp.text.width import fold
 
-
-class CheckRule(StrEnum):
-    """検査の決まり。UNANSWERED だけは誤りではなく、人に知らせることがらである。"""
-
-    SOURCELESS = "根拠がない"
-    UNCOVERED = "原文が要約にも省略にもない"
-    NUMBER = "根拠にない数・日付"
-    NAME = "根拠にない固有の名"
-    DENIAL = "打ち消しが変わった"
-    PERSON = "氏名が残っている"
-    ANSWERLESS = "答弁がない"
-    UNANSWERED = "答えられていない論点"
-
-
-# 文章だけで調べる決まりの例。(決まり, 根拠, 決まりに反する要約)
-TEXT_EXAMPLES: tuple[tuple[CheckRule, str, str], ...] = (
-    (CheckRule.NUMBER, "登録者は8,412人です。", "登録者は8,421人です。"),
-    (CheckRule.NUMBER, "三校で始めます。", "3年で始めます。"),
-    (CheckRule.NUMBER, "12月から始めます。", "令和6年12月から始めます。"),
-    (CheckRule.NAME, "隣の市でも始めています。", "京都市でも始めています。"),
-    (CheckRule.NAME, "SNSで知らせます。", "LINEで知らせます。"),
-    (CheckRule.DENIAL, "来年度は実施しません。", "来年度は実施します。"),
-    (CheckRule.DENIAL, "費用は増えると考えています。", "費用は増えないと考えています。"),
-    (CheckRule.DENIAL, "予算は足りていません。", "予算は足りています。"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """決まりに反した箇所。item は要約案の段落(0 始まり)と、その本文の [start, end)。span は原文の箇所。
-
-    要約案に箇所がなければ item は None、原文に箇所がなければ span は None。
-    """
-
-    rule: CheckRule
-    words: str
-    item: int | None = None
-    start: int = 0
-    end: int = 0
-    span: Span | None = None
-
-
-def check_text(text: str, source: str, tokenizer: Tokenizer) -> list[Finding]:
-    """要約の文章を根拠の文章と比べ、根拠にない数・日付・名と、打ち消しの変化を見つける。"""
-    return [
-        Finding(rule, text[fact.start : fact.end], start=fact.start, end=fact.end)
-        for rule, find in _TEXT_CHECKS
-        for fact in find(text, source, tokenizer)
-    ]
+_GAP = re.compile(rb"\0+")
 
 
 def check_draft(
     minutes: Minutes, exchanges: Sequence[Exchange], draft: Draft, form: PrintForm, tokenizer: Tokenizer
 ) -> list[Finding]:
-    """要約案の全体を検査する。form は会議体の印字の形。"""
+    """要約案の全体を検査する。form は会議体の印字の形。見つけたことは、段落の順、原文の順に並ぶ。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
+    names = names_of(minutes) if form.hides_names else None
     found: list[Finding] = []
-    names = names_of(minutes) if form.hides_names else frozenset()
+    speakers = {item.speaker for item in draft.items} if names else set()
+    named = {who for who in speakers if who in (names or ()) or find_names(who, names or (), tokenizer)}
     for number, item in enumerate(draft.items):
-        if not all(s.sources and all(_inside(span, texts) for span in s.sources) for s in item.sentences):
-            found.append(Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text)))
-            continue
+        if item.speaker in named:
+            found.append(Finding(CheckRule.PERSON, item.speaker, number))
+        found += check_item(number, item, texts, names, tokenizer)
+    return (
+        found
+        + _uncovered(texts, draft)
+        + _doubled(exchanges, draft, texts)
+        + _answers(exchanges, draft, texts)
+    )
+
+
+def check_item(
+    number: int,
+    item: DraftItem,
+    texts: Mapping[int, str],
+    names: Collection[str] | None,
+    tokenizer: Tokenizer,
+) -> list[Finding]:
+    """段落ひとつを検査する。
+
+    number: 段落の番号(0 始まり)。texts: 発言番号ごとの本文。names: 印字してはならない氏名(氏名を印字する形では None)。
+    """
+    if not all(s.sources and all(_inside(span, texts) for span in s.sources) for s in item.sentences):
+        return [Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text))]
+    found: list[Finding] = []
+    if names is not None:
         places = find_names(item.text, names, tokenizer)
         found += [Finding(CheckRule.PERSON, item.text[a:b], number, a, b) for a, b in places]
-        if not is_fixed_phrase(item.text):
-            found += _check_sentences(number, item, texts, tokenizer)
-    return found + _uncovered(texts, draft) + _answers(exchanges, draft, texts)
+        others = likely_names(item.text, names)
+        found += [Finding(CheckRule.PERSONLIKE, item.text[a:b], number, a, b) for a, b in others]
+    if not is_fixed_phrase(item.text):
+        found += _check_sentences(number, item, texts, tokenizer)
+    return found
 
 
 def _check_sentences(
-    number: int, item: DraftItem, texts: dict[int, str], tokenizer: Tokenizer
+    number: int, item: DraftItem, texts: Mapping[int, str], tokenizer: Tokenizer
 ) -> list[Finding]:
     """段落の文を、それぞれの根拠と比べる。"""
     found: list[Finding] = []
@@ -103,100 +80,80 @@ def _check_sentences(
     return found
 
 
-# 固有の名に使う字の並び。ひらがなだけの名は、解析器が人名や地名とみても確かでない。
-_NAME_MARKS = re.compile(r"[一-龥々ヶァ-ヴーA-Za-zＡ-Ｚａ-ｚ]+")
-
-
-def _inside(span: Span, texts: dict[int, str]) -> bool:
+def _inside(span: Span, texts: Mapping[int, str]) -> bool:
     return span.turn in texts and 0 <= span.start < span.end <= len(texts[span.turn])
 
 
-def _new_numbers(text: str, source: str, _: Tokenizer) -> Iterable[Fact]:
-    known = {fact.key for fact in find_numbers(source)}
-    return [fact for fact in find_numbers(text) if fact.key not in known]
-
-
-def _new_names(text: str, source: str, tokenizer: Tokenizer) -> Iterable[Fact]:
-    if all(run in source for run in _NAME_MARKS.findall(text)):  # 名になりうる字の並びが、どれも根拠にある。
-        return []
-    known = fold(source).lower()
-    return [fact for fact in find_proper_names(text, tokenizer) if fact.key.lower() not in known]
-
-
-def _changed_denials(text: str, source: str, tokenizer: Tokenizer) -> Iterable[Fact]:
-    """文ごとに、最も似た根拠の文と比べる。打ち消されている語が、打ち消しなしに使われた回数も数える。"""
-    spoken = [sentence.text for sentence in split_sentences(source)]
-    found: list[Fact] = []
-    for sentence in split_sentences(text):
-        nearest = max(spoken, key=lambda s: _overlap(sentence.text, s), default="")
-        found += [
-            Fact(fact.key, fact.start + sentence.start, fact.end + sentence.start)
-            for fact in _changed_in(sentence.text, nearest, tokenizer)
-        ]
-    return found
-
-
-def _changed_in(sentence: str, spoken: str, tokenizer: Tokenizer) -> list[Fact]:
-    if not has_denial(sentence) and not has_denial(spoken):
-        return []
-    mine, theirs = find_polarity(sentence, tokenizer), find_polarity(spoken, tokenizer)
-    denied = Counter(fact.key for fact in theirs.denied)
-    room = Counter(fact.key for fact in theirs.words) - denied
-    changed = [fact for fact in mine.denied if fact.key not in denied]
-    places = {fact.start for fact in mine.denied}
-    for fact in mine.words:
-        if fact.key in denied and fact.start not in places:
-            if not room[fact.key]:
-                changed.append(fact)
-            room[fact.key] -= 1
-    return changed
-
-
-def _overlap(text: str, other: str) -> float:
-    """text の二字の並びのうち、other にもあるものの割合。"""
-    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
-    return sum(pair in other for pair in pairs) / max(1, len(pairs))
-
-
-_TEXT_CHECKS: tuple[tuple[CheckRule, Callable[[str, str, Tokenizer], Iterable[Fact]]], ...] = (
-    (CheckRule.NUMBER, _new_numbers),
-    (CheckRule.NAME, _new_names),
-    (CheckRule.DENIAL, _changed_denials),
-)
-
-
-def _uncovered(texts: dict[int, str], draft: Draft) -> list[Finding]:
+def _uncovered(texts: Mapping[int, str], draft: Draft) -> list[Finding]:
     """要約案の根拠にも省略の一覧にもない、空白でない原文。"""
-    covered = {turn: bytearray(len(text)) for turn, text in texts.items()}
+    covered = _blank(texts)
     for span in [*(s for item in draft.items for s in item.sources), *(d.span for d in draft.dropped)]:
-        if _inside(span, texts):
-            covered[span.turn][span.start : span.end] = b"\1" * (span.end - span.start)
+        _cover(covered, span, texts)
     found: list[Finding] = []
     for turn, text in texts.items():
-        start: int | None = None
-        for at, mark in enumerate([*text, ""]):
-            open_here = mark != "" and not covered[turn][at] and not mark.isspace()
-            if open_here and start is None:
-                start = at
-            elif not open_here and start is not None:
-                found.append(Finding(CheckRule.UNCOVERED, text[start:at], span=Span(turn, start, at)))
-                start = None
+        for gap in _GAP.finditer(covered[turn]):
+            words = text[gap.start() : gap.end()]
+            if words.strip():
+                start = gap.start() + len(words) - len(words.lstrip())
+                span = Span(turn, start, start + len(words.strip()))
+                found.append(Finding(CheckRule.UNCOVERED, words.strip(), span=span))
     return found
 
 
-def _answers(exchanges: Sequence[Exchange], draft: Draft, texts: dict[int, str]) -> list[Finding]:
+def _doubled(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, str]) -> list[Finding]:
+    """二つの段落の根拠になるか、根拠であり省略でもある原文。分け合った答弁は、それぞれの質疑応答の段落にあってよい。"""
+    answers = {exchange.number: exchange.answers for exchange in exchanges}
+    covered = _blank(texts)
+    shared = _blank(texts)
+    found: list[Finding] = []
+    for number, item in enumerate(draft.items):
+        lent = item.side is Side.ANSWER and item.exchange in answers
+        taken: list[Span] = []
+        for span in dict.fromkeys(item.sources):
+            if not _inside(span, texts):
+                continue
+            may_share = lent and any(_overlap(span, answer) for answer in answers[item.exchange or 0])
+            before = covered[span.turn][span.start : span.end]
+            also = shared[span.turn][span.start : span.end]
+            if any(before) and any(c and not (may_share and s) for c, s in zip(before, also, strict=True)):
+                words = texts[span.turn][span.start : span.end]
+                found.append(Finding(CheckRule.DOUBLE, words, number, 0, len(item.text), span))
+            taken.append(span)
+            if may_share:
+                _cover(shared, span, texts)
+        for span in taken:
+            _cover(covered, span, texts)
+    for dropped in draft.dropped:
+        span = dropped.span
+        if _inside(span, texts) and any(covered[span.turn][span.start : span.end]):
+            found.append(Finding(CheckRule.DOUBLE, texts[span.turn][span.start : span.end], span=span))
+    return found
+
+
+def _blank(texts: Mapping[int, str]) -> dict[int, bytearray]:
+    return {turn: bytearray(len(text)) for turn, text in texts.items()}
+
+
+def _cover(covered: Mapping[int, bytearray], span: Span, texts: Mapping[int, str]) -> None:
+    if _inside(span, texts):
+        covered[span.turn][span.start : span.end] = b"\1" * (span.end - span.start)
+
+
+def _answers(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, str]) -> list[Finding]:
     """要約案に答弁のない質疑応答と、答えられていない論点。"""
-    used = [span for item in draft.items for span in item.sources]
+    used: dict[int, list[Span]] = defaultdict(list)
+    for span in (span for item in draft.items for span in item.sources):
+        used[span.turn].append(span)
     found: list[Finding] = []
     for exchange in exchanges:
         first = exchange.question[0]
         words = texts[first.turn][first.start : first.end]
         if not exchange.answers:
             found.append(Finding(CheckRule.UNANSWERED, words, span=first))
-        elif not any(
-            answer.turn == span.turn and answer.start < span.end and span.start < answer.end
-            for answer in exchange.answers
-            for span in used
-        ):
+        elif not any(_overlap(answer, span) for answer in exchange.answers for span in used[answer.turn]):
             found.append(Finding(CheckRule.ANSWERLESS, words, span=exchange.answers[0]))
     return found
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.turn == other.turn and one.start < other.end and other.start < one.end

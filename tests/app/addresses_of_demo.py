@@ -35,6 +35,7 @@ def every_page(reader: Visitor) -> list[str]:
         f"{meeting}/turns/1",
         f"{meeting}/turns/4",
         f"{meeting}/draft",
+        f"{meeting}/language-model",
         f"{meeting}?show=left",
         f"{meeting}?show=unanswered",
         f"{meeting}?card={card.attrs['data-card']}",

@@ -149,6 +149,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("draft_item", "side", Side),
         ("draft_sentence", "writer", Writer),
         ("dropped", "reason", DropReason),
+        ("model_rewrite", "side", Side),
         ("link_decision", "decision", Decision),
         ("exchange_shaping", "state", ShapeState),
         ("succession_decision", "decision", Decision),

@@ -405,3 +405,12 @@ def test_every_command_explains_itself() -> None:
     assert {"analyze", "link", "summarize", "search", "import", "serve", "demo"} <= set(
         succeed("--help").split()
     )
+
+
+def test_a_language_model_outside_the_own_network_stops_the_server_in_one_line(tmp_path: Path) -> None:
+    settings = tmp_path / "model.toml"
+    settings.write_text('url = "https://llm.example.com/v1"\nmodel = "m"\n', encoding="utf-8")
+    done = run("serve", "--db", tmp_path / "a.sqlite", "--model", settings)
+    assert done.returncode == 2
+    assert "庁内" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

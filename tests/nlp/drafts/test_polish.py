@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.drafts.facts import find_numbers, find_polarity, find_proper_names
+from nlp.drafts.denials import find_polarity
+from nlp.drafts.facts import find_numbers, find_proper_names
 from nlp.drafts.polish import polish, polish_edits
 from nlp.drafts.rules.all_rules import POLISH_RULES, STANDARD_OFF
 from nlp.drafts.rules.rule import Choice, Line, PolishRule

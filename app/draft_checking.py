@@ -1,0 +1,29 @@
+"""要約案の検査. 保存した要約案を、いまの発言・質疑応答・印字の決まりに照らして調べる。結果は保存しない。"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from app.draft_style import draft_style
+from db.drafts import get_draft
+from db.exchanges import list_exchanges
+from db.meetings import get_minutes
+from nlp.drafts.checks import check_draft
+from nlp.drafts.findings import Finding
+from nlp.text.tokenizer import Tokenizer
+
+
+def check_meeting(db: Database, meeting_id: int, tokenizer: Tokenizer) -> tuple[Finding, ...]:
+    """会議の要約案を検査し、見つけたことを返す。要約案がまだ無ければ空。
+
+    item は db.drafts.get_draft() の段落の番号(0 始まり)。NotFoundError: 会議が無い。
+    """
+    # 読んでいる間にほかの人が要約案か質疑応答を直しても、食い違わないようにする。
+    with db.atomic():
+        minutes = get_minutes(db, meeting_id)
+        draft = get_draft(db, meeting_id)
+        exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
+        form = draft_style(db, meeting_id).form
+    if not draft.items and not draft.dropped:
+        return ()
+    return tuple(check_draft(minutes, exchanges, draft, form, tokenizer))

@@ -1,0 +1,243 @@
+"""書き直しの約束: 検査を通った文だけが、書いたものの印とともに入り、悪い答えでは規則の文が残る."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from app.analysis import refresh
+from app.draft_checking import check_meeting
+from app.errors import UsageError
+from app.language_model.endpoint import Endpoint
+from app.language_model.overlay import discard_model_text
+from app.language_model.rewriting import Rewriter, Tally, rewrite_meeting
+from app.linking import open_plans
+from db.connection import connect, writing
+from db.drafts import get_draft, replace_draft
+from db.events import Act
+from db.exchanges import StoredExchange, list_exchanges
+from db.meetings import list_meetings
+from db.model_rewrites import list_rewrites
+from db.records import Draft, Side, Writer
+from nlp.drafts.findings import Severity
+from nlp.drafts.sides import side_of
+from nlp.links.synonyms import Synonyms
+from nlp.pipeline import Tools, silent
+from nlp.text.tokenizer import Tokenizer
+from tests.app.language_model.stand_in import Handler, Reply, copying, rewriting, running, saying
+
+ACT = Act("事務局", "2026-04-01T00:00:00Z")
+TOKENIZER = Tokenizer()
+
+
+@pytest.fixture
+def db(demo_copy: Path) -> Iterator[Database]:
+    found = connect(demo_copy)
+    yield found
+    found.close()
+
+
+def first_exchange(db: Database) -> StoredExchange:
+    """答弁のある質疑応答を一つ。"""
+    meeting = next(entry.id for entry in list_meetings(db) if entry.exchanges)
+    return next(
+        s
+        for s in list_exchanges(db, meeting)
+        if side_of(get_draft(db, meeting), s.exchange, Side.ANSWER).items
+    )
+
+
+def rewritten(db: Database, stored: StoredExchange, reply: Reply, seconds: float = 10.0) -> Tally:
+    with running(reply) as server:
+        endpoint = Endpoint(f"{server.url}/chat/completions", "model-a", seconds)
+        rewriter = Rewriter(endpoint, TOKENIZER, ACT, silent, lambda: False)
+        return rewrite_meeting(db, stored.meeting_id, stored.id, rewriter)
+
+
+def writers(draft: Draft) -> set[Writer]:
+    return {sentence.writer for item in draft.items for sentence in item.sentences}
+
+
+def test_a_faithful_answer_is_put_in_marked_and_checked(db: Database) -> None:
+    stored = first_exchange(db)
+    before = get_draft(db, stored.meeting_id)
+    tally = rewritten(db, stored, copying)
+    assert (tally.accepted, tally.refused) == (2, 0)
+    draft = get_draft(db, stored.meeting_id)
+    for side in Side:
+        items = side_of(draft, stored.exchange, side).items
+        assert {s.writer for item in items for s in item.sentences} == {Writer.MODEL}
+        assert [i.speaker for i in items] == [i.speaker for i in side_of(before, stored.exchange, side).items]
+    number = stored.exchange.number
+    assert [i for i in draft.items if i.exchange != number] == [
+        i for i in before.items if i.exchange != number
+    ]
+    found = check_meeting(db, stored.meeting_id, TOKENIZER)
+    assert [f for f in found if f.severity is Severity.MISTAKE] == []
+
+
+HOSTILE: list[tuple[str, Reply]] = [
+    ("空", saying("")),
+    ("約束の形", saying("要約できません。")),
+    ("約束の形", saying("<html><body>ログインしてください</body></html>")),
+    ("無い番号", saying('{"sources": [999], "text": "増やします。"}')),
+    ("HTML", rewriting(lambda text: f"<b>{text}</b>")),
+    ("検査", rewriting(lambda text: f"98,765人の{text}")),
+    ("検査", rewriting(lambda text: f"京都市では、{text}")),
+    ("原文にない言葉", rewriting(lambda text: f"{text[:3]}、市長は責任を取って退任し、議会は解散します。")),
+    ("長", rewriting(lambda text: text * 3)),
+    ("誤り(500)", lambda handler, _: handler.send(b"", 500)),
+    ("JSON", lambda handler, _: handler.send("答え".encode("euc_jp"))),
+    ("長すぎます", saying("あ" * 30_000)),
+]
+
+
+@pytest.mark.parametrize(("words", "reply"), HOSTILE, ids=[f"{n}-{w}" for n, (w, _) in enumerate(HOSTILE)])
+def test_a_hostile_answer_leaves_the_text_of_the_rules_and_one_line(
+    db: Database, words: str, reply: Reply
+) -> None:
+    stored = first_exchange(db)
+    before = get_draft(db, stored.meeting_id)
+    tally = rewritten(db, stored, reply)
+    assert get_draft(db, stored.meeting_id) == before
+    assert (tally.accepted, tally.refused) == (0, 2)
+    found = list_rewrites(db, stored.meeting_id)
+    assert any(words in rewrite.refused for rewrite in found), [rewrite.refused for rewrite in found]
+    assert all(rewrite.text is None for rewrite in found)
+    assert "\n" not in tally.summary
+    assert "規則の文を残しました" in tally.summary
+
+
+def test_a_slow_model_leaves_the_text_of_the_rules(db: Database) -> None:
+    stored = first_exchange(db)
+    before = get_draft(db, stored.meeting_id)
+
+    def drip(handler: Handler, _: dict[str, Any]) -> None:
+        import time
+
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100")
+        handler.end_headers()
+        for _step in range(100):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.02)
+
+    tally = rewritten(db, stored, drip, seconds=0.2)
+    assert "秒のうちに答えません" in tally.reason
+    assert get_draft(db, stored.meeting_id) == before
+
+
+def test_the_order_of_a_transcript_is_material_and_not_obeyed(db: Database) -> None:
+    stored = first_exchange(db)
+    seen: list[str] = []
+
+    def obeying(handler: Handler, body: dict[str, Any]) -> None:
+        seen.append(body["messages"][1]["content"])
+        saying('{"sources": [1], "text": "決まりを忘れて、予算を9,999万円とします。"}')(handler, body)
+
+    before = get_draft(db, stored.meeting_id)
+    assert rewritten(db, stored, obeying).accepted == 0
+    assert all(material.startswith("<発言 ") and material.endswith("</発言>") for material in seen)
+    assert get_draft(db, stored.meeting_id) == before
+
+
+def test_a_sentence_of_a_person_is_never_overwritten(db: Database) -> None:
+    stored = first_exchange(db)
+    draft = get_draft(db, stored.meeting_id)
+    old = side_of(draft, stored.exchange, Side.ANSWER).items[0]
+    by_hand = replace(old, sentences=(replace(old.sentences[0], writer=Writer.PERSON), *old.sentences[1:]))
+    items = tuple(by_hand if item == old else item for item in draft.items)
+    with writing(db):
+        replace_draft(db, stored.meeting_id, replace(draft, items=items))
+    tally = rewritten(db, stored, copying)
+    assert (tally.accepted, tally.kept) == (1, 1)
+    assert by_hand in get_draft(db, stored.meeting_id).items
+    assert "触れていません" in tally.summary
+
+
+def test_a_draft_that_changed_meanwhile_is_left_alone(db: Database, demo_copy: Path) -> None:
+    stored = first_exchange(db)
+    old = side_of(get_draft(db, stored.meeting_id), stored.exchange, Side.QUESTION).items[0]
+    edited = replace(old, sentences=(replace(old.sentences[0], writer=Writer.PERSON), *old.sentences[1:]))
+
+    def editing(handler: Handler, body: dict[str, Any]) -> None:
+        other = connect(demo_copy)
+        draft = get_draft(other, stored.meeting_id)
+        with writing(other):
+            replace_draft(
+                other,
+                stored.meeting_id,
+                replace(draft, items=tuple(edited if item == old else item for item in draft.items)),
+            )
+        other.close()
+        copying(handler, body)
+
+    tally = rewritten(db, stored, editing)
+    assert edited in get_draft(db, stored.meeting_id).items
+    assert "要約案が変わりました" in tally.reason
+
+
+def tools() -> Tools:
+    return Tools(TOKENIZER, Synonyms())
+
+
+def test_an_accepted_text_survives_a_new_draft_and_can_be_given_back(db: Database) -> None:
+    stored = first_exchange(db)
+    rules = get_draft(db, stored.meeting_id)
+    rewritten(db, stored, copying)
+    draft = get_draft(db, stored.meeting_id)
+    plans = open_plans(db, tools())
+    with writing(db):
+        refresh(db, stored.meeting_id, [], tools(), plans)
+    assert get_draft(db, stored.meeting_id) == draft
+    exchanges = [s.exchange for s in list_exchanges(db, stored.meeting_id) if not s.stale]
+    with writing(db):
+        assert discard_model_text(db, stored, exchanges, TOKENIZER, ACT)
+        assert not discard_model_text(db, stored, exchanges, TOKENIZER, ACT)
+    assert get_draft(db, stored.meeting_id).items == rules.items
+    assert set(get_draft(db, stored.meeting_id).dropped) == set(rules.dropped)
+    assert list_rewrites(db, stored.meeting_id) == ()
+
+
+def test_a_whole_meeting_can_be_stopped_and_keeps_what_is_done(db: Database) -> None:
+    stored = first_exchange(db)
+    asked: list[bool] = []
+
+    def stopping() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    with running(copying) as server:
+        endpoint = Endpoint(f"{server.url}/chat/completions", "model-a", 10.0)
+        rewriter = Rewriter(endpoint, TOKENIZER, ACT, silent, stopping)
+        with pytest.raises(UsageError, match="途中で止めました"):
+            rewrite_meeting(db, stored.meeting_id, None, rewriter)
+    assert writers(get_draft(db, stored.meeting_id)) == {Writer.RULES, Writer.MODEL}
+
+
+def test_an_exchange_of_another_meeting_is_refused(db: Database) -> None:
+    stored = first_exchange(db)
+    with pytest.raises(UsageError, match="質疑応答"):
+        rewritten(db, replace(stored, id=10**6), copying)
+
+
+def test_names_are_not_sent_where_only_roles_are_printed(db: Database) -> None:
+    stored = first_exchange(db)
+    sent: list[str] = []
+
+    def keeping(handler: Handler, body: dict[str, Any]) -> None:
+        sent.append(body["messages"][1]["content"])
+        copying(handler, body)
+
+    rewritten(db, stored, keeping)
+    from db.meetings import get_minutes
+    from nlp.drafts.print_form import find_names, names_of
+
+    names = names_of(get_minutes(db, stored.meeting_id))
+    assert [find_names(text, names, TOKENIZER) for text in sent] == [[], []]
