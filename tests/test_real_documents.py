@@ -114,7 +114,7 @@ def test_links_stay_as_good_as_measured(number: str, ndcg: float, f1: float) -> 
 def test_the_draft_stays_as_close_to_people_s_as_measured() -> None:
     turns = json.loads((SHARED / "gold" / "turns.json").read_text(encoding="utf-8"))[seed("003").name]
     summaries = json.loads((SHARED / "gold" / "summaries.json").read_text(encoding="utf-8"))[seed("003").name]
-    assert score().score_summaries(analysis("003"), summaries, turns)["rouge2"] >= 0.37
+    assert score().score_summaries(analysis("003"), summaries, turns)["rouge2"] >= 0.45
 
 
 def test_the_minutes_headers_tell_date_times_place_and_people() -> None:

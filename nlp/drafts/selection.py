@@ -14,6 +14,10 @@ _OVERRUN = 1.1
 _SHORTNESS = 0.7
 # 整えた文は、原文のこの割合より短くなることはまずない。空きがこの字数より少なければ、選び終える。
 _SHORTEST, _FULL = 0.7, 8
+# 言葉がこれより少ない文の部分(「いかがでしょうか。」)は、それだけでは何のことか分からない。
+_TELLING = 2
+# 見込みに掛ける値がこれ以上の候補は、ほかのどれよりも先に選ぶ。
+FIRST = 3.0
 # 選んだ一つの部分の言葉と、これほど重なる部分は、言い直しとみる。
 _SAME = 0.8
 
@@ -52,7 +56,8 @@ class Chosen:
 def runs_of(pieces: Sequence[Piece], chances: Sequence[float], gains: Sequence[float]) -> list[Run]:
     """選ぶ候補のすべて。結べる部分で終わる、同じ文の続いた部分。
 
-    chances は部分の言葉が使われる見込み、gains は部分の見込みに掛ける値。候補の値は、含む部分のうち最も大きいもの。
+    chances は部分の言葉が使われる見込み、gains は部分の見込みに掛ける値。候補の値は、含む部分のうち最も大きいもの
+    (言葉の少なすぎる文の部分では 1)。
     """
     found: list[Run] = []
     for first, head in enumerate(pieces):
@@ -66,7 +71,8 @@ def runs_of(pieces: Sequence[Piece], chances: Sequence[float], gains: Sequence[f
                 if worth > words.get(word.lemma, 0.0):
                     words[word.lemma] = worth
             if piece.closes:
-                gain = max(gains[first : last + 1])
+                telling = len(words) >= _TELLING or last - first + 1 == head.of
+                gain = max(gains[first : last + 1]) if telling else 1.0
                 found.append(Run(tuple(pieces[first : last + 1]), cost, dict(words), gain))
     return found
 
@@ -79,17 +85,17 @@ def choose(runs: Sequence[Run], limit: int, write: Callable[[str], str]) -> list
     said: set[str] = set()
     chosen: list[Chosen] = []
     room = limit * _OVERRUN
-    fitting = [run for run in runs if run.cost <= room] or sorted(runs, key=lambda run: run.cost)[:1]
-    heap = [(-_worth(run, said), at) for at, run in enumerate(fitting)]
+    fitting = _fitting(runs, room)
+    heap = [(*_rank(run, said), at) for at, run in enumerate(fitting)]
     heapq.heapify(heap)
     while heap and (room > _FULL or not chosen):
-        _, at = heapq.heappop(heap)
+        *_, at = heapq.heappop(heap)
         run = fitting[at]
         if chosen and (run.cost * _SHORTEST > room or _overlaps(run, chosen)):
             continue
-        worth = _worth(run, said)
-        if heap and -worth > heap[0][0]:
-            heapq.heappush(heap, (-worth, at))
+        rank = _rank(run, said)
+        if heap and rank > heap[0][:2]:
+            heapq.heappush(heap, (*rank, at))
             continue
         if _repeats(run, chosen):
             continue
@@ -101,10 +107,25 @@ def choose(runs: Sequence[Run], limit: int, write: Callable[[str], str]) -> list
     return sorted(chosen, key=lambda one: one.run.at)
 
 
+def _fitting(runs: Sequence[Run], room: float) -> list[Run]:
+    """room 字に収まる候補。先に選ぶべきものや、候補そのものがどれも収まらなければ、そのうち最も短いものを加える。"""
+    fitting = [run for run in runs if run.cost <= room]
+    first = [run for run in runs if run.gain >= FIRST]
+    for wanted in (first, runs):
+        if wanted and all(run.cost > room for run in wanted):
+            fitting.append(min(wanted, key=lambda run: run.cost))
+    return fitting
+
+
 def choose_one(runs: Sequence[Run], write: Callable[[str], str]) -> list[Chosen]:
     """最も見込みの高い候補を一つだけ選ぶ。候補がなければ空。"""
-    best = max(runs, key=lambda run: _worth(run, frozenset()), default=None)
+    best = min(runs, key=lambda run: _rank(run, frozenset()), default=None)
     return [Chosen(best, write(best.text))] if best else []
+
+
+def _rank(run: Run, said: Collection[str]) -> tuple[bool, float]:
+    """選ぶ順。小さいものから選ぶ。"""
+    return run.gain < FIRST, -_worth(run, said)
 
 
 def _worth(run: Run, said: Collection[str]) -> float:

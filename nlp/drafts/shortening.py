@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from db.records import Side, Span
 from nlp.drafts.cues import cues_of, states_fact
 from nlp.drafts.pieces import Piece, pieces_of
-from nlp.drafts.selection import Chosen, choose, choose_one, runs_of
+from nlp.drafts.selection import FIRST, Chosen, choose, choose_one, runs_of
 from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct
 
 # 論点の問いと要望、答弁の約束、答弁の数・日付・条件の見込みに掛ける値。
-_ASKED, _PROMISED, _FACTUAL = 3.0, 3.0, 2.0
+_ASKED, _PROMISED, _FACTUAL = FIRST, FIRST, 2.0
 _ASKS = (SpeechAct.QUESTION, SpeechAct.REQUEST)
 
 

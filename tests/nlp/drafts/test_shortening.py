@@ -106,3 +106,14 @@ def test_the_limit_holds_and_parts_stand_in_order_without_overlap(
 def test_enough_room_keeps_everything_that_is_said_once(sentences: list[str]) -> None:
     chosen = shortened("".join(sentences), 10_000)
     assert "".join(one.run.text for one in chosen) == "".join(sentences)
+
+
+def test_a_question_is_printed_with_what_it_is_about_even_where_it_is_longer_than_its_share() -> None:
+    about = "試験をした四十ページのうち九ページが基準に合っていなかったと書いてありますけれども、"
+    asked = about + "これはいつまでに直るのでしょうか。"
+    assert [one.run.text for one in shortened(PLAIN[0] + asked, 40, Side.QUESTION)] == [asked]
+
+
+def test_a_short_question_stays_though_it_has_hardly_a_word() -> None:
+    text = "".join(PLAIN) + "こちらは何か手立てがありますでしょうか。"
+    assert shortened(text, 50, Side.QUESTION)[-1].text == "こちらは何か手立てがありますでしょうか。"
