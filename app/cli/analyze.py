@@ -51,7 +51,7 @@ def command(source: Path, plans: tuple[Path, ...], length: str, as_json: bool) -
     findings = check_draft(minutes, analysis.exchanges, analysis.draft, style.form, tokenizer)
     wrong = [finding for finding in findings if finding.severity is Severity.MISTAKE]
     for finding in wrong:
-        click.echo(f"要約案の検査: {finding.rule}: {finding.words}", err=True)
+        click.echo(f"要約案の検査: {finding.rule}: {finding.words} ({finding.rule.advice})", err=True)
     if as_json:
         click.echo(json.dumps(analysis_json(analysis), ensure_ascii=False))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlite_utils import Database
 
@@ -49,29 +50,47 @@ class Rewriter:
     stopping: Callable[[], bool]
 
 
-@dataclass(slots=True)
-class Tally:
-    """書き直しの結果。refused は受け付けなかった数、kept は人が直したために触れなかった数、reason は最初の理由。
+class Outcome(StrEnum):
+    """片側ひとつの結果。"""
 
-    mistakes は、書き直した後の要約案全体の検査で見つかった誤りの数。
-    """
+    ACCEPTED = "受け付けた"
+    REFUSED = "受け付けなかった"
+    KEPT = "人が直したので触れなかった"
+    EMPTY = "段落がなかった"
 
-    mistakes: int = 0
-    accepted: int = 0
-    refused: int = 0
-    kept: int = 0
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """片側ひとつの書き直し。reason は受け付けなかった理由(ほかは空)。"""
+
+    outcome: Outcome
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """会議の書き直しの結果。mistakes は、書き直した後の要約案全体の検査で見つかった誤りの数。"""
+
+    done: tuple[Rewriting, ...]
+    mistakes: int = 0
+
+    def count(self, outcome: Outcome) -> int:
+        """その結果になった片側の数。"""
+        return sum(one.outcome is outcome for one in self.done)
+
+    @property
+    def reason(self) -> str:
+        """はじめに受け付けなかった理由。無ければ空。"""
+        return next((one.reason for one in self.done if one.reason), "")
 
     @property
     def summary(self) -> str:
         """結果の一行。"""
-        parts = [f"言語モデルの文を {self.accepted} か所に入れました。"]
-        if self.refused:
-            parts.append(
-                f"{self.refused} か所は受け付けず、規則の文を残しました(はじめの理由: {self.reason})。"
-            )
-        if self.kept:
-            parts.append(f"人が直した {self.kept} か所には触れていません。")
+        parts = [f"言語モデルの文を {self.count(Outcome.ACCEPTED)} か所に入れました。"]
+        if refused := self.count(Outcome.REFUSED):
+            parts.append(f"{refused} か所は受け付けず、規則の文を残しました(はじめの理由: {self.reason})。")
+        if kept := self.count(Outcome.KEPT):
+            parts.append(f"人が直した {kept} か所には触れていません。")
         if self.mistakes:
             parts.append(f"要約案全体の検査では、誤りが {self.mistakes} か所あります。")
         return "".join(parts)
@@ -87,42 +106,34 @@ def rewrite_meeting(db: Database, meeting_id: int, exchange_id: int | None, rewr
     wanted = [stored for stored in standing if exchange_id in (None, stored.id)]
     if exchange_id is not None and not wanted:
         raise UsageError("その質疑応答は、いまの会議にありません。会議の画面から選び直してください。")
-    tally = Tally()
-    for done, stored in enumerate(wanted):
+    done: list[Rewriting] = []
+    for number, stored in enumerate(wanted):
         if rewriter.stopping():
-            raise UsageError(f"途中で止めました。ここまでの結果: {tally.summary}")
-        rewriter.progress("言語モデルに尋ねています", done, len(wanted))
-        for side in Side:
-            rewrite_exchange(db, stored, side, rewriter, tally)
+            raise UsageError(f"途中で止めました。ここまでの結果: {Tally(tuple(done)).summary}")
+        rewriter.progress("言語モデルに尋ねています", number, len(wanted))
+        done += [rewrite_exchange(db, stored, side, rewriter) for side in Side]
     found = check_meeting(db, meeting_id, rewriter.tokenizer)
-    tally.mistakes = sum(finding.severity is Severity.MISTAKE for finding in found)
-    return tally
+    return Tally(tuple(done), sum(finding.severity is Severity.MISTAKE for finding in found))
 
 
-def rewrite_exchange(
-    db: Database, stored: StoredExchange, side: Side, rewriter: Rewriter, tally: Tally
-) -> None:
-    """質疑応答の片側を書き直し、結果を tally に足す。段落がなければ何もしない。writing() の外で呼ぶ。
+def rewrite_exchange(db: Database, stored: StoredExchange, side: Side, rewriter: Rewriter) -> Rewriting:
+    """質疑応答の片側を書き直す。writing() の外で呼ぶ。
 
     言語モデルに尋ねる間は、データベースを待たせない。尋ねている間に要約案が変わっていたら、入れない。
     """
     old = side_of(get_draft(db, stored.meeting_id), stored.exchange, side)
     if not old.items:
-        return
+        return Rewriting(Outcome.EMPTY)
     if old.has_person:
-        tally.kept += 1
-        return
-    place = RewritePlace(stored.id, side)
+        return Rewriting(Outcome.KEPT)
     try:
         sentences = _asked(db, stored, old, rewriter)
         _put(db, stored, old, sentences, rewriter)
     except (ModelError, AnswerError, _RefusedError) as error:
-        tally.refused += 1
-        tally.reason = tally.reason or str(error)
         with writing(db):
-            refuse_rewrite(db, place, str(error), Act(rewriter.act.actor, now()))
-    else:
-        tally.accepted += 1
+            refuse_rewrite(db, RewritePlace(stored.id, side), str(error), Act(rewriter.act.actor, now()))
+        return Rewriting(Outcome.REFUSED, str(error))
+    return Rewriting(Outcome.ACCEPTED)
 
 
 class _RefusedError(Exception):

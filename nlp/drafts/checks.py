@@ -112,7 +112,7 @@ def _doubled(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, st
         for span in dict.fromkeys(item.sources):
             if not _inside(span, texts):
                 continue
-            may_share = lent and any(_overlap(span, answer) for answer in answers[item.exchange or 0])
+            may_share = lent and any(overlap(span, answer) for answer in answers[item.exchange or 0])
             before = covered[span.turn][span.start : span.end]
             also = shared[span.turn][span.start : span.end]
             if any(before) and any(c and not (may_share and s) for c, s in zip(before, also, strict=True)):
@@ -150,10 +150,11 @@ def _answers(exchanges: Sequence[Exchange], draft: Draft, texts: Mapping[int, st
         words = texts[first.turn][first.start : first.end]
         if not exchange.answers:
             found.append(Finding(CheckRule.UNANSWERED, words, span=first))
-        elif not any(_overlap(answer, span) for answer in exchange.answers for span in used[answer.turn]):
+        elif not any(overlap(answer, span) for answer in exchange.answers for span in used[answer.turn]):
             found.append(Finding(CheckRule.ANSWERLESS, words, span=exchange.answers[0]))
     return found
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """二つの箇所に、同じ文字があるか。"""
     return one.turn == other.turn and one.start < other.end and other.start < one.end

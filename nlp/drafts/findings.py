@@ -43,6 +43,11 @@ class CheckRule(StrEnum):
         """この決まりに反したことの重さ。"""
         return Severity.NOTICE if self in _NOTICES else Severity.MISTAKE
 
+    @property
+    def advice(self) -> str:
+        """どうすればよいか。画面で指摘に添える一行。"""
+        return _ADVICE[self]
+
 
 _NOTICES = frozenset(
     {
@@ -54,6 +59,28 @@ _NOTICES = frozenset(
         CheckRule.PERSONLIKE,
     }
 )
+
+_ADVICE = {
+    CheckRule.SOURCELESS: "原文のどこから来た文か分かりません。省いて、原文の箇所を戻してください。",
+    CheckRule.UNCOVERED: "要約案に入れるか、省略するかを決めてください。",
+    CheckRule.DOUBLE: "どちらか一方だけに残してください。",
+    CheckRule.NUMBER: "原文の数・日付と見比べて直してください。",
+    CheckRule.EXCHANGED: "その数が何の数かを、原文と見比べて直してください。",
+    CheckRule.BOUND: "「以上」「最大」などの言葉を、原文と見比べて直してください。",
+    CheckRule.NAME: "原文にある名前と見比べて直してください。",
+    CheckRule.DENIAL: "原文で打ち消しているかを見比べて直してください。",
+    CheckRule.OPPOSITE: "原文の言葉と見比べて、意味が逆になっていないかを確かめてください。",
+    CheckRule.STRONGER: "「検討」「研究」などの約束の強さを、原文に合わせてください。",
+    CheckRule.CONDITION: "原文にある約束の条件を書き足してください。",
+    CheckRule.PERSON: "氏名を役職に改めてください。",
+    CheckRule.ANSWERLESS: "答弁がすべて省略されています。答弁の文を戻してください。",
+    CheckRule.UNANSWERED: "会議で答えがなかったかを確かめてください。",
+    CheckRule.NEW_DENIAL: "言い換えであれば、このままで構いません。意味が変わっていないかを確かめてください。",
+    CheckRule.WEAKER: "約束の強さを、原文と見比べてください。",
+    CheckRule.LIMIT: "「原則」「約」などの言葉を落としてよいかを確かめてください。",
+    CheckRule.WORD: "言い換えであれば、このままで構いません。原文にないことを足していないかを確かめてください。",
+    CheckRule.PERSONLIKE: "会議の人の名でないかを確かめ、要らなければ役職などに改めてください。",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.records import DraftItem, DraftSentence, Span
-from nlp.drafts.checks import check_item
+from nlp.drafts.checks import check_item, overlap
 from nlp.drafts.facts import find_numbers, number_keys
 from nlp.drafts.findings import Severity
 from nlp.drafts.sides import DraftSide
@@ -59,7 +59,7 @@ def _missing(written: str, new: Sequence[DraftItem], old: DraftSide, ground: Gro
             return f"いまの文にある数「{before[fact.start : fact.end]}」が落ちています"
     used = [span for item in new for span in item.sources]
     promise = ground.promise
-    if promise and not any(_overlap(promise, span) for span in used):
+    if promise and not any(overlap(promise, span) for span in used):
         return f"答弁の約束「{ground.texts[promise.turn][promise.start : promise.end][:40]}」が落ちています"
     return None
 
@@ -73,7 +73,3 @@ def _new_words(sentence: DraftSentence, texts: Mapping[int, str], tokenizer: Tok
     if len(new) <= _MOST_NEW_WORDS * len(words):
         return []
     return [sentence.text[word.start : word.end] for word in new]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.turn == other.turn and one.start < other.end and other.start < one.end

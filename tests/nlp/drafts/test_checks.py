@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +107,12 @@ def test_no_draft_of_the_engine_ever_fails_a_check(
     exchanges, draft = drafted(meeting, Style(form, length))
     found = check_draft(meeting, exchanges, draft, form, TOKENIZER)
     assert [f for f in found if f.severity is Severity.MISTAKE] == []
+
+
+@pytest.mark.parametrize("rule", CheckRule)
+def test_every_rule_says_what_to_do_in_one_line(rule: CheckRule) -> None:
+    assert rule.advice.endswith("。")
+    assert "\n" not in rule.advice
 
 
 def test_an_unanswered_point_is_a_notice_and_an_invented_figure_a_mistake() -> None:
