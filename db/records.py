@@ -118,6 +118,7 @@ class DropReason(StrEnum):
     EXPLANATION = "事務局説明"
     DETAIL = "詳細・例示"
     REPEATED = "重複"
+    PERSON = "人が省略"
 
 
 class Decision(StrEnum):
@@ -166,6 +167,12 @@ class EventKind(StrEnum):
     SUCCESSION_REOPENED = "対応取消"
     FOLLOW_UP_CLOSED = "検討事項の終了"
     FOLLOW_UP_REOPENED = "検討事項の再開"
+    DRAFT_REWRITTEN = "要約文の修正"
+    DRAFT_DROPPED = "要約文の省略"
+    DRAFT_RESTORED = "要約文の復帰"
+    DRAFT_MERGED = "要約文の結合"
+    DRAFT_REGENERATED = "要約の再作成"
+    DRAFT_UNDONE = "要約の手直しの取消"
 
 
 @dataclass(frozen=True, slots=True)
