@@ -14,6 +14,7 @@ from app.dependencies import Services
 from app.jobs import JobRunner
 from app.routes import (
     boards,
+    draft_edits,
     drafts,
     edits,
     exchanges,
@@ -36,7 +37,7 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
+    meetings, boards, turns, drafts, draft_edits, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
     search, glossary, imports, jobs,
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ def apply_edits(machine: MachineDraft, edits: Sequence[DraftEdit], texts: Mappin
         if edit.change.kind is EventKind.DRAFT_REGENERATED:
             placed = regenerated_exchange(edit.change, machine.sides) is not None
         else:
-            placed = replaced_by(edit, edits[number + 1 :]) or _apply(sheet, edit.change, texts)
+            placed = replaced_by(edit, edits[number + 1 :]) or apply_change(sheet, edit.change, texts)
         if not placed:
             unplaced.append(edit)
     return Standing(sheet.draft(), tuple(unplaced))
@@ -63,7 +63,8 @@ def regenerated_exchange(change: DraftChange, sides: Sequence[SideSpans]) -> int
     )
 
 
-def _apply(sheet: Sheet, change: DraftChange, texts: Mapping[int, str]) -> bool:
+def apply_change(sheet: Sheet, change: DraftChange, texts: Mapping[int, str]) -> bool:
+    """手直しひとつを当てはめる。行き場が無ければ、何も変えずに偽を返す。ValueError: 文の手直しでない。"""
     spans = find_again(change.anchors, texts)
     if spans is None:
         return False

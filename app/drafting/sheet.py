@@ -61,6 +61,11 @@ class Sheet:
         ordered = sorted(self._dropped, key=lambda one: (one.span.turn, one.span.start))
         return Draft(tuple(items), tuple(ordered))
 
+    @property
+    def sentences(self) -> int:
+        """いまの文の数。"""
+        return sum(len(paragraph.sentences) for paragraph in self._paragraphs)
+
     def rewrite(self, spans: Sequence[Span], before: str, text: str) -> bool:
         """箇所の文を、人の書いた text にする。省略されていれば、その場所に入れる。"""
         targets = self._find(spans, before)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from app.drafting.applying import apply_edits
+from app.drafting.applying import apply_change, apply_edits
+from app.drafting.sheet import Sheet
 from db.draft_edits import DraftEdit, list_draft_edits, standing_edits
 from db.draft_snapshots import SnapshotEntry, get_snapshot, list_snapshots
 from db.errors import NotFoundError
@@ -86,6 +88,29 @@ def list_revisions(db: Database, meeting_id: int) -> tuple[Revision, ...]:
         else:
             found.append(_revision(found, version, step.kind or "分析", step.act, None))
     return tuple(found)
+
+
+def count_sentences(db: Database, meeting_id: int, revisions: Sequence[Revision]) -> tuple[int, ...]:
+    """版ごとの文の数。revisions は古い順。文をひとつ直しただけの版は、前の版から続けて数える。"""
+    texts = {turn.number: turn.text for turn in get_minutes(db, meeting_id).turns}
+    edits = list_draft_edits(db, meeting_id)
+    counts: list[int] = []
+    sheet: Sheet | None = None
+    snapshot = 0
+    for revision in revisions:
+        edit = revision.edit
+        goes_on = edit is not None and edit.change.undoes is None and revision.version.snapshot == snapshot
+        if edit is not None and sheet is not None and goes_on:
+            apply_change(sheet, edit.change, texts)
+        else:
+            machine = get_snapshot(db, meeting_id, revision.version.snapshot)
+            if machine is None:
+                raise NotFoundError("要約案の版", revision.version)
+            snapshot = revision.version.snapshot
+            standing = standing_edits([one for one in edits if one.seq <= revision.version.seq])
+            sheet = Sheet(replace(machine, draft=apply_edits(machine, standing, texts).draft), texts)
+        counts.append(sheet.sentences)
+    return tuple(counts)
 
 
 def _revision(
