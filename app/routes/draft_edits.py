@@ -74,7 +74,7 @@ def _hand(
     return DraftHand(request, db, meeting_id, since, Act(app.settings.actor, now()))
 
 
-def _seen(place: Annotated[str, Form()], before: Annotated[str, Form()] = "") -> SeenSentence:
+def _seen(place: Annotated[str, Form()] = "", before: Annotated[str, Form()] = "") -> SeenSentence:
     return SeenSentence(read_place(place), before)
 
 
