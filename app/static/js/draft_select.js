@@ -1,0 +1,127 @@
+// いまの文。焦点のある文と、その根拠箇所を互いに示し、文ごとの道具を出す。
+
+const root = document.querySelector("[data-draft]");
+const tools = document.querySelector("[data-tools]");
+const quote = tools?.querySelector("[data-tools-source]");
+const narrow = matchMedia("(max-width: 48rem)");
+const PLACES = { draft: ".sentence", source: ".source, .dropped" };
+let last = null; // 最後に焦点のあった文か箇所の名前。
+
+export const paneOf = (element) => element.closest("[data-pane]");
+export const sentences = () => [...root.querySelectorAll(".sentence")];
+
+// いまの文か箇所。入れ替わっていても、名前で探す。
+export function current() {
+  const focused = document.activeElement?.closest(".sentence, .source, .dropped");
+  if (focused) return focused;
+  return last && (last.id ? document.getElementById(last.id) : root.querySelector(`.source[data-keys="${last.keys}"]`));
+}
+
+export const currentSentence = () => {
+  const at = current();
+  return at?.matches(".sentence") ? at : at?.matches(".source") ? partners(at).find((one) => one.matches(".sentence")) : null;
+};
+
+export function step(by) {
+  const at = current();
+  const pane = (at && paneOf(at)) ?? root.querySelector('[data-pane="draft"]');
+  const list = [...pane.querySelectorAll(PLACES[pane.dataset.pane])];
+  const target = list[at ? list.indexOf(at) + by : 0];
+  if (target) goTo(target);
+  return Boolean(target);
+}
+
+export function goTo(element) {
+  element.focus({ preventScroll: true });
+  reveal(element);
+}
+
+export function otherSide() {
+  const at = current();
+  const other = at && partners(at).find((one) => paneOf(one) !== paneOf(at));
+  if (other) goTo(other);
+}
+
+export function partners(element) {
+  if (!element.dataset.keys) return [];
+  const selector = element.dataset.keys.split(" ").map((key) => `[data-keys~="${key}"]`).join(",");
+  return [...root.querySelectorAll(selector)];
+}
+
+export const isNarrow = () => narrow.matches;
+
+function clear() {
+  for (const lit of root.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
+}
+
+function light(element) {
+  clear();
+  for (const partner of partners(element)) partner.classList.add("is-lit");
+}
+
+// 根拠箇所を示し、相手の枠の中だけを動かす。
+function show(element) {
+  light(element);
+  const other = partners(element).find((one) => paneOf(one) !== paneOf(element));
+  if (other) reveal(other);
+}
+
+// 枠の中だけを動かす。見えていれば動かさない。枠が画面ごと流れるときは、画面を動かす。
+export function reveal(element) {
+  const pane = paneOf(element);
+  if (pane.scrollHeight <= pane.clientHeight + 1) {
+    if (pane.dataset.pane === "draft" || !isNarrow()) element.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const frame = pane.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) {
+    pane.scrollTop += box.top - frame.top - frame.height / 3;
+  }
+}
+
+// 文の道具を出す。狭い画面では、文の下に根拠箇所とともに開く。
+function offer(element) {
+  const dropped = element.matches(".dropped");
+  const sentence = dropped ? null : currentSentence();
+  tools.hidden = !dropped && !sentence;
+  for (const button of tools.querySelectorAll("[data-do], select")) {
+    button.hidden = (button.dataset.do === "restore") !== dropped;
+  }
+  const regenerate = tools.querySelector('[data-do="regenerate"]');
+  if (sentence) regenerate.hidden = !sentence.closest("[data-paragraph]").dataset.regenerate;
+  if (!isNarrow()) {
+    if (tools.previousElementSibling?.dataset.pane !== "draft") root.querySelector('[data-pane="draft"]').after(tools);
+    return;
+  }
+  quote.textContent = partners(element).filter((one) => one.matches(".source")).map((one) => one.textContent).join(" … ");
+  (element.closest(".paragraph-text") ?? element.closest(".turn-text")).after(tools);
+}
+
+export function startSelecting() {
+  let pause = 0;
+  root.addEventListener("mouseover", (event) => {
+    const element = event.target.closest("[data-keys]");
+    clearTimeout(pause);
+    // 通り過ぎただけの文では動かさない。
+    if (element) pause = setTimeout(light, 120, element);
+  });
+  root.addEventListener("focusin", (event) => {
+    const element = event.target.closest(".sentence, .source, .dropped");
+    if (!element) return;
+    last = { id: element.id, keys: element.dataset.keys };
+    show(element);
+    offer(element);
+  });
+  // 選ぶだけで、リンク先へは移らない。キーや修飾キーを使えば、いつもの通りに移れる。
+  root.addEventListener("click", (event) => {
+    const element = event.target.closest(".sentence, .source, .dropped");
+    if (!element || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    if (document.activeElement !== element) element.focus({ preventScroll: true });
+  });
+  root.addEventListener("renewed", () => {
+    // 道具が段落ごと消えたら、元の場所に戻す。
+    if (!tools.isConnected) root.querySelector('[data-pane="draft"]').after(tools);
+  });
+}
