@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from itertools import pairwise
 from app.drafting.seen import sentences_of
 from app.drafting.spans import overlaps_any
 from db.draft_edits import DraftEdit
-from db.records import Draft, Writer
+from db.records import Draft, DraftSentence, Span, Writer
 
 # これより長い間は、ほかのことをしていたとみて、働いた時間に数えない。
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -43,18 +44,10 @@ class Savings:
 def measure_savings(machine: Draft, standing: Draft, edits: Sequence[DraftEdit]) -> Savings:
     """機械の要約案といまの要約案を比べる。edits は、取り消されたものも含むすべての手直し。"""
     written = {(one.text, one.sources) for one in sentences_of(machine)}
-    machine_spans = [span for one in sentences_of(machine) for span in one.sources]
-    standing_spans = [span for one in sentences_of(standing) for span in one.sources]
     sentences = sentences_of(standing)
     kept = [one for one in sentences if (one.text, one.sources) in written]
-    restored = [
-        one for one in sentences if not any(overlaps_any(span, machine_spans) for span in one.sources)
-    ]
-    dropped = [
-        one
-        for one in sentences_of(machine)
-        if not any(overlaps_any(span, standing_spans) for span in one.sources)
-    ]
+    restored = _apart(sentences, sentences_of(machine))
+    dropped = _apart(sentences_of(machine), sentences)
     characters = sum(len(one.text) for one in sentences if one.writer is not Writer.PERSON)
     return Savings(
         kept=len(kept),
@@ -65,6 +58,14 @@ def measure_savings(machine: Draft, standing: Draft, edits: Sequence[DraftEdit])
         worked_minutes=round(worked(edits) / timedelta(minutes=1)),
         saved_minutes=round(characters / TYPED_PER_MINUTE),
     )
+
+
+def _apart(sentences: Sequence[DraftSentence], others: Sequence[DraftSentence]) -> list[DraftSentence]:
+    """others のどの文とも、根拠箇所が一字も重ならない文。"""
+    used: dict[int, list[Span]] = defaultdict(list)
+    for span in (span for one in others for span in one.sources):
+        used[span.turn].append(span)
+    return [one for one in sentences if not any(overlaps_any(span, used[span.turn]) for span in one.sources)]
 
 
 def worked(edits: Sequence[DraftEdit]) -> timedelta:

@@ -131,6 +131,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("draft_item", "side", Side),
         ("draft_sentence", "writer", Writer),
         ("dropped", "reason", DropReason),
+        ("draft_edit", "reason", DropReason),
         ("link_decision", "decision", Decision),
         ("exchange_shaping", "state", ShapeState),
         ("succession_decision", "decision", Decision),

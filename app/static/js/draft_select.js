@@ -73,6 +73,8 @@ export function reveal(element) {
     if (pane.dataset.pane === "draft" || !isNarrow()) element.scrollIntoView({ block: "nearest" });
     return;
   }
+  // 二つの枠と道具が、ちょうど画面に収まるところまで送る。
+  if (root.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "end" });
   const frame = pane.getBoundingClientRect();
   const box = element.getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) {
@@ -95,7 +97,7 @@ function offer(element) {
     return;
   }
   quote.textContent = partners(element).filter((one) => one.matches(".source")).map((one) => one.textContent).join(" … ");
-  (element.closest(".paragraph-text") ?? element.closest(".turn-text")).after(tools);
+  element.after(tools);
 }
 
 export function startSelecting() {
@@ -119,6 +121,13 @@ export function startSelecting() {
     if (!element || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     if (document.activeElement !== element) element.focus({ preventScroll: true });
+  });
+  // 狭い画面には原文の枠が無いので、原文への行き先は、その発言の画面にする。
+  document.querySelector("main").addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#turn-"]');
+    if (!link || !isNarrow()) return;
+    event.preventDefault();
+    location.assign(document.querySelector(`${link.hash} .turn-number`).href);
   });
   root.addEventListener("renewed", () => {
     // 道具が段落ごと消えたら、元の場所に戻す。
