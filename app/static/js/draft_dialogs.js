@@ -22,7 +22,7 @@ export async function openRegeneration(submit) {
   if (!url || !(await borrow(url, "section.panel", sentence))) return;
   const form = body.querySelector("[data-regenerate-form]");
   form.querySelector("a").remove();
-  form.querySelector("input:checked, input[type=radio]").focus();
+  form.querySelector("input:checked").focus();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(form));
