@@ -238,3 +238,50 @@ def test_without_scripts_a_draft_is_edited_by_plain_forms(browser: Browser, addr
     still.get_by_role("button", name="元に戻す").click()
     assert _texts(still) == before
     plain.close()
+
+
+def test_an_act_by_mouse_saves_the_text_being_typed_first(page: Page) -> None:
+    _open(page)
+    before = _texts(page)
+    page.locator(".sentence").first.dblclick()
+    page.get_by_label("文を直す").fill("打っている途中。")
+    page.locator('[data-do="drop"]').click()
+    expect(page.locator("[data-said]")).to_contain_text("省きました")
+    assert _texts(page) == before[1:]
+    page.keyboard.press("u")
+    expect(page.locator(".sentence").first).to_have_text("打っている途中。")
+    _undo_again(page, before)
+
+
+def test_closing_the_choice_between_two_texts_keeps_ones_own_in_the_editor(
+    page: Page, browser: Browser, address: str
+) -> None:
+    _open(page)
+    before = _texts(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    context = browser.new_context(base_url=address)
+    other = context.new_page()
+    _open(other)
+    other.keyboard.press("j")
+    other.keyboard.press("d")
+    expect(other.locator("[data-said]")).to_contain_text("省きました")
+    page.get_by_label("文を直す").fill("後の人の文。")
+    expect(page.locator("[data-dialog]")).to_contain_text("いまは省略されています")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("文を直す")).to_have_value("後の人の文。")
+    expect(page.locator("[data-editor-state]")).to_contain_text("まだ保存していません")
+    page.get_by_label("文を直す").press("End")
+    page.keyboard.type("。")
+    page.get_by_role("button", name="あなたの文で戻す").click()
+    expect(page.locator(":focus")).to_have_text("後の人の文。。")
+    page.keyboard.press("u")
+    expect(page.locator(".sentence").first).to_have_text(before[1])
+    _undo_again(page, before)
+    context.close()
+
+
+def _undo_again(page: Page, before: list[str]) -> None:
+    page.keyboard.press("u")
+    expect(page.locator(".sentence").first).to_have_text(before[0])
+    assert _texts(page) == before

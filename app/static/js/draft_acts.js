@@ -2,6 +2,7 @@
 
 import { refuse, say } from "./board_send.js";
 import { openConflict, openRegeneration } from "./draft_dialogs.js";
+import { leave } from "./draft_editor.js";
 import { current, currentSentence, goTo, sentences } from "./draft_select.js";
 import { Conflict, inOrder, post, refresh } from "./draft_send.js";
 
@@ -10,7 +11,7 @@ const main = document.querySelector("main");
 const reasons = document.querySelector("[data-drop-reason]");
 let busy = false;
 
-export async function drop() {
+export const drop = alone(async () => {
   const sentence = currentSentence();
   if (!sentence) return say("省く文を選んでください");
   const reason = reasons.value;
@@ -20,9 +21,9 @@ export async function drop() {
     reasons.selectedIndex = 0;
     focus(neighbour);
   });
-}
+});
 
-export async function restore() {
+export const restore = alone(async () => {
   const dropped = current();
   if (!dropped?.matches(".dropped")) return say("戻すには、原文の省略した箇所を選んでください(o で原文に移れます)");
   const key = dropped.id.slice("dropped-".length);
@@ -31,9 +32,9 @@ export async function restore() {
     const source = root.querySelector(`.source[data-keys~="${key}"]`);
     if (source) goTo(source);
   });
-}
+});
 
-export async function merge() {
+export const merge = alone(async () => {
   const sentence = currentSentence();
   const mine = sentence ? [...sentence.closest("[data-paragraph]").querySelectorAll(".sentence")] : [];
   const previous = mine[mine.indexOf(sentence) - 1];
@@ -44,20 +45,21 @@ export async function merge() {
     say("前の文につなぎました");
     focus(id);
   });
-}
+});
 
-export function regenerate() {
+export const regenerate = alone(async () => {
   return openRegeneration((fields, sentence) => {
     const paragraph = sentence.closest("[data-paragraph]").id;
-    run("regenerate", fields, () => {
+    const done = () => {
       say(`質疑応答を書き直しました(${fields.length})`);
       const first = document.getElementById(paragraph)?.querySelector(".sentence");
       if (first) goTo(first);
-    });
+    };
+    alone(() => run("regenerate", fields, done))();
   });
-}
+});
 
-export async function undo() {
+export const undo = alone(async () => {
   const form = main.querySelector("[data-undo]");
   if (!form) return say("元に戻せる手直しはありません");
   const what = form.querySelector("button").title;
@@ -67,12 +69,23 @@ export async function undo() {
     const changed = page.querySelector("[data-paragraph] .sentence")?.id;
     focus(document.getElementById(at ?? "") ? at : changed);
   });
+});
+
+// 打っている途中の文を保存してから行う。行っている間に押した次の操作は行わない。まだ見ていない文に働いてしまうため。
+function alone(work) {
+  return async () => {
+    if (busy) return say("前の操作が終わるのを待っています");
+    busy = true;
+    try {
+      if (await leave(false)) await work();
+    } finally {
+      busy = false;
+    }
+    return null;
+  };
 }
 
-// 行っている間に押した次の操作は行わない。まだ見ていない文に働いてしまうため。
 async function run(act, fields, done) {
-  if (busy) return say("前の操作が終わるのを待っています");
-  busy = true;
   try {
     done(await inOrder(() => post(act, fields)));
   } catch (error) {
@@ -80,10 +93,7 @@ async function run(act, fields, done) {
       await openConflict(error.page);
       await refresh().catch(refuse);
     } else refuse(error);
-  } finally {
-    busy = false;
   }
-  return null;
 }
 
 const seen = (sentence) => ({ place: sentence.dataset.place, before: sentence.textContent });

@@ -31,7 +31,7 @@ export async function openRegeneration(submit) {
   });
 }
 
-// 先に変えられていた文と自分の文を並べ、選ばれるまで待つ。いまの文のままにしたら真、書いて保存しても真を返す。
+// 先に変えられていた文と自分の文を並べ、選ばれるまで待つ。選ばずに閉じたら偽を返す。
 export function openConflict(page) {
   const shown = document.importNode(page.querySelector("[data-conflict]"), true);
   const title = document.createElement("p");
@@ -41,21 +41,26 @@ export function openConflict(page) {
   dialog.showModal();
   shown.querySelector("a, button")?.focus();
   return new Promise((resolve) => {
+    let chosen = false;
+    const settle = () => {
+      chosen = true;
+      dialog.close();
+    };
     shown.querySelector("[data-keep-theirs]").addEventListener("click", (event) => {
       event.preventDefault();
-      dialog.close();
+      settle();
     });
     shown.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
         await post("rewrite", Object.fromEntries(new FormData(event.target)));
-        dialog.close();
+        settle();
       } catch (error) {
         if (error.page) resolve(openConflict(error.page));
         else refuse(error);
       }
     });
-    dialog.addEventListener("close", () => resolve(true), { once: true });
+    dialog.addEventListener("close", () => resolve(chosen), { once: true });
   });
 }
 

@@ -1,6 +1,6 @@
 // 文をその場で直す。手を止めて 1 秒たつと保存し、届くまではこの機械に取っておく。
 
-import { say } from "./board_send.js";
+import { refuse, say } from "./board_send.js";
 import { openConflict } from "./draft_dialogs.js";
 import { currentSentence, goTo, sentences } from "./draft_select.js";
 import { Conflict, inOrder, post, refresh } from "./draft_send.js";
@@ -14,6 +14,7 @@ const TYPING_PAUSE = 1000;
 const RETRY = 5000;
 let open = null; // 直している文。{ place, before, sentence, saved }
 let timer = 0;
+let settling = false; // 先に変えられた文を選んでいる間。窓が焦点を取っても、保存し直さない。
 
 export const isEditing = () => open !== null;
 
@@ -83,10 +84,16 @@ async function refused(error, now) {
   if (error instanceof Conflict) {
     // 自分の文は、選ぶ窓と、この機械に残る。
     tell("ほかの人が先に変えました", true);
-    const settled = await openConflict(error.page);
+    settling = true;
+    const chosen = await openConflict(error.page);
+    settling = false;
+    if (!chosen) {
+      tell("ほかの人が先に変えました。あなたの文は、まだ保存していません。", true);
+      return false;
+    }
     forget(now.place);
     close();
-    if (settled) await refresh();
+    await refresh().catch(refuse);
     focusOn(now.place);
     return false;
   }
@@ -107,7 +114,10 @@ export async function leave(focus = true) {
   if (!text.value.trim()) forget(now.place);
   if (open !== now) return true;
   close();
-  if (now.saved) await inOrder(() => refresh().catch(() => location.reload()));
+  if (now.saved) {
+    now.sentence.textContent = now.before;
+    await inOrder(() => refresh().catch(refuse));
+  }
   if (focus) focusOn(now.place);
   return true;
 }
@@ -200,7 +210,7 @@ export function startEditing() {
     event.preventDefault();
   });
   text.addEventListener("blur", () => {
-    if (waiting()) save();
+    if (waiting() && !settling) save();
   });
   editor.querySelector("[data-editor-close]").addEventListener("click", () => leave());
   root.addEventListener("dblclick", (event) => {

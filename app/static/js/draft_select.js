@@ -31,8 +31,10 @@ export function step(by) {
   return Boolean(target);
 }
 
+// キーで移るときは、二つの枠と道具がちょうど画面に収まるところまで送る。押して選ぶときは、押した所を動かさない。
 export function goTo(element) {
   element.focus({ preventScroll: true });
+  if (!isNarrow() && root.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "end" });
   reveal(element);
 }
 
@@ -73,8 +75,6 @@ export function reveal(element) {
     if (pane.dataset.pane === "draft" || !isNarrow()) element.scrollIntoView({ block: "nearest" });
     return;
   }
-  // 二つの枠と道具が、ちょうど画面に収まるところまで送る。
-  if (root.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "end" });
   const frame = pane.getBoundingClientRect();
   const box = element.getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) {
