@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from app.contexts.edits_of_draft import EditView, edit_view
 from app.draft_style import draft_style
+from app.drafting.applying import touches
 from app.drafting.findings import Findings
 from app.drafting.opened import OpenedDraft
 from app.drafting.savings import Savings, measure_savings
@@ -91,7 +92,7 @@ def load_draft_bar(db: Database, opened: OpenedDraft, findings: Findings) -> Dra
         problems=tuple(view for notice, view in views if not notice),
         notices=tuple(view for notice, view in views if notice),
         undo=_undo(opened.edits),
-        unplaced=tuple(map(edit_view, _last_of_each_place(opened.standing.unplaced))),
+        unplaced=tuple(map(edit_view, _open_unplaced(opened))),
         source_characters=source,
         draft_characters=written,
         percent=round(100 * written / source) if source else 0,
@@ -116,6 +117,16 @@ def _undo(edits: Sequence[DraftEdit]) -> DraftUndo | None:
     return DraftUndo(last.seq, what, last.act.actor, last.act.at)
 
 
-def _last_of_each_place(edits: Sequence[DraftEdit]) -> list[DraftEdit]:
-    """同じ箇所の手直しがいくつもあれば、最後のものだけ。"""
-    return list({edit.change.spans: edit for edit in edits}.values())
+def _open_unplaced(opened: OpenedDraft) -> list[DraftEdit]:
+    """まだ片付いていない、行き場のない手直し。同じ箇所のものは最後の一つだけ。
+
+    その箇所を後から手直ししたものは、片付いたものとみる(手直しの跡には残る)。
+    """
+    unplaced = {edit.seq for edit in opened.standing.unplaced}
+    placed = [edit for edit in opened.edits if edit.seq not in unplaced]
+    left = [
+        edit
+        for edit in opened.standing.unplaced
+        if not any(one.seq > edit.seq and touches(one.change, edit.change.spans) for one in placed)
+    ]
+    return list({edit.change.spans: edit for edit in left}.values())

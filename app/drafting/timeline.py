@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from app.drafting.applying import apply_change, apply_edits
 from app.drafting.sheet import Sheet
+from app.drafting.undoing import goes_on
 from db.draft_edits import DraftEdit, list_draft_edits, standing_edits
 from db.draft_snapshots import SnapshotEntry, get_snapshot, list_snapshots
 from db.errors import NotFoundError
@@ -68,7 +69,7 @@ def draft_at(db: Database, meeting_id: int, version: Version) -> Draft:
 
 
 def list_revisions(db: Database, meeting_id: int) -> tuple[Revision, ...]:
-    """会議の要約案の版。古い順。"""
+    """会議の要約案の版。古い順。同じ人が同じ文を続けて書き直したものは、最後の一つだけを版とする。"""
     snapshots = list_snapshots(db, meeting_id)
     edits = list_draft_edits(db, meeting_id)
     steps: list[SnapshotEntry | DraftEdit] = sorted(
@@ -78,6 +79,8 @@ def list_revisions(db: Database, meeting_id: int) -> tuple[Revision, ...]:
     version = Version(0, 0)
     for step in steps:
         if isinstance(step, DraftEdit):
+            if found and found[-1].edit and goes_on(found[-1].edit, step):
+                found.pop()
             version = Version(version.snapshot, step.seq)
             found.append(_revision(found, version, step.change.kind, step.act, step))
             continue

@@ -48,13 +48,14 @@ def last_run(edits: Sequence[DraftEdit]) -> tuple[DraftEdit, ...]:
     """最後の一手。同じ人が同じ文を続けて書き直したものは、まとめて一手とみる。edits は取り消されていないもの。"""
     run: list[DraftEdit] = []
     for edit in reversed(edits):
-        if run and not _goes_on(edit, run[-1]):
+        if run and not goes_on(edit, run[-1]):
             break
         run.append(edit)
     return tuple(reversed(run))
 
 
-def _goes_on(edit: DraftEdit, after: DraftEdit) -> bool:
+def goes_on(edit: DraftEdit, after: DraftEdit) -> bool:
+    """after が、edit に続けて同じ文を書き直したものか。"""
     kinds = {edit.change.kind, after.change.kind}
     pause = datetime.fromisoformat(after.act.at) - datetime.fromisoformat(edit.act.at)
     return (

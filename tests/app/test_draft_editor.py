@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from db.connection import connect, writing
+from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.events import Act
+from db.records import EventKind, Span
+from db.shapes import read_spans
+from db.turns import list_turns
 from tests.app.addresses_of_demo import meeting_with_suggestions
 from tests.app.html import Document, Element, parse
 from tests.app.visitor import Visitor
@@ -312,3 +320,30 @@ def test_the_page_of_a_sentence_shows_its_source_what_was_changed_and_by_whom(
     assert "人が" not in form.find("p", class_="quote-text")[0].text
     assert "直した" in form.text
     assert sentence.text in form.text
+
+
+def test_an_edit_whose_place_is_gone_is_listed_with_its_text_until_its_place_is_edited_again(
+    visitor: Visitor, draft: str, demo_copy: Path
+) -> None:
+    page = visitor.get(draft)
+    sentence = next(one for one in _sentences(page) if len(one.text) > 20)
+    (span,) = read_spans(sentence.attrs["data-place"].partition(",")[0])
+    meeting_id = int(draft.split("/")[2])
+    part = Span(span.turn, span.start, span.start + 4)
+    db = connect(demo_copy)
+    text = next(one.turn.text for one in list_turns(db, meeting_id) if one.turn.number == span.turn)
+    change = DraftChange(
+        EventKind.DRAFT_REWRITTEN,
+        (Anchor(part, text[part.start : part.end]),),
+        before="前",
+        after="行き場のない文。",
+    )
+    with writing(db):
+        add_draft_edit(db, meeting_id, change, Act("事務局 遠野", "2026-11-22T00:00:00Z"))
+    db.close()
+    listed = visitor.get(draft)
+    assert "行き場のない手直し 1 件" in listed.text
+    assert "行き場のない文。" in listed.text
+    assert _texts(listed) == _texts(page)
+    visitor.post(f"{draft}/rewrite", {**_fields(sentence), "after": "改めて書いた文。"})
+    assert "行き場のない手直し" not in visitor.get(draft).text

@@ -22,7 +22,7 @@ from app.drafting.restoring import restore_place
 from app.drafting.rewriting import rewrite_sentence
 from app.drafting.seen import DraftConflictError, SeenSentence, sentences_of
 from app.drafting.spans import overlaps
-from app.drafting.timeline import draft_at, list_revisions
+from app.drafting.timeline import count_sentences, draft_at, list_revisions
 from app.drafting.undoing import last_run, undo_last
 from app.editing.answers import remove_answer
 from app.editing.standing import dismiss_exchange
@@ -245,6 +245,8 @@ def test_every_revision_can_be_shown_again(desk: Desk) -> None:
     shown = [draft_at(desk.db, desk.meeting_id, one.version) for one in revisions]
     assert [_texts(one) for one in shown] == [_texts(one) for one in states]
     assert [one.number for one in revisions] == list(range(1, len(states) + 1))
+    counts = count_sentences(desk.db, desk.meeting_id, revisions)
+    assert list(counts) == [len(sentences_of(one)) for one in states]
 
 
 def _texts(draft: Draft) -> list[tuple[str, tuple[str, ...]]]:
@@ -285,6 +287,16 @@ def test_typing_on_at_one_sentence_is_one_step(desk: Desk, second: Act, steps: i
         assert desk.draft() != before
         desk.undo()
     assert desk.draft() == before
+
+
+def test_typing_on_at_one_sentence_is_one_revision(desk: Desk) -> None:
+    for text in ("書きか", "書きかけ", "書きかけ。"):
+        desk.rewrite(0, text)
+    desk.drop(1)
+    revisions = list_revisions(desk.db, desk.meeting_id)
+    assert [one.edit.change.after if one.edit else "" for one in revisions] == ["", "書きかけ。", ""]
+    counts = [len(sentences_of(draft_at(desk.db, desk.meeting_id, one.version))) for one in revisions]
+    assert list(count_sentences(desk.db, desk.meeting_id, revisions)) == counts
 
 
 def test_only_the_last_edit_seen_is_undone(desk: Desk) -> None:
