@@ -57,7 +57,7 @@ def record_change(db: Database, opened: OpenedDraft, change: DraftChange, act: A
 
     UsageError: 箇所が要約案の切れ目に合わず、当てはめられない。writing() を抜けるので、何も残らない。
     """
-    keep_snapshot(db, opened.meeting_id, opened.machine)
+    keep_first_snapshot(db, opened)
     edit = add_draft_edit(db, opened.meeting_id, change, act)
     standing = apply_edits(opened.machine, (*opened.edits, edit), opened.texts)
     if edit in standing.unplaced:
@@ -65,6 +65,12 @@ def record_change(db: Database, opened: OpenedDraft, change: DraftChange, act: A
             "この文には、その手直しはできません。画面を読み込み直してください。何も変えていません。"
         )
     replace_draft(db, opened.meeting_id, standing.draft)
+
+
+def keep_first_snapshot(db: Database, opened: OpenedDraft) -> None:
+    """手直しのできる前の版が書いた要約案を、はじめの手直しの前に写しておく。写しがもうあれば何もしない。"""
+    if get_snapshot(db, opened.meeting_id, 1) is None:
+        keep_snapshot(db, opened.meeting_id, opened.machine)
 
 
 def redraft(db: Database, meeting_id: int, tokenizer: Tokenizer, reading: Reading | None = None) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from app.drafting.applying import replaced_by, touches
-from app.drafting.opened import OpenedDraft, open_draft, redraft
+from app.drafting.applying import regenerated_exchange, replaced_by, touches
+from app.drafting.opened import OpenedDraft, keep_first_snapshot, open_draft, redraft
 from app.drafting.seen import anchors_of
 from app.drafting.spans import overlaps_any
+from app.errors import UsageError
 from db.draft_edits import DraftChange, DraftEdit, add_draft_edit
-from db.draft_snapshots import keep_snapshot
 from db.errors import ConflictError
 from db.events import Act
 from db.exchanges import StoredExchange
@@ -33,6 +33,7 @@ def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: 
     """質疑応答の要約を選んだ長さで書き直す。その質疑応答の手直しは置き換わり、ほかの段落は変わらない。
 
     ConflictError: 画面を見た後に、ほかの人がこの質疑応答を手直しした。
+    UsageError: 質疑応答ではないとして外されたものなど、要約案に無い質疑応答である。
     """
     stored = asked.stored
     opened = open_draft(db, stored.meeting_id)
@@ -43,10 +44,12 @@ def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: 
             f"画面を開いた後に、{last.act.actor}がこの質疑応答を「{last.change.after or last.change.before}」と手直ししました。"
             "何も変えていません。画面を読み込み直して、置き換わる手直しを確かめてください。"
         )
-    keep_snapshot(db, stored.meeting_id, opened.machine)
     question = stored.exchange.question
     spans = (*question, *(span for span in regenerated_spans(opened, stored) if span not in question))
     change = DraftChange(EventKind.DRAFT_REGENERATED, anchors_of(opened, spans), length=asked.length.value)
+    if regenerated_exchange(change, opened.machine.sides) is None:
+        raise UsageError("この質疑応答は、いまの要約案にありません。何も変えていません。")
+    keep_first_snapshot(db, opened)
     add_draft_edit(db, stored.meeting_id, change, act)
     redraft(db, stored.meeting_id, tokenizer)
 

@@ -26,6 +26,7 @@ from app.drafting.timeline import count_sentences, draft_at, list_revisions
 from app.drafting.undoing import last_run, undo_last
 from app.editing.answers import remove_answer
 from app.editing.standing import dismiss_exchange
+from app.errors import UsageError
 from app.linking import open_plans
 from app.vocabulary import load_synonyms
 from db.connection import connect, writing
@@ -232,6 +233,17 @@ def test_an_exchange_reshaped_after_its_regeneration_keeps_its_length(desk: Desk
     spans = [span for item in desk.draft().items if item.exchange == now.number for span in item.sources]
     assert spans
     assert not any(overlaps(span, piece) for span in spans)
+
+
+def test_an_exchange_that_was_dismissed_is_not_written_again(desk: Desk) -> None:
+    stored = desk.exchange()
+    plans = open_plans(desk.db, desk.tools)
+    with writing(desk.db):
+        touched = dismiss_exchange(desk.db, Seen(stored.id, shape_of(stored.exchange)), ACT)
+        refresh(desk.db, desk.meeting_id, touched, desk.tools, plans)
+    with pytest.raises(UsageError, match="いまの要約案にありません"):
+        desk.regenerate(get_exchange(desk.db, stored.id), DraftLength.POINTS)
+    assert list_draft_edits(desk.db, desk.meeting_id) == ()
 
 
 def test_every_revision_can_be_shown_again(desk: Desk) -> None:
