@@ -16,7 +16,10 @@ from db.draft_snapshots import SnapshotEntry, get_snapshot, list_snapshots
 from db.errors import NotFoundError
 from db.events import Act
 from db.meetings import get_minutes
-from db.records import Draft
+from db.records import Draft, EventKind
+
+# 続く版を、前の版からは数えられない手直し。機械に書き直させるか、戻したもの。
+_WRITES_AGAIN = (EventKind.DRAFT_REGENERATED, EventKind.DRAFT_UNDONE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,9 +88,10 @@ def list_revisions(db: Database, meeting_id: int) -> tuple[Revision, ...]:
             found.append(_revision(found, version, step.change.kind, step.act, step))
             continue
         version = Version(step.number, version.seq)
-        if found and found[-1].edit and found[-1].edit.event_id == step.event_id:
-            # 再作成とその取り消しは、手直しと写しで一つの版になる。
-            found[-1] = _revision(found[:-1], version, found[-1].what, found[-1].act, found[-1].edit)
+        last = found[-1].edit if found else None
+        # 再作成とその取り消しは、手直しと写しで一つの版になる。
+        if last and last.event_id == step.event_id and last.change.kind in _WRITES_AGAIN:
+            found[-1] = _revision(found[:-1], version, found[-1].what, found[-1].act, last)
         else:
             found.append(_revision(found, version, step.kind or "分析", step.act, None))
     return tuple(found)
@@ -102,8 +106,8 @@ def count_sentences(db: Database, meeting_id: int, revisions: Sequence[Revision]
     snapshot = 0
     for revision in revisions:
         edit = revision.edit
-        goes_on = edit is not None and edit.change.undoes is None and revision.version.snapshot == snapshot
-        if edit is not None and sheet is not None and goes_on:
+        follows = revision.version.snapshot == snapshot
+        if sheet is not None and follows and edit and edit.change.kind not in _WRITES_AGAIN:
             apply_change(sheet, edit.change, texts)
         else:
             machine = get_snapshot(db, meeting_id, revision.version.snapshot)

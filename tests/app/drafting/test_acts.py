@@ -265,6 +265,20 @@ def _texts(draft: Draft) -> list[tuple[str, tuple[str, ...]]]:
     return [(item.speaker, tuple(one.text for one in item.sentences)) for item in draft.items]
 
 
+def test_writing_an_exchange_again_as_it_was_is_a_revision_like_any_other(desk: Desk) -> None:
+    before = desk.draft()
+    desk.rewrite(0, "人の文。")
+    desk.regenerate(desk.exchange(), DraftLength.SUMMARY)
+    desk.drop(2)
+    desk.undo()
+    revisions = list_revisions(desk.db, desk.meeting_id)
+    shown = [draft_at(desk.db, desk.meeting_id, one.version) for one in revisions]
+    assert (len(shown), shown[-1]) == (5, shown[2])
+    counts = count_sentences(desk.db, desk.meeting_id, revisions)
+    assert list(counts) == [len(sentences_of(one)) for one in shown]
+    assert len(sentences_of(before)) == counts[0]
+
+
 def test_an_analysis_that_changes_nothing_adds_no_revision(desk: Desk) -> None:
     desk.rewrite(0, "人の文。")
     before = list_revisions(desk.db, desk.meeting_id)
