@@ -69,7 +69,7 @@ class ComparedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRun:
-    """続く段落。changed: 変わったか。変わらないものは畳んで見せる。"""
+    """続く段落 paragraphs。changed: 変わったか。変わらないものは畳んで見せる。"""
 
     changed: bool
     paragraphs: tuple[ComparedParagraph, ...]

@@ -127,7 +127,7 @@ _WRITTEN_BY = {Writer.RULES: "機械(規則)", Writer.MODEL: "機械(言語モ�
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """要約案の中の文。at は(段落、文)の番号、previous はつなぐ前の文。"""
+    """要約案の中の文 sentence。at は(段落、文)の番号、speaker は印字する発言者、previous はつなぐ前の文。"""
 
     at: tuple[int, int]
     sentence: DraftSentence
