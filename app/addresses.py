@@ -89,6 +89,21 @@ def language_model_url(meeting_id: int) -> str:
     return f"/meetings/{meeting_id}/language-model"
 
 
+def draft_part_url(meeting_id: int, part: str, fields: dict[str, str] | None = None) -> str:
+    """要約案の画面の一部か、手直しの送り先。part は sentence・dropped・rewrite・undo など。
+
+    >>> draft_part_url(1, "sentence", {"place": "2.0-14,3.0-5"})
+    '/meetings/1/draft/sentence?place=2.0-14,3.0-5'
+    """
+    path = f"/meetings/{meeting_id}/draft/{part}"
+    return f"{path}?{urlencode(fields, safe=',')}" if fields else path
+
+
+def sentence_anchor(key: str) -> str:
+    """要約案の画面の中での文の印。"""
+    return f"sentence-{key}"
+
+
 def exchange_url(exchange_id: int) -> str:
     """質疑応答ひとつ。"""
     return f"/exchanges/{exchange_id}"

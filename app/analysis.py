@@ -6,11 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from app.draft_style import draft_style
-from app.language_model.overlay import draft_with_model_text
+from app.drafting.opened import redraft
 from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
-from db.drafts import replace_draft
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
@@ -19,9 +17,8 @@ from db.records import EventKind, Exchange, Minutes
 from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
-from nlp.drafts.style import Reading
 from nlp.exchanges.commitments import find_commitment
-from nlp.pipeline import Tools, draft, pair, read_sentences, read_words
+from nlp.pipeline import Tools, pair, read_sentences, read_words
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Word
 
@@ -44,7 +41,6 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     standing = settle(db, meeting_id, None, minutes)
     exchanges = [stored.exchange for stored in standing]
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
-    _store_draft(db, meeting_id, reading, exchanges, tools)
     tools.progress("施策を探しています", len(words), len(words))
     for plan in open_plans(db, tools):
         replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
@@ -52,6 +48,10 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
     )
+    redraft(db, meeting_id, tools.tokenizer, reading)
+    tools.progress("施策を探しています", len(words), len(words))
+    for plan in open_plans(db, tools):
+        replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
 
 
 def refresh(
@@ -65,9 +65,7 @@ def refresh(
     minutes = get_minutes(db, meeting_id)
     content = read_words(minutes)
     standing = settle(db, meeting_id, touched, minutes)
-    exchanges = [stored.exchange for stored in standing]
-    reading = read_sentences(minutes, content)
-    _store_draft(db, meeting_id, reading, exchanges, tools)
+    redraft(db, meeting_id, tools.tokenizer, read_sentences(minutes, content))
     mine = [stored for stored in standing if stored.id in touched]
     texts = {turn.number: turn.text for turn in minutes.turns}
     spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}
@@ -76,14 +74,6 @@ def refresh(
     for plan in plans:
         links = link_to(plan, minutes, [s.exchange for s in mine], content, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
-
-
-def _store_draft(
-    db: Database, meeting_id: int, reading: Reading, exchanges: Sequence[Exchange], tools: Tools
-) -> None:
-    """要約案を規則で書き、受け付けてある言語モデルの文を入れて保存する。"""
-    written = draft(reading, exchanges, draft_style(db, meeting_id), tools.tokenizer)
-    replace_draft(db, meeting_id, draft_with_model_text(db, meeting_id, written, reading.minutes, exchanges))
 
 
 def settle(

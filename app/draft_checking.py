@@ -23,7 +23,7 @@ def check_meeting(db: Database, meeting_id: int, tokenizer: Tokenizer) -> tuple[
         minutes = get_minutes(db, meeting_id)
         draft = get_draft(db, meeting_id)
         exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
-        form = draft_style(db, meeting_id).form
+        style = draft_style(db, meeting_id)
     if not draft.items and not draft.dropped:
         return ()
-    return tuple(check_draft(minutes, exchanges, draft, form, tokenizer))
+    return tuple(check_draft(minutes, exchanges, draft, style, tokenizer))

@@ -15,6 +15,7 @@ from app.jobs import JobRunner
 from app.routes import (
     boards,
     committees,
+    draft_edits,
     drafts,
     edits,
     exchanges,
@@ -39,8 +40,8 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, prints, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, committees, imports, jobs, language_model,
+    meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
+    follow_ups, search, glossary, committees, imports, jobs, language_model,
 )  # fmt: skip
 
 

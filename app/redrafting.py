@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from app.draft_style import draft_style
+from app.drafting.opened import redraft
 from db.connection import writing
-from db.drafts import replace_draft
 from db.events import Act
-from db.exchanges import list_exchanges
-from db.meetings import get_minutes
 from db.redrafts import drafts_behind, record_redraft
-from nlp.pipeline import Tools, draft, read_sentences, read_words
+from nlp.pipeline import Tools
 
 
 def redraft_meetings(db: Database, committee_id: int, tools: Tools, act: Act) -> int:
@@ -25,14 +22,7 @@ def redraft_meetings(db: Database, committee_id: int, tools: Tools, act: Act) ->
         tools.progress("要約案を書き直しています", done, len(waiting))
         with writing(db):
             if meeting_id in drafts_behind(db, committee_id).untouched:
-                _redraft(db, meeting_id, tools)
                 record_redraft(db, meeting_id, act)
+                redraft(db, meeting_id, tools.tokenizer)
                 written += 1
     return written
-
-
-def _redraft(db: Database, meeting_id: int, tools: Tools) -> None:
-    minutes = get_minutes(db, meeting_id)
-    reading = read_sentences(minutes, read_words(minutes))
-    exchanges = [stored.exchange for stored in list_exchanges(db, meeting_id) if not stored.stale]
-    replace_draft(db, meeting_id, draft(reading, exchanges, draft_style(db, meeting_id), tools.tokenizer))

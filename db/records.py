@@ -111,6 +111,7 @@ class DropReason(StrEnum):
     EXPLANATION = "事務局説明"
     DETAIL = "詳細・例示"
     REPEATED = "重複"
+    PERSON = "人が省略"
 
 
 class Decision(StrEnum):
@@ -165,6 +166,12 @@ class EventKind(StrEnum):
     REDRAFTED = "要約案の書き直し"
     MODEL_REWRITTEN = "言語モデルの書き直し"
     MODEL_TEXT_DISCARDED = "言語モデルの文の取消"
+    DRAFT_REWRITTEN = "要約文の修正"
+    DRAFT_DROPPED = "要約文の省略"
+    DRAFT_RESTORED = "要約文の復帰"
+    DRAFT_MERGED = "要約文の結合"
+    DRAFT_REGENERATED = "要約の再作成"
+    DRAFT_UNDONE = "要約の手直しの取消"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.records import EventKind, Writer
 from db.rows import rows
 
-# 会議体の書き方が最後に変わった後で、分析も書き直しもしていない会議。edited は、人の書いた文があるか。
+# 会議体の書き方が最後に変わった後で、分析も書き直しもしていない会議。edited は、人の書いた文か手直しがあるか。
 _BEHIND = """
     SELECT meeting.id, EXISTS (
         SELECT 1 FROM draft_sentence JOIN draft_item ON draft_item.id = draft_sentence.item
         WHERE draft_item.meeting = meeting.id AND writer = :person
+        UNION ALL SELECT 1 FROM draft_edit WHERE draft_edit.meeting = meeting.id
     ) AS edited
     FROM meeting WHERE committee = :committee AND (
         SELECT max(id) FROM event

@@ -66,3 +66,26 @@ def test_the_lock_is_hashed_and_names_no_registry() -> None:
     names = re.findall(r"^[A-Za-z0-9_.-]+==", lock, re.MULTILINE)
     assert len(names) > 30
     assert len(re.findall(r"^[A-Za-z0-9_.-]+==[^\n]*\\\n\s+--hash=sha256:", lock, re.MULTILINE)) == len(names)
+
+
+def test_the_guide_and_the_page_list_the_keys_the_draft_editor_knows() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    chapter = guide.partition("#### 要約案をキーだけで直す")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| (\S+?) \| (.+?) \|$", chapter, re.MULTILINE))
+    del rows["キー"], rows["---"]
+    page = (ROOT / "templates" / "drafts" / "_keys.html").read_text(encoding="utf-8")
+    listed = dict(re.findall(r'\("([^"]+)", "([^"]+)"\)', page))
+    assert {key.replace("・", " "): _plain(what) for key, what in rows.items()} == {
+        key: _plain(what) for key, what in listed.items()
+    }
+    script = (ROOT / "app" / "static" / "js" / "draft_keys.js").read_text(encoding="utf-8")
+    known = re.findall(
+        r'^  "?(\w|\?)"?: ', script.partition("const KEYS = {")[2].partition("};")[0], re.MULTILINE
+    )
+    letters = {key for keys in listed for key in keys.split() if len(key) == 1}
+    assert set(known) == letters
+
+
+def _plain(text: str) -> str:
+    """括弧の幅と、矢印の間の記号を除いた言い方。"""
+    return re.sub(r"[・\s]", "", text.replace("（", "(").replace("）", ")"))

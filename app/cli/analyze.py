@@ -48,7 +48,7 @@ def command(source: Path, plans: tuple[Path, ...], length: str, as_json: bool) -
         read = [as_plan(read_document(path), path.name) for path in plans]
         minutes = as_minutes(read_document(source), name, tokenizer)
         analysis = analyze(minutes, read, Tools(tokenizer, Synonyms(), progress), style)
-    findings = check_draft(minutes, analysis.exchanges, analysis.draft, style.form, tokenizer)
+    findings = check_draft(minutes, analysis.exchanges, analysis.draft, style, tokenizer)
     wrong = [finding for finding in findings if finding.severity is Severity.MISTAKE]
     for finding in wrong:
         click.echo(f"要約案の検査: {finding.rule}: {finding.words} ({finding.rule.advice})", err=True)

@@ -11,6 +11,13 @@
 | /meetings/{id}/turns/{number}  | turns.TurnPage            | turns/show.html         |
 | /meetings/{id}/draft           | drafts.DraftPage          | drafts/show.html        |
 | /meetings/{id}/language-model  | language_model.LanguageModelPage | language_model/show.html |
+| /meetings/{id}/draft/changes   | drafts.ChangesPage        | drafts/changes.html     |
+| /meetings/{id}/draft/sentence  | draft_sentence.SentencePage | drafts/sentence.html  |
+| /meetings/{id}/draft/dropped   | draft_dropped.DroppedPage | drafts/dropped.html     |
+| /meetings/{id}/draft/regenerate | draft_regeneration.RegenerationPage | drafts/regenerate.html |
+| /meetings/{id}/draft/revisions | draft_revisions.RevisionsPage | drafts/revisions.html |
+| /meetings/{id}/draft/compare   | draft_revisions.ComparisonPage | drafts/compare.html |
+| 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlite_utils import Database
-
-from app.draft_style import draft_style
-from db.drafts import get_draft, replace_draft
-from db.events import Act
-from db.exchanges import StoredExchange
-from db.meetings import get_minutes
-from db.model_rewrites import ModelRewrite, discard_rewrites, list_rewrites
-from db.records import Draft, Exchange, Minutes, Side
+from app.drafting.applying import touches
+from app.drafting.machine import chosen_lengths
+from db.draft_edits import DraftEdit
+from db.draft_snapshots import MachineDraft
+from db.model_rewrites import ModelRewrite
+from db.records import Draft, Exchange
 from nlp.drafts.sides import DraftSide, side_of, with_sentences
-from nlp.pipeline import draft as write
-from nlp.pipeline import read_sentences, read_words
-from nlp.text.tokenizer import Tokenizer
 
 
 def with_model_text(
@@ -37,35 +31,30 @@ def with_model_text(
     return draft
 
 
-def draft_with_model_text(
-    db: Database, meeting_id: int, draft: Draft, minutes: Minutes, exchanges: Sequence[Exchange]
-) -> Draft:
-    """規則が書いたばかりの要約案 draft に、この会議に残してある言語モデルの文を入れる。"""
-    texts = {turn.number: turn.text for turn in minutes.turns}
-    return with_model_text(draft, list_rewrites(db, meeting_id), exchanges, texts)
+def usable_rewrites(
+    machine: MachineDraft,
+    rewrites: Sequence[ModelRewrite],
+    edits: Sequence[DraftEdit],
+    last: MachineDraft | None,
+) -> list[ModelRewrite]:
+    """残してある言語モデルの文のうち、書き直したばかりの機械の要約案 machine に入れてよいもの。
 
-
-def discard_model_text(
-    db: Database, stored: StoredExchange, exchanges: Sequence[Exchange], tokenizer: Tokenizer, act: Act
-) -> bool:
-    """質疑応答を、規則の書いた文に戻す。人が直した片側には触れない。言語モデルの文が無ければ False。writing() の中で呼ぶ。
-
-    exchanges は会議のいまの質疑応答のすべて。
+    人が長さを選んで書き直させた質疑応答には入れない。人が規則の文に手を入れた片側にも、手直しの行き場がなくなるので入れない。
+    前の機械の要約案 last にもう入っていたものは、その上に手直しがあっても入れ直す。
     """
-    if not discard_rewrites(db, stored.id, act):
-        return False
-    minutes = get_minutes(db, stored.meeting_id)
-    reading = read_sentences(minutes, read_words(minutes))
-    rules = write(reading, exchanges, draft_style(db, stored.meeting_id), tokenizer)
-    draft = get_draft(db, stored.meeting_id)
-    for side in Side:
-        old, plain = side_of(draft, stored.exchange, side), side_of(rules, stored.exchange, side)
-        if old.items and not old.has_person:
-            sentences = [sentence for item in plain.items for sentence in item.sentences]
-            reasons = {one.span: one.reason for one in plain.dropped}
-            draft = with_sentences(draft, old, sentences, reasons) or draft
-    replace_draft(db, stored.meeting_id, draft)
-    return True
+    regenerated = chosen_lengths(edits, machine.sides)
+    before = {s for item in last.draft.items for s in item.sentences} if last else set()
+    spans = {(one.exchange, one.side): one.spans for one in machine.sides}
+    return [
+        rewrite
+        for rewrite in rewrites
+        if rewrite.text is not None
+        and rewrite.number not in regenerated
+        and (
+            before.issuperset(rewrite.text.sentences)
+            or not any(touches(edit.change, spans.get((rewrite.number, rewrite.side), ())) for edit in edits)
+        )
+    ]
 
 
 def source_text(side: DraftSide, texts: Mapping[int, str]) -> str:

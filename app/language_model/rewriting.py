@@ -12,12 +12,13 @@ from sqlite_utils import Database
 from app.clock import now
 from app.draft_checking import check_meeting
 from app.draft_style import draft_style
+from app.drafting.applying import touches
+from app.drafting.opened import OpenedDraft, open_draft, replace_machine
 from app.errors import UsageError
 from app.language_model.client import ModelError, ask
 from app.language_model.endpoint import Endpoint
 from app.language_model.overlay import source_text
 from db.connection import writing
-from db.drafts import get_draft, replace_draft
 from db.events import Act
 from db.exchanges import StoredExchange, list_exchanges
 from db.house_style import DraftLength
@@ -121,10 +122,11 @@ def rewrite_exchange(db: Database, stored: StoredExchange, side: Side, rewriter:
 
     言語モデルに尋ねる間は、データベースを待たせない。尋ねている間に要約案が変わっていたら、入れない。
     """
-    old = side_of(get_draft(db, stored.meeting_id), stored.exchange, side)
+    opened = open_draft(db, stored.meeting_id)
+    old = side_of(opened.machine.draft, stored.exchange, side)
     if not old.items:
         return Rewriting(Outcome.EMPTY)
-    if old.has_person:
+    if _is_edited(opened, old):
         return Rewriting(Outcome.KEPT)
     try:
         sentences = _asked(db, stored, old, rewriter)
@@ -147,7 +149,7 @@ def _asked(
     minutes = get_minutes(db, stored.meeting_id)
     style = draft_style(db, stored.meeting_id)
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes) if style.form.hides_names else None
+    names = names_of(minutes, style.roster) if style.form.hides_names else None
     spoken = [texts[span.turn][span.start : span.end] for span in old.places]
     length = sum(map(len, spoken))
     if length > _LONGEST_SOURCE:
@@ -177,13 +179,18 @@ def _put(
 ) -> None:
     """文を要約案に入れ、あとで要約案を作り直しても使えるように残す。"""
     with writing(db):
-        draft = get_draft(db, stored.meeting_id)
-        if side_of(draft, stored.exchange, old.side) != old:
+        opened = open_draft(db, stored.meeting_id)
+        draft = opened.machine.draft
+        if side_of(draft, stored.exchange, old.side) != old or _is_edited(opened, old):
             raise _RefusedError("尋ねている間に、要約案が変わりました")
         changed = with_sentences(draft, old, sentences)
         if changed is None:
             raise _RefusedError("いまの要約案に入れられません")
-        replace_draft(db, stored.meeting_id, changed)
-        texts = {turn.number: turn.text for turn in get_minutes(db, stored.meeting_id).turns}
-        text = ModelText(rewriter.endpoint.model, source_text(old, texts), sentences)
+        text = ModelText(rewriter.endpoint.model, source_text(old, opened.texts), sentences)
         accept_rewrite(db, RewritePlace(stored.id, old.side), text, Act(rewriter.act.actor, now()))
+        replace_machine(db, opened, changed)
+
+
+def _is_edited(opened: OpenedDraft, old: DraftSide) -> bool:
+    """片側に、人の手直しがあるか。"""
+    return any(touches(edit.change, old.places) for edit in opened.edits)

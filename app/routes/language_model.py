@@ -14,7 +14,7 @@ from app.contexts.meeting_head import Tab, load_meeting_head
 from app.dependencies import App, RecordId, Store, thread_tokenizer
 from app.errors import UsageError
 from app.jobs import RewriteRequest
-from app.language_model.overlay import discard_model_text
+from app.language_model.discarding import discard_model_text
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
@@ -53,6 +53,5 @@ def remove(
         standing = {s.id: s for s in list_exchanges(db, meeting_id) if not s.stale}
         if exchange not in standing:
             raise UsageError("その質疑応答は、いまの会議にありません。画面を読み込み直してください。")
-        exchanges = [stored.exchange for stored in standing.values()]
-        discard_model_text(db, standing[exchange], exchanges, tokenizer, Act(app.settings.actor, now()))
+        discard_model_text(db, standing[exchange], tokenizer, Act(app.settings.actor, now()))
     return RedirectResponse(addresses.language_model_url(meeting_id), 303)

@@ -22,6 +22,7 @@ from db.migrations import m08_pairing_notes as m08
 from db.migrations import m09_draft_sentences as m09
 from db.migrations import m10_committee_settings as m10
 from db.migrations import m11_model_rewrites as m11
+from db.migrations import m12_draft_edits as m12
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "m09",
     "m10",
     "m11",
+    "m12",
     "unknown_steps",
 ]
 

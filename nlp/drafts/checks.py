@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from db.house_style import PrintForm
 from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
 from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.likely_names import likely_names
 from nlp.drafts.people import find_names
 from nlp.drafts.print_form import names_of
+from nlp.drafts.style import Style
 from nlp.drafts.text_checks import check_text
 from nlp.text.tokenizer import Tokenizer
 
@@ -20,11 +20,11 @@ _GAP = re.compile(rb"\0+")
 
 
 def check_draft(
-    minutes: Minutes, exchanges: Sequence[Exchange], draft: Draft, form: PrintForm, tokenizer: Tokenizer
+    minutes: Minutes, exchanges: Sequence[Exchange], draft: Draft, style: Style, tokenizer: Tokenizer
 ) -> list[Finding]:
-    """要約案の全体を検査する。form は会議体の印字の形。見つけたことは、段落の順、原文の順に並ぶ。"""
+    """要約案の全体を検査する。style は会議体の書き方(印字の形と名簿を使う)。見つけたことは、段落の順、原文の順に並ぶ。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes) if form.hides_names else None
+    names = names_of(minutes, style.roster) if style.form.hides_names else None
     found: list[Finding] = []
     speakers = {item.speaker for item in draft.items} if names else set()
     named = {who for who in speakers if who in (names or ()) or find_names(who, names or (), tokenizer)}

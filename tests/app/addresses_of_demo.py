@@ -24,6 +24,7 @@ def suggestion(page: Document) -> Element:
 def every_page(reader: Visitor) -> list[str]:
     meeting = meeting_with_suggestions(reader)
     card = reader.get(meeting).find("article", class_="card")[0]
+    draft = reader.get(f"{meeting}/draft")
     plans = [link.attrs["href"] for link in reader.get("/plans").find("a") if "/plans/" in link.attrs["href"]]
     measures = [
         reader.get(plan).find("ul", class_="measure-rows")[0].find("a")[0].attrs["href"] for plan in plans
@@ -36,6 +37,16 @@ def every_page(reader: Visitor) -> list[str]:
         f"{meeting}/turns/4",
         f"{meeting}/draft",
         f"{meeting}/language-model",
+        draft.find("section", data_paragraph="")[1].find("a", class_="edit-link")[-1].attrs["href"],
+        draft.find("a", class_="dropped")[0].attrs["href"],
+        next(
+            link.attrs["href"]
+            for link in draft.find("a", class_="edit-link")
+            if "regenerate" in link.attrs["href"]
+        ),
+        f"{meeting}/draft/dropped",
+        f"{meeting}/draft/revisions",
+        f"{meeting}/draft/compare?a=1.0&b=1.0",
         f"{meeting}?show=left",
         f"{meeting}?show=unanswered",
         f"{meeting}?card={card.attrs['data-card']}",

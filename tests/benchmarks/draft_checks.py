@@ -68,7 +68,7 @@ def minutes_findings(path: Path, length: DraftLength, tokenizer: Tokenizer) -> C
     reading = read_sentences(minutes, read_words(minutes))
     exchanges, style = pair(reading), Style(length=length, weights=built_in_draft_weights())
     written = draft(reading, exchanges, style, tokenizer)
-    return Counter(f.rule for f in check_draft(minutes, exchanges, written, style.form, tokenizer))
+    return Counter(f.rule for f in check_draft(minutes, exchanges, written, style, tokenizer))
 
 
 def headline_findings(tokenizer: Tokenizer) -> Counter[CheckRule]:

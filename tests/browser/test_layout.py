@@ -53,12 +53,17 @@ def _addresses(page: Page) -> list[str]:
     meeting = page.locator(".meeting-row h2 a").last.get_attribute("href")
     page.goto(f"{meeting}")
     exchange = page.locator(".permalink").first.get_attribute("href")
+    page.goto(f"{meeting}/draft")
+    sentence, regenerate = (
+        page.locator(f'.edit-link[href*="{part}"]').first.get_attribute("href")
+        for part in ("sentence", "regenerate")
+    )
     page.goto("/plans")
     plan = page.locator(".plan-row a").last.get_attribute("href")
     page.goto(f"{plan}")
     measure = page.locator(".measure-title a").first.get_attribute("href")
     return [
-        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{exchange}",
+        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/follow-ups", "/follow-ups?state=mentioned", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員",
         "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/nowhere",

@@ -150,6 +150,7 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("draft_sentence", "writer", Writer),
         ("dropped", "reason", DropReason),
         ("model_rewrite", "side", Side),
+        ("draft_edit", "reason", DropReason),
         ("link_decision", "decision", Decision),
         ("exchange_shaping", "state", ShapeState),
         ("succession_decision", "decision", Decision),

@@ -1,13 +1,12 @@
-// 一文字のキー操作。打っている間と、窓が開いている間は働かない。切り替えは、この機械に覚える(WCAG 2.1.4)。
+// 一文字のキー操作。打っている間と、窓が開いている間は働かない。
 
 import { openEdit, openPicker } from "./board_dialogs.js";
 import { goToNext } from "./board_next.js";
 import { say } from "./board_send.js";
+import { isTyping, showKeys, startSwitch } from "./keys_switch.js";
 
-const STORED = "kaigiroku.keys";
 const main = document.querySelector("main");
 const list = document.querySelector("[data-key-list]");
-const on = document.querySelector("[data-keys-on]");
 let last = null;
 
 const KEYS = {
@@ -22,7 +21,7 @@ const KEYS = {
   a: () => withCard((card) => openEdit(card, "edit-answers")),
   e: () => withCard((card) => openEdit(card)),
   u: () => main.dispatchEvent(new Event("undo")),
-  "?": help,
+  "?": () => showKeys(list),
 };
 // 札そのものに焦点があるときだけ働くキー。ほかでは、いつもの働き(押す・画面を送る)を奪わない。
 const CARD_KEYS = { ArrowDown: KEYS.j, ArrowUp: KEYS.k, Enter: KEYS.c };
@@ -30,15 +29,12 @@ const CARD_KEYS = { ArrowDown: KEYS.j, ArrowUp: KEYS.k, Enter: KEYS.c };
 const MOVING = new Set([KEYS.j, KEYS.k, KEYS.n]);
 
 export function startKeys() {
-  list.hidden = false;
-  on.checked = remembered() !== "off";
-  on.addEventListener("change", () => remember(on.checked ? "on" : "off"));
+  const isOn = startSwitch(list);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest("input, select, textarea, dialog") || document.querySelector("dialog[open]")) return;
+    if (isTyping(event)) return;
     const onCard = document.activeElement?.matches("[data-card]");
     const key = onCard && CARD_KEYS[event.key];
-    const letter = on.checked && KEYS[event.key];
+    const letter = isOn() && KEYS[event.key];
     if (!key && !letter) return;
     event.preventDefault();
     if (!event.repeat || MOVING.has(key || letter)) (key || letter)();
@@ -93,26 +89,4 @@ function press(choice) {
     goToCard(card);
     (button ?? check).form.requestSubmit(button ?? check);
   });
-}
-
-function help() {
-  list.open = true;
-  list.querySelector("summary").focus();
-  list.scrollIntoView({ block: "nearest" });
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null; // 覚えることを許さない設定では、いつも「使う」で始まる。
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(STORED, value);
-  } catch {
-    // 覚えられなくても、この画面にいる間は効く。
-  }
 }

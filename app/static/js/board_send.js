@@ -58,7 +58,7 @@ export function staying() {
   return () => !at.isConnected || [at, document.body].includes(document.activeElement);
 }
 
-async function reason(response) {
+export async function reason(response) {
   const page = parse(await response.text());
   return page.querySelector("main p")?.textContent ?? "画面を読み込み直してから、もう一度してください。";
 }
@@ -75,7 +75,7 @@ export async function read(url) {
   return parse(await response.text());
 }
 
-const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+export const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 // 質疑応答一つと帯を読み直す。place は、新しい札を今の札のどこに入れるかを決める関数。
 export async function renewCard(id, place = (card, fresh) => card.replaceWith(fresh)) {
@@ -103,7 +103,7 @@ export async function renewAll(id) {
   return card;
 }
 
-function renewParts(page) {
+export function renewParts(page) {
   for (const part of main.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     // 帯の数は読み上げられるので、変わったときだけ入れ替える。

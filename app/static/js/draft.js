@@ -1,44 +1,26 @@
-// 要約案の文と原文の根拠箇所を、互いに示す。JS が無いときは、リンクで行き来できる。
+// 要約案の画面。文と根拠箇所を互いに示し、いっしょに流し、その場で直す。JS が無いときは、リンクとフォームで同じことができる。
 
-const draft = document.querySelector("[data-draft]");
+import { drop, merge, regenerate, restore, undo } from "./draft_acts.js";
+import { showSource } from "./draft_dialogs.js";
+import { editCurrent, startEditing } from "./draft_editor.js";
+import { startKeys } from "./draft_keys.js";
+import { startScrolling } from "./draft_scroll.js";
+import { startSelecting } from "./draft_select.js";
 
-function partners(element) {
-  const selector = element.dataset.keys.split(" ").map((key) => `[data-keys~="${key}"]`).join(",");
-  return [...draft.querySelectorAll(selector)];
-}
+const ACTS = { edit: editCurrent, drop, restore, merge, show: showSource, regenerate };
 
-function clear() {
-  for (const lit of draft.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
-}
-
-function show(element) {
-  clear();
-  const found = partners(element);
-  for (const partner of found) partner.classList.add("is-lit");
-  const pane = element.closest("[data-pane]");
-  const other = found.find((partner) => partner.closest("[data-pane]") !== pane);
-  if (other) reveal(other);
-}
-
-// 相手の枠の中だけを動かす。見えていれば動かさない。
-function reveal(element) {
-  const pane = element.closest("[data-pane]");
-  if (pane.scrollHeight <= pane.clientHeight) return;
-  const frame = pane.getBoundingClientRect();
-  const box = element.getBoundingClientRect();
-  if (box.top < frame.top || box.bottom > frame.bottom) {
-    pane.scrollTop += box.top - frame.top - frame.height / 3;
-  }
-}
-
-let pause = 0;
-draft?.addEventListener("mouseover", (event) => {
-  const element = event.target.closest("[data-keys]");
-  clearTimeout(pause);
-  // 通り過ぎただけの文では動かさない。
-  if (element) pause = setTimeout(show, 120, element);
+document.querySelector("[data-draft]").classList.add("has-script");
+document.querySelector("[data-tools]").addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) ACTS[button.dataset.do]();
 });
-draft?.addEventListener("focusin", (event) => {
-  const element = event.target.closest("[data-keys]");
-  if (element) show(element);
+document.querySelector("main").addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-undo]")) return;
+  event.preventDefault();
+  undo();
 });
+
+startSelecting();
+startScrolling();
+startKeys();
+startEditing();

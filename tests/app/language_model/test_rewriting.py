@@ -12,15 +12,21 @@ from sqlite_utils import Database
 
 from app.analysis import refresh
 from app.draft_checking import check_meeting
+from app.drafting.opened import open_draft
+from app.drafting.regenerating import Regeneration, regenerate_exchange
+from app.drafting.rewriting import rewrite_sentence
+from app.drafting.seen import SeenSentence
+from app.drafting.undoing import undo_last
 from app.errors import UsageError
+from app.language_model.discarding import discard_model_text
 from app.language_model.endpoint import Endpoint
-from app.language_model.overlay import discard_model_text
 from app.language_model.rewriting import Outcome, Rewriter, Tally, rewrite_meeting
 from app.linking import open_plans
 from db.connection import connect, writing
-from db.drafts import get_draft, replace_draft
+from db.drafts import get_draft
 from db.events import Act
 from db.exchanges import StoredExchange, list_exchanges
+from db.house_style import DraftLength
 from db.meetings import list_meetings
 from db.model_rewrites import list_rewrites
 from db.records import Draft, Side, Writer
@@ -151,40 +157,67 @@ def test_the_order_of_a_transcript_is_material_and_not_obeyed(db: Database) -> N
     assert get_draft(db, stored.meeting_id) == before
 
 
+def edit_first(db: Database, stored: StoredExchange, side: Side) -> str:
+    """片側のはじめの文を、人が直す。直した文を返す。"""
+    first = side_of(get_draft(db, stored.meeting_id), stored.exchange, side).items[0].sentences[0]
+    text = f"つまり、{first.text}"
+    with writing(db):
+        rewrite_sentence(db, stored.meeting_id, SeenSentence(first.sources, first.text), text, ACT)
+    return text
+
+
 def test_a_sentence_of_a_person_is_never_overwritten(db: Database) -> None:
     stored = first_exchange(db)
-    draft = get_draft(db, stored.meeting_id)
-    old = side_of(draft, stored.exchange, Side.ANSWER).items[0]
-    by_hand = replace(old, sentences=(replace(old.sentences[0], writer=Writer.PERSON), *old.sentences[1:]))
-    items = tuple(by_hand if item == old else item for item in draft.items)
-    with writing(db):
-        replace_draft(db, stored.meeting_id, replace(draft, items=items))
+    text = edit_first(db, stored, Side.ANSWER)
     tally = rewritten(db, stored, copying)
     assert outcomes(tally) == [Outcome.ACCEPTED, Outcome.KEPT]
-    assert by_hand in get_draft(db, stored.meeting_id).items
+    written = [s for item in get_draft(db, stored.meeting_id).items for s in item.sentences]
+    assert [s.writer for s in written if s.text == text] == [Writer.PERSON]
     assert "触れていません" in tally.summary
 
 
 def test_a_draft_that_changed_meanwhile_is_left_alone(db: Database, demo_copy: Path) -> None:
     stored = first_exchange(db)
-    old = side_of(get_draft(db, stored.meeting_id), stored.exchange, Side.QUESTION).items[0]
-    edited = replace(old, sentences=(replace(old.sentences[0], writer=Writer.PERSON), *old.sentences[1:]))
+    typed: list[str] = []
 
     def editing(handler: Handler, body: dict[str, Any]) -> None:
-        other = connect(demo_copy)
-        draft = get_draft(other, stored.meeting_id)
-        with writing(other):
-            replace_draft(
-                other,
-                stored.meeting_id,
-                replace(draft, items=tuple(edited if item == old else item for item in draft.items)),
-            )
-        other.close()
+        if not typed:
+            other = connect(demo_copy)
+            typed.append(edit_first(other, stored, Side.QUESTION))
+            other.close()
         copying(handler, body)
 
     tally = rewritten(db, stored, editing)
-    assert edited in get_draft(db, stored.meeting_id).items
+    assert typed[0] in [s.text for item in get_draft(db, stored.meeting_id).items for s in item.sentences]
     assert "要約案が変わりました" in tally.reason
+
+
+def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> None:
+    stored = first_exchange(db)
+    rewritten(db, stored, copying)
+    text = edit_first(db, stored, Side.ANSWER)
+    draft = get_draft(db, stored.meeting_id)
+    with writing(db):
+        refresh(db, stored.meeting_id, [], tools(), ())
+    assert get_draft(db, stored.meeting_id) == draft
+    assert text in [s.text for item in draft.items for s in item.sentences]
+    with writing(db), pytest.raises(UsageError, match="手直しがあるので"):
+        discard_model_text(db, stored, TOKENIZER, ACT)
+
+
+def test_an_exchange_that_is_written_again_by_the_rules_keeps_no_model_text_until_that_is_undone(
+    db: Database,
+) -> None:
+    stored = first_exchange(db)
+    rewritten(db, stored, copying)
+    draft = get_draft(db, stored.meeting_id)
+    with writing(db):
+        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, 0), ACT, TOKENIZER)
+    assert Writer.MODEL not in writers(get_draft(db, stored.meeting_id))
+    with writing(db):
+        seq = open_draft(db, stored.meeting_id).edits[-1].seq
+        undo_last(db, stored.meeting_id, seq, ACT, TOKENIZER)
+    assert get_draft(db, stored.meeting_id) == draft
 
 
 def tools() -> Tools:
@@ -200,10 +233,9 @@ def test_an_accepted_text_survives_a_new_draft_and_can_be_given_back(db: Databas
     with writing(db):
         refresh(db, stored.meeting_id, [], tools(), plans)
     assert get_draft(db, stored.meeting_id) == draft
-    exchanges = [s.exchange for s in list_exchanges(db, stored.meeting_id) if not s.stale]
     with writing(db):
-        assert discard_model_text(db, stored, exchanges, TOKENIZER, ACT)
-        assert not discard_model_text(db, stored, exchanges, TOKENIZER, ACT)
+        assert discard_model_text(db, stored, TOKENIZER, ACT)
+        assert not discard_model_text(db, stored, TOKENIZER, ACT)
     assert get_draft(db, stored.meeting_id).items == rules.items
     assert set(get_draft(db, stored.meeting_id).dropped) == set(rules.dropped)
     assert list_rewrites(db, stored.meeting_id) == ()

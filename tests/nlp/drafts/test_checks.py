@@ -38,7 +38,7 @@ def drafted(meeting: Minutes, style: Style) -> tuple[tuple[Exchange, ...], Draft
 
 
 def rules(draft: Draft, form: PrintForm = PrintForm.ROLE) -> list[CheckRule]:
-    return [f.rule for f in check_draft(MEETING, find(MEETING), draft, form, TOKENIZER)]
+    return [f.rule for f in check_draft(MEETING, find(MEETING), draft, Style(form), TOKENIZER)]
 
 
 def test_an_engine_written_draft_has_no_finding() -> None:
@@ -75,7 +75,7 @@ def test_a_name_is_found_only_where_the_rule_hides_names() -> None:
     exchanges, draft = drafted(meeting, Style())
     sentence = replace(draft.items[0].sentences[0], text="岡本委員が伺います。")
     draft = replace(draft, items=(replace(draft.items[0], sentences=(sentence,)), *draft.items[1:]))
-    found = {form: check_draft(meeting, exchanges, draft, form, TOKENIZER) for form in PrintForm}
+    found = {form: check_draft(meeting, exchanges, draft, Style(form), TOKENIZER) for form in PrintForm}
     assert CheckRule.PERSON in {f.rule for f in found[PrintForm.ROLE]}
     assert CheckRule.PERSON in {f.rule for f in found[PrintForm.LETTER]}
     assert CheckRule.PERSON not in {f.rule for f in found[PrintForm.SURNAME]}
@@ -94,7 +94,7 @@ def test_what_is_missing_is_named() -> None:
 def test_an_unanswered_point_is_listed() -> None:
     meeting = minutes(("岡本委員", "登録者は何人ですか。"), ("水野会長", "以上で終わります。"))
     exchanges, draft = drafted(meeting, Style())
-    found = check_draft(meeting, exchanges, draft, PrintForm.ROLE, TOKENIZER)
+    found = check_draft(meeting, exchanges, draft, Style(), TOKENIZER)
     assert [f.rule for f in found] == [CheckRule.UNANSWERED]
 
 
@@ -105,7 +105,7 @@ def test_no_draft_of_the_engine_ever_fails_a_check(
 ) -> None:
     meeting = minutes(*turns)
     exchanges, draft = drafted(meeting, Style(form, length))
-    found = check_draft(meeting, exchanges, draft, form, TOKENIZER)
+    found = check_draft(meeting, exchanges, draft, Style(form), TOKENIZER)
     assert [f for f in found if f.severity is Severity.MISTAKE] == []
 
 
@@ -149,19 +149,19 @@ def test_an_answer_shared_by_two_exchanges_may_be_printed_with_both() -> None:
             (Side.ANSWER, "事務局", 2, 0, answer.end),
         )
     )
-    assert check_draft(meeting, exchanges, Draft(items, ()), PrintForm.ROLE, TOKENIZER) == []
+    assert check_draft(meeting, exchanges, Draft(items, ()), Style(), TOKENIZER) == []
 
 
 def test_a_name_printed_as_the_speaker_is_found() -> None:
     meeting = replace(MEETING, header=replace(MEETING.header, attendees=("岡本", "森")))
     exchanges, draft = drafted(meeting, Style())
     draft = replace(draft, items=(replace(draft.items[0], speaker="岡本委員"), *draft.items[1:]))
-    (found,) = check_draft(meeting, exchanges, draft, PrintForm.ROLE, TOKENIZER)
+    (found,) = check_draft(meeting, exchanges, draft, Style(), TOKENIZER)
     assert (found.rule, found.words, found.item) == (CheckRule.PERSON, "岡本委員", 0)
 
 
 def test_a_person_who_is_not_of_the_meeting_is_a_notice() -> None:
     meeting = minutes(("岡本委員", "高藤さんの提案で何人集まりましたか。"), ("柴田課長", "五人です。"))
     exchanges, draft = drafted(meeting, Style())
-    (found,) = check_draft(meeting, exchanges, draft, PrintForm.ROLE, TOKENIZER)
+    (found,) = check_draft(meeting, exchanges, draft, Style(), TOKENIZER)
     assert (found.rule, found.words, found.severity) == (CheckRule.PERSONLIKE, "高藤", Severity.NOTICE)
