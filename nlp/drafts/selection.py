@@ -111,10 +111,8 @@ def _fitting(runs: Sequence[Run], room: float) -> list[Run]:
     """room 字に収まる候補。先に選ぶべきものや、候補そのものがどれも収まらなければ、そのうち最も短いものを加える。"""
     fitting = [run for run in runs if run.cost <= room]
     first = [run for run in runs if run.gain >= FIRST]
-    for wanted in (first, runs):
-        if wanted and all(run.cost > room for run in wanted):
-            fitting.append(min(wanted, key=lambda run: run.cost))
-    return fitting
+    too_long = [wanted for wanted in (first, runs) if wanted and all(run.cost > room for run in wanted)]
+    return fitting + [min(wanted, key=lambda run: run.cost) for wanted in too_long]
 
 
 def choose_one(runs: Sequence[Run], write: Callable[[str], str]) -> list[Chosen]:
