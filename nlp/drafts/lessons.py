@@ -77,7 +77,8 @@ def _excerpts(reading: Reading, exchange: Exchange) -> list[Excerpt]:
     question = _spoken(reading, exchange.question)
     topic = frozenset(word.lemma for one in question for word in one.view.words)
     answers = _spoken(reading, exchange.answers)
-    return [Excerpt(Side.QUESTION, question, topic), Excerpt(Side.ANSWER, answers, topic)]
+    core = exchange.commitment.words if exchange.commitment else None
+    return [Excerpt(Side.QUESTION, question, topic), Excerpt(Side.ANSWER, answers, topic, core)]
 
 
 def _spoken(reading: Reading, spans: Iterable[Span]) -> list[Spoken]:

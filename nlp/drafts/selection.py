@@ -17,7 +17,7 @@ _SHORTEST, _FULL = 0.7, 8
 # 言葉がこれより少ない文の部分(「いかがでしょうか。」)は、それだけでは何のことか分からない。
 _TELLING = 2
 # 見込みに掛ける値がこれ以上の候補は、ほかのどれよりも先に選ぶ。
-FIRST = 3.0
+FIRST = 10.0
 # 選んだ一つの部分の言葉と、これほど重なる部分は、言い直しとみる。
 _SAME = 0.8
 
@@ -111,8 +111,8 @@ def _fitting(runs: Sequence[Run], room: float) -> list[Run]:
     """room 字に収まる候補。先に選ぶべきものや、候補そのものがどれも収まらなければ、そのうち最も短いものを加える。"""
     fitting = [run for run in runs if run.cost <= room]
     first = [run for run in runs if run.gain >= FIRST]
-    tight = [wanted for wanted in (first, runs) if wanted and all(run.cost > room for run in wanted)]
-    return fitting + [min(wanted, key=lambda run: run.cost) for wanted in tight]
+    too_long = [wanted for wanted in (first, runs) if wanted and all(run.cost > room for run in wanted)]
+    return fitting + [min(wanted, key=lambda run: run.cost) for wanted in too_long]
 
 
 def choose_one(runs: Sequence[Run], write: Callable[[str], str]) -> list[Chosen]:

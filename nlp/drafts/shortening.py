@@ -13,8 +13,8 @@ from nlp.drafts.weights import CueWeights
 from nlp.exchanges.points import SentenceView
 from nlp.exchanges.speech_acts import SpeechAct
 
-# 論点の問いと要望、答弁の約束、答弁の数・日付・条件の見込みに掛ける値。
-_ASKED, _PROMISED, _FACTUAL = FIRST, FIRST, 2.0
+# 答弁の数・日付・条件と、論点の言葉を含むところの見込みに掛ける値。
+_FACTUAL, _TOPICAL = 2.0, 2.0
 _ASKS = (SpeechAct.QUESTION, SpeechAct.REQUEST)
 
 
@@ -55,10 +55,11 @@ def shorten(
 
 
 def _gain(excerpt: Excerpt, piece: Piece, cues: Sequence[float]) -> float:
-    """残したいものほど大きい値。答弁の約束、問いと要望、答弁の数・日付・条件を、ほかの文より先に選ぶ。"""
+    """残したいものほど大きい値。問いと要望、答弁の約束は、ほかの文より先に選ぶ。"""
     if excerpt.side is Side.QUESTION:
-        return _ASKED if piece.act in _ASKS and piece.at == piece.of - 1 else 1.0
+        return FIRST if piece.act in _ASKS and piece.at == piece.of - 1 else 1.0
     core = excerpt.core
     if core is not None and core.turn == piece.turn and core.start < piece.end and piece.start < core.end:
-        return _PROMISED
-    return _FACTUAL if states_fact(cues) else 1.0
+        return FIRST
+    topical = any(word.lemma in excerpt.topic for word in piece.words)
+    return (_FACTUAL if states_fact(cues) else 1.0) * (_TOPICAL if topical else 1.0)

@@ -26,9 +26,9 @@ def test_what_was_learned_from_approved_summaries_is_written_and_used_for_drafts
     table = weights.read_text(encoding="utf-8")
     assert "promise\t" in table
     before = succeed("analyze", PAIR[0], "--json")
-    # 答弁で約束を述べる文を選ばない市の重み。
+    # 答弁の、字数の多い文を選ばない市の重み。
     lines = [
-        line.replace(line.split("\t")[2], "-30") if line.startswith("promise") else line
+        line.replace(line.split("\t")[2], "-30") if line.startswith("long") else line
         for line in table.splitlines()
     ]
     weights.write_text("\n".join(lines), encoding="utf-8")

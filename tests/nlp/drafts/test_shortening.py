@@ -1,5 +1,6 @@
 """縮め方の約束: 決めた字数を守り、論点・約束・数・日付・条件を先に残し、同じことを二度言わない."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import pytest
@@ -33,11 +34,13 @@ def views(text: str) -> list[SentenceView]:
     return turn_views(turn, content_words(TOKENIZER.content_words(text)))
 
 
-def shortened(text: str, limit: int | None, side: Side = Side.ANSWER, core: str = "") -> list[Chosen]:
+def shortened(
+    text: str, limit: int | None, side: Side = Side.ANSWER, core: str = "", topic: Collection[str] = ()
+) -> list[Chosen]:
     spoken = [Spoken(1, at, view) for at, view in enumerate(views(text))]
     at = text.find(core)
     span = Span(1, at, at + len(core)) if core else None
-    return shorten(Excerpt(side, spoken, (), span), limit, WEIGHTS, lambda said: said)
+    return shorten(Excerpt(side, spoken, topic, span), limit, WEIGHTS, lambda said: said)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +120,10 @@ def test_a_question_is_printed_with_what_it_is_about_even_where_it_is_longer_tha
 def test_a_short_question_stays_though_it_has_hardly_a_word() -> None:
     text = "".join(PLAIN) + "こちらは何か手立てがありますでしょうか。"
     assert shortened(text, 50, Side.QUESTION)[-1].text == "こちらは何か手立てがありますでしょうか。"
+
+
+@pytest.mark.parametrize(("place", "asked"), [(0, "回覧"), (1, "転入")])
+def test_what_holds_the_words_of_the_question_is_preferred(place: int, asked: str) -> None:
+    text = "".join(PLAIN)
+    assert PLAIN[place] not in [one.text for one in shortened(text, 30)]
+    assert PLAIN[place] in [one.text for one in shortened(text, 30, topic=[asked])]
