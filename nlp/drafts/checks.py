@@ -12,6 +12,7 @@ from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.likely_names import likely_names
 from nlp.drafts.people import find_names
 from nlp.drafts.print_form import names_of
+from nlp.drafts.promises import lost_conditions
 from nlp.drafts.style import Style
 from nlp.drafts.text_checks import check_text
 from nlp.text.tokenizer import Tokenizer
@@ -32,6 +33,7 @@ def check_draft(
         if item.speaker in named:
             found.append(Finding(CheckRule.PERSON, item.speaker, number))
         found += check_item(number, item, texts, names, tokenizer)
+    found += _cut_conditions(draft, texts)
     return (
         found
         + _uncovered(texts, draft)
@@ -77,6 +79,30 @@ def _check_sentences(
             for f in check_text(sentence.text, source, tokenizer)
         ]
         at += len(sentence.text)
+    return found
+
+
+def _cut_conditions(draft: Draft, texts: Mapping[int, str]) -> list[Finding]:
+    """長い文を分けて後ろだけを選んだために、前の部分にあった条件が落ちた約束。"""
+    printed = _blank(texts)
+    for span in (span for item in draft.items for span in item.sources):
+        _cover(printed, span, texts)
+    found: list[Finding] = []
+    for number, item in enumerate(draft.items):
+        at = 0
+        for sentence in item.sentences:
+            start, at = at, at + len(sentence.text)
+            first = next(iter(sentence.sources), Span(0, 0, 0))
+            if not _inside(first, texts):
+                continue
+            text = texts[first.turn]
+            opening = max(text.rfind(mark, 0, first.start) for mark in "。\n") + 1
+            spoken, source = text[opening : first.end], text[first.start : first.end]
+            if opening < first.start and not any(printed[first.turn][opening : first.start]):
+                lost = (
+                    [] if lost_conditions(sentence.text, source) else lost_conditions(sentence.text, spoken)
+                )
+                found += [Finding(CheckRule.CONDITION, fact.key, number, start, at) for fact in lost]
     return found
 
 

@@ -165,3 +165,23 @@ def test_a_person_who_is_not_of_the_meeting_is_a_notice() -> None:
     exchanges, draft = drafted(meeting, Style())
     (found,) = check_draft(meeting, exchanges, draft, Style(), TOKENIZER)
     assert (found.rule, found.words, found.severity) == (CheckRule.PERSONLIKE, "高藤", Severity.NOTICE)
+
+
+def test_a_condition_in_the_part_of_a_sentence_that_was_cut_off_is_found() -> None:
+    spoken = "財政課からは予算が認められればという話をいただいておりますが、来年度に北側でも開催します。"
+    meeting = minutes(("岡本委員", "北側でも開きますか。"), ("柴田課長", spoken))
+    exchanges = find(meeting)
+    cut = spoken.index("来年度")
+    head, tail = Span(2, 0, cut), Span(2, cut, len(spoken))
+    question = DraftItem(
+        1, Side.QUESTION, "委員", (DraftSentence("北側でも開きますか。", (Span(1, 0, 10),)),)
+    )
+    kept = DraftSentence("来年度に北側でも開催します。", (tail,))
+    first = DraftSentence("財政課からは予算が認められればという話をいただいています。", (head,))
+
+    def checked(*sentences: DraftSentence, dropped: tuple[Dropped, ...] = ()) -> list[CheckRule]:
+        draft = Draft((question, DraftItem(1, Side.ANSWER, "事務局", sentences)), dropped)
+        return [f.rule for f in check_draft(meeting, exchanges, draft, PrintForm.ROLE, TOKENIZER)]
+
+    assert checked(kept, dropped=(Dropped(head, DropReason.DETAIL),)) == [CheckRule.CONDITION]
+    assert checked(first, kept) == []
