@@ -33,6 +33,8 @@ OPENS: tuple[tuple[str, str], ...] = (
     (r"(?:を|も)(?:踏まえ|受け|参考にし|勘案し)(?:て|つつ|ながら|まして)?、$", "調査の結果を踏まえ、"),
     (r"(?:と共に|とともに|だけでなく|のみならず)、$", "窓口で配るとともに、"),
 )  # fmt: skip
+# 条件を述べる節。後の約束から切り離すと、約束の意味が変わる。例: 「状況に応じて見直しており、」
+_CONDITION = re.compile(r"場合|限り|応じ|次第|条件|前提|(?:れ|け|え|せ|て|ね|べ|め)ば、|なければ|たら、")
 _CLOSES = tuple((re.compile(rule), ending) for rule, ending, *_ in CLOSES)
 _OPENS = re.compile("|".join(f"(?:{rule})" for rule, _ in OPENS))
 _CLOSED = re.compile("|".join(f"(?:{rule})" for rule, *_ in CLOSES))
@@ -87,7 +89,8 @@ def split_clauses_at(text: str) -> list[str]:
             depth = max(0, depth - 1)
         elif depth == 0:
             enough = end - start >= _SHORTEST and len(text) - end >= _SHORTEST
-            if enough and _OPENS.search(text, max(start, end - 16), end):
+            held = enough and _CONDITION.search(text, start, end) is not None
+            if enough and not held and _OPENS.search(text, max(start, end - 16), end):
                 pieces.append(text[start:end])
                 start = end
     return [*pieces, text[start:]]
