@@ -19,9 +19,12 @@ from db.migrations import m05_glossary as m05
 from db.migrations import m06_succession as m06
 from db.migrations import m07_followup as m07
 from db.migrations import m08_pairing_notes as m08
+from db.migrations import m30_accounts as m30
+from db.migrations import m31_sessions as m31
+from db.migrations import m32_totp as m32
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "m04", "m05", "m06", "m07", "m08", "unknown_steps"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "m04", "m05", "m06", "m07", "m08", "m30", "m31", "m32", "unknown_steps"]  # fmt: skip
 
 
 def unknown_steps(db: Database) -> set[str]:
