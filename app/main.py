@@ -11,8 +11,10 @@ from starlette.staticfiles import StaticFiles
 
 from app.body_limit import BodyLimit
 from app.dependencies import Services
+from app.guard import Guard
 from app.jobs import JobRunner
 from app.routes import (
+    accounts,
     boards,
     drafts,
     edits,
@@ -22,9 +24,12 @@ from app.routes import (
     glossary,
     imports,
     jobs,
+    links,
+    login,
     measure_search,
     measures,
     meetings,
+    own_account,
     plans,
     search,
     turns,
@@ -37,7 +42,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs,
+    search, glossary, imports, jobs, login, links, own_account, accounts,
 )  # fmt: skip
 
 
@@ -56,8 +61,10 @@ def create_app(settings: Settings) -> FastAPI:
     # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。
     app = FastAPI(title="kaigiroku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.state.https = settings.https
+    app.add_middleware(Guard, settings=settings)
     app.add_middleware(AllowedHosts, hosts=settings.hosts)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https=settings.https)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for resource in _RESOURCES:
         app.include_router(resource.router)

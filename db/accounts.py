@@ -124,9 +124,7 @@ def set_disabled(db: Database, account_id: int, disabled: bool, act: Act) -> Non
         _keep_an_administrator(db, account)
         end_sessions(db, account_id)
     db.execute("UPDATE account SET disabled = ? WHERE id = ?", [int(disabled), account_id])
-    _record(
-        db, EventKind.ACCOUNT_DISABLED if disabled else EventKind.ACCOUNT_ENABLED, account_id, act, {}
-    )
+    _record(db, EventKind.ACCOUNT_DISABLED if disabled else EventKind.ACCOUNT_ENABLED, account_id, act, {})
 
 
 def set_password(db: Database, account_id: int, password_hash: str, act: Act) -> None:
@@ -186,9 +184,7 @@ def _account(row: Row) -> Account:
 
 def _keep_an_administrator(db: Database, account: Account) -> None:
     """この人が、働いている最後の管理者でないことを確かめる。"""
-    working = {
-        one.id for one in list_accounts(db) if one.role is Role.ADMINISTRATOR and not one.disabled
-    }
+    working = {one.id for one in list_accounts(db) if one.role is Role.ADMINISTRATOR and not one.disabled}
     if working == {account.id}:
         raise LastAdministratorError(account.name)
 
@@ -201,9 +197,7 @@ def _add_committees(db: Database, account_id: int, committees: Iterable[int]) ->
     add_rows(db, "account_committee", records)
 
 
-def _record(
-    db: Database, kind: EventKind, account_id: int, act: Act, detail: Mapping[str, object]
-) -> None:
+def _record(db: Database, kind: EventKind, account_id: int, act: Act, detail: Mapping[str, object]) -> None:
     append_event(db, kind, Subject(SubjectKind.ACCOUNT, account_id), act, detail)
 
 

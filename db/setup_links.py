@@ -23,9 +23,7 @@ def issue_setup_link(db: Database, account_id: int, token_hash: str, expires_at:
     db.execute("UPDATE account SET password_hash = NULL WHERE id = ?", [account_id])
     end_sessions(db, account_id)
     detail = {"expires_at": expires_at}
-    append_event(
-        db, EventKind.SETUP_LINK_ISSUED, Subject(SubjectKind.ACCOUNT, account_id), act, detail
-    )
+    append_event(db, EventKind.SETUP_LINK_ISSUED, Subject(SubjectKind.ACCOUNT, account_id), act, detail)
 
 
 def find_setup_link(db: Database, token_hash: str, now: str) -> int | None:

@@ -46,10 +46,10 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """試みの出どころ。address は相手の機械、device は端末のクッキーのハッシュ(無ければ空)。"""
+    """試みの出どころ。address は相手の機械、device は端末の印のハッシュ。"""
 
     address: str
-    device: str = ""
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,12 @@ class Attempt:
     at: str
 
 
-def login_buckets(db: Database, origin: Origin, login: str, account_id: int | None, now: str) -> tuple[Bucket, ...]:
+def login_buckets(
+    db: Database, origin: Origin, login: str, account_id: int | None, now: str
+) -> tuple[Bucket, ...]:
     """ログインの試みを数える単位。account_id は、その名のアカウントが無ければ None。"""
     since = shifted(now, -DEVICE_DAYS * 24 * 3600)
-    if account_id is not None and origin.device and knows_device(db, origin.device, account_id, since):
+    if account_id is not None and knows_device(db, origin.device, account_id, since):
         return (Bucket(f"device {origin.device} {account_id}", DEVICE_LIMIT),)
     return (
         Bucket(f"account {login.lower()}", ACCOUNT_LIMIT),

@@ -41,13 +41,23 @@ class Knock:
     """ログインしようとしている端末。
 
     origin: 数えるための出どころ。
+    device_token: 端末の印。ログインすれば覚え、クッキーに入れる。
     device_name: 本人に見せる端末の名。
     session_id: この端末で続いているセッション(ログインすれば終える)か None。
     """
 
     origin: Origin
+    device_token: str
     device_name: str
     session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """本人であることの示し。code は二段階認証をしている人の番号で、していなければ見ない。"""
+
+    password: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +104,18 @@ def log_in_with_code(db: Database, account: Account, code: str, knock: Knock, no
         return Opened(_enter(db, account, knock, now), False)
 
 
-def confirm_password(db: Database, account: Account, password: str, now: str) -> bool:
-    """ログインしている人が、もう一度打ったパスワードが合っているか。TooManyAttemptsError: しばらく試せない。"""
+def confirm_identity(db: Database, account: Account, proof: Proof, now: str) -> bool:
+    """ログインしている人が、本人であることをもう一度示せたか。TooManyAttemptsError: しばらく試せない。"""
     attempt = _attempt(db, (again_bucket(account.id),), account.id, now)
-    right, _ = verify_password(password[: LONGEST + 1], get_password_hash(db, account.id))
-    if right:
-        with writing(db):
-            succeed(db, attempt)
-    return right
+    right, _ = verify_password(proof.password[: LONGEST + 1], get_password_hash(db, account.id))
+    if not right:
+        return False
+    with writing(db):
+        found = find_totp(db, account.id)
+        if found and found.confirmed and not verify_code(db, account.id, proof.code, now):
+            return False
+        succeed(db, attempt)
+    return True
 
 
 def _attempt(db: Database, buckets: tuple[Bucket, ...], account_id: int | None, now: str) -> Attempt:
@@ -116,9 +130,8 @@ def _attempt(db: Database, buckets: tuple[Bucket, ...], account_id: int | None, 
 
 def _enter(db: Database, account: Account, knock: Knock, now: str) -> str:
     """ログインを終え、合い言葉を返す。"""
-    if knock.origin.device:
-        remember_device(db, knock.origin.device, account.id, now)
-        remove_old_devices(db, shifted(now, -DEVICE_DAYS * 24 * 3600))
+    remember_device(db, knock.origin.device, account.id, now)
+    remove_old_devices(db, shifted(now, -DEVICE_DAYS * 24 * 3600))
     act = Act(actor_name(account), now)
     subject = Subject(SubjectKind.ACCOUNT, account.id)
     append_event(db, EventKind.LOGGED_IN, subject, act, {"address": knock.origin.address})

@@ -42,7 +42,7 @@ def qr_path(text: str) -> tuple[str, int]:
         for column, dark in enumerate(cells)
         if dark
     ]
-    return "".join(runs), code.symbol_size()[0]
+    return "".join(runs), int(code.symbol_size()[0])
 
 
 def matching_step(secret: str, code: str, now: str) -> int | None:
@@ -69,7 +69,10 @@ def verify_code(db: Database, account_id: int, text: str, now: str) -> bool:
 
 def new_recovery_codes() -> tuple[str, ...]:
     """予備の番号。四字ずつ区切って見せる。"""
-    return tuple(_grouped(base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()) for _ in range(_RECOVERY_CODES))
+    return tuple(
+        _grouped(base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode())
+        for _ in range(_RECOVERY_CODES)
+    )
 
 
 def hash_recovery_code(code: str) -> str:

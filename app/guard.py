@@ -1,0 +1,111 @@
+"""門番. すべての要求について、だれが来たかを確かめ、許しの表に照らして通すか断る。"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import addresses
+from app.accounts.identity import identify
+from app.clock import now
+from app.contexts.errors import error_page
+from app.cookies import Cookie, read_cookie
+from app.gate import Gate, make_gate
+from app.permissions import Answer, Entrance, allowed_methods, find_entrance, permits, place_of
+from app.rendering import render
+from app.settings import Settings
+from db.connection import connect
+
+_LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。別の窓でログインしてから、前の画面を読み込み直してください。"
+_NOT_ALLOWED = (
+    "この画面や操作は、いまのアカウントでは使えません。担当する会議体や役割を、管理者に確かめてください。"
+)
+_LINK_ONLY = "このリンクで開けるのは、案内された会議だけです。"
+
+
+class Guard:
+    """許しの表に載っていて、その人に許された要求だけを通す(ASGI のミドルウェア)。
+
+    表に無いアドレスは、中のアプリに渡さずに 404 か 405 にする。だから、表に書き忘れた入口はだれにも使えない。
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら閉じる。"""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        entrance = find_entrance(scope["method"], scope["path"])
+        if entrance and entrance.rule.answer is Answer.FILE:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        gate = await run_in_threadpool(self._open, request)
+        request.state.gate = gate
+        try:
+            refusal = await run_in_threadpool(_refusal, request, gate, entrance)
+            await (refusal or self._app)(scope, receive, send)
+        finally:
+            gate.db.close()
+
+    def _open(self, request: Request) -> Gate:
+        db = connect(self._settings.db_path)
+        try:
+            token = read_cookie(request, Cookie.SESSION)
+            return make_gate(db, identify(db, token, now()), token)
+        except BaseException:
+            db.close()
+            raise
+
+
+def _refusal(request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
+    """断る応答。通すなら None。"""
+    if entrance is None:
+        methods = allowed_methods(request.url.path)
+        response = _page(request, 405 if methods else 404)
+        if methods:
+            response.headers["Allow"] = ", ".join(methods)
+        return response
+    if permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+        return None
+    if gate.visitor.known:
+        words = _LINK_ONLY if gate.visitor.link else _NOT_ALLOWED
+        return _answer(request, entrance, 403, words)
+    if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
+        return RedirectResponse(addresses.login_url(_wanted(request)), 303)
+    return _answer(request, entrance, 401, _LOG_IN)
+
+
+def _wanted(request: Request) -> str:
+    """いま開こうとしたアドレス。"""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
+def safe_next(wanted: str) -> str:
+    """ログインした後に移ってよい画面。この製品の画面でなければ、はじめの画面。
+
+    >>> safe_next("/search?q=1"), safe_next("//evil.example/"), safe_next("https://evil.example/")
+    ('/search?q=1', '/', '/')
+    """
+    parts = urlsplit(wanted)
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
+    entrance = find_entrance("GET", parts.path) if plain and not (parts.scheme or parts.netloc) else None
+    known = entrance is not None and entrance.rule.answer is Answer.PAGE and not entrance.rule.secret
+    return wanted if known else addresses.MEETINGS
+
+
+def _answer(request: Request, entrance: Entrance, status: int, words: str) -> Response:
+    if entrance.rule.answer is Answer.DATA:
+        return JSONResponse({"detail": words}, status)
+    return _page(request, status, words)
+
+
+def _page(request: Request, status: int, words: str | None = None) -> Response:
+    return render(request, "errors/show.html", error_page(status, words), status)
