@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
+from app.demo_accounts import ASSEMBLY, COUNCIL, EXCHANGE, add_demo_accounts
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms
+from db.accounts import list_accounts
 from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
@@ -24,7 +26,6 @@ from nlp.text.tokenizer import Tokenizer
 
 _CITY = Path(__file__).resolve().parent / "demo_city"
 _GLOSSARY = "glossary.tsv"
-_COUNCIL = "あさひ野市デジタル推進会議"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,16 @@ class _DemoFile:
 _FILES = (
     _DemoFile("keikaku-shou.txt"),
     _DemoFile("shinko-kanri.tsv"),
-    _DemoFile("r5-iken.txt", "デジタル推進計画に関する意見交換会"),
-    _DemoFile("r6-1-kaigiroku.txt", _COUNCIL),
-    _DemoFile("r6-3-kaigiroku.txt", "総務常任委員会"),
-    _DemoFile("r6-2-kaigiroku.txt", _COUNCIL),
-    _DemoFile("r7-1-kaigiroku.txt", _COUNCIL),
+    _DemoFile("r5-iken.txt", EXCHANGE),
+    _DemoFile("r6-1-kaigiroku.txt", COUNCIL),
+    _DemoFile("r6-3-kaigiroku.txt", ASSEMBLY),
+    _DemoFile("r6-2-kaigiroku.txt", COUNCIL),
+    _DemoFile("r7-1-kaigiroku.txt", COUNCIL),
 )
 
 
 def build_demo(db_path: Path, progress: Progress = silent) -> None:
-    """db_path に見本のデータを作る。すでにあるものは飛ばすので、何度呼んでもよい。
+    """db_path に見本のデータとアカウントを作る。すでにあるものは飛ばすので、何度呼んでもよい。
 
     progress: (いま読んでいるファイル, 済んだ数, 全体の数)を受け取る関数。
     CannotOpenError: データベースを開けない。
@@ -57,9 +58,10 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
     db = open_store(db_path)
     try:
         missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(_CITY / file.name))]
-        if not missing:
-            return
         act = Act("事務局", now())
+        if not missing:
+            _ensure_accounts(db, act)
+            return
         with writing(db):
             import_glossary(db, read_tsv(read_file(_CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
@@ -74,10 +76,18 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
                     follow_plan(db, imported.plan_id, PredecessorChange(None, earlier), tools, act)
             earlier = imported.plan_id
         with writing(db):
-            replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
+            replace_roster(db, ensure_committee(db, COUNCIL), _roster())
+        _ensure_accounts(db, act)
         progress("できました", len(missing), len(missing))
     finally:
         db.close()
+
+
+def _ensure_accounts(db: Database, act: Act) -> None:
+    """アカウントがまだ無いデータ(前の版で作ったもの)にも加える。"""
+    if not list_accounts(db):
+        with writing(db):
+            add_demo_accounts(db, act)
 
 
 def _imported(db: Database, text: str) -> bool:

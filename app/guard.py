@@ -20,6 +20,7 @@ from app.rendering import render
 from app.settings import Settings
 from db.connection import connect
 
+_LONGEST_WANTED = 2000
 _LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。別の窓でログインしてから、前の画面を読み込み直してください。"
 _NOT_ALLOWED = (
     "この画面や操作は、いまのアカウントでは使えません。担当する会議体や役割を、管理者に確かめてください。"
@@ -84,8 +85,9 @@ def _refusal(request: Request, gate: Gate, entrance: Entrance | None) -> Respons
 
 
 def _wanted(request: Request) -> str:
-    """いま開こうとしたアドレス。"""
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    """いま開こうとしたアドレス。長すぎれば、はじめの画面。"""
+    wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return wanted if len(wanted) <= _LONGEST_WANTED else addresses.MEETINGS
 
 
 def safe_next(wanted: str) -> str:
@@ -95,7 +97,12 @@ def safe_next(wanted: str) -> str:
     ('/search?q=1', '/', '/')
     """
     parts = urlsplit(wanted)
-    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
+    plain = (
+        len(wanted) <= _LONGEST_WANTED
+        and wanted.startswith("/")
+        and not wanted.startswith(("//", "/\\"))
+        and wanted.isprintable()
+    )
     entrance = find_entrance("GET", parts.path) if plain and not (parts.scheme or parts.netloc) else None
     known = entrance is not None and entrance.rule.answer is Answer.PAGE and not entrance.rule.secret
     return wanted if known else addresses.MEETINGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ import uvicorn
 from app.errors import UsageError
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
+from db.accounts import list_accounts
 from db.connection import open_store
 
 # 日本語 1 字はアドレスの中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
@@ -40,15 +41,35 @@ _OTHER = (
     help="ポート。0 なら空いた番号。",
 )
 @click.option("--allow-host", "names", multiple=True, help="画面を開くときに使う名前(何度でも)。")
-def command(db_path: Path, host: str, port: int, names: tuple[str, ...]) -> None:
+@click.option(
+    "--https",
+    is_flag=True,
+    help="利用者は https で開く(TLS は前に置いた機器が受け持つ)。クッキーを https だけのものにする。",
+)
+def command(db_path: Path, host: str, port: int, names: tuple[str, ...], https: bool) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     # 開けないデータベースなら、待ち受ける前に理由を一行で述べて終わる。
-    open_store(db_path).close()
+    with closing(open_store(db_path)) as db:
+        _advise(list_accounts(db) == (), host, https)
     bracketed = f"[{host}]" if ":" in host else host
-    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names})
+    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names}, https=https)
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
+
+
+def _advise(empty: bool, host: str, https: bool) -> None:
+    """動き始める前に、気を付けることを述べる。"""
+    if empty:
+        click.echo(
+            "まだアカウントがありません。kaigiroku account add LOGIN --db FILE --name 氏名 --administrator で、はじめの管理者を加えてください。",
+            err=True,
+        )
+    if host not in ("127.0.0.1", "localhost", "::1") and not https:
+        click.echo(
+            "ほかの機械から http で開くと、パスワードが途中で読まれるおそれがあります。TLS を受け持つ機器を前に置き、--https を付けてください。",
+            err=True,
+        )
 
 
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:

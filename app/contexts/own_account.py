@@ -63,7 +63,7 @@ class OwnAccountPage:
     totp: 二段階認証をしているか。
     codes_left: 残っている予備の番号の数。
     qr: 設定の途中なら、認証アプリに読ませるもの。
-    problems: 受け付けなかった理由。画面の部分の名から引く。
+    refusal: 受け付けなかったことか None。
     done: いま済んだことの説明か空。
     """
 
@@ -77,7 +77,7 @@ class OwnAccountPage:
     totp: bool
     codes_left: int
     qr: QrView | None
-    problems: dict[str, str]
+    refusal: Refusal | None
     done: str
 
 
@@ -123,7 +123,7 @@ def load_own_account_page(
         totp=totp is not None and totp.confirmed,
         codes_left=count_recovery_codes(db, account.id),
         qr=_qr(totp, account.login),
-        problems={refusal.part: refusal.words} if refusal else {},
+        refusal=refusal,
         done=DONE.get(done, ""),
     )
 

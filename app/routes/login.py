@@ -27,8 +27,8 @@ from db.sessions import end_session
 
 router = APIRouter()
 _OWN = [Depends(require_own_form)]
-_Wanted = Annotated[str, Query(max_length=2000)]
-_WantedForm = Annotated[str, Form(max_length=2000)]
+_Wanted = Annotated[str, Query()]
+_WantedForm = Annotated[str, Form()]
 # どこが違うかは述べない。そういう名の人がいるかどうかも分からない。
 _WRONG = "ログイン名かパスワードが違います。大文字と小文字、かな入力になっていないかを確かめてください。"
 _WRONG_CODE = "番号が違うか、もう使われています。認証アプリにいま出ている番号を入れてください。"

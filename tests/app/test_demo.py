@@ -19,6 +19,7 @@ from db.committees import list_committees, list_roster
 from db.connection import connect
 from db.meetings import list_meetings
 from db.plans import list_plans
+from db.records import Role
 
 
 def test_the_demo_holds_every_meeting_plan_and_member(demo_db: Path) -> None:
@@ -48,10 +49,15 @@ def test_a_second_run_reads_no_document_and_changes_nothing(
 def test_the_command_prints_where_the_demo_is(demo_copy: Path) -> None:
     arguments = ["--db", str(demo_copy), "--no-serve", "--port", "8123"]
     told = CliRunner().invoke(demo_command, [*arguments, "--json"])
-    assert json.loads(told.output) == {"db": str(demo_copy), "url": "http://127.0.0.1:8123/", "accounts": []}
+    answer = json.loads(told.output)
+    assert (answer["db"], answer["url"]) == (str(demo_copy), "http://127.0.0.1:8123/")
+    assert {one["role"] for one in answer["accounts"]} == set(Role)
     spoken = CliRunner().invoke(demo_command, arguments)
     assert "http://127.0.0.1:8123/" in spoken.output
-    assert "登録はまだ" in spoken.output
+    for one in answer["accounts"]:
+        assert one["login"] in spoken.output
+        assert one["password"] in spoken.output
+    assert answer["links"][0]["url"] in spoken.output
 
 
 def test_a_port_in_use_is_one_clear_line(
