@@ -73,6 +73,7 @@ SECRETARIAT = frozenset({Who.OWN_SECRETARIAT, Who.OTHER_SECRETARIAT})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
 # 公開の区別ができるまでは、ログインした人ならだれでも、どの会議も読める。
 ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
+# リンクの人は、発言と要約案だけを読める。紐付けなど、事務局の仕事の途中のものは見せない。
 READERS = ACCOUNTS | {Who.OWN_LINK}
 KNOWN = ACCOUNTS | {Who.OWN_LINK, Who.OTHER_LINK}
 EDITORS = frozenset({Who.OWN_SECRETARIAT})
@@ -110,7 +111,7 @@ RULES = (
     Rule("POST", "/accounts/{account_id}/totp-removal", ADMINISTRATORS),
     # 会議
     Rule("GET", "/", ACCOUNTS),
-    Rule("GET", "/meetings/{meeting_id}", READERS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}", ACCOUNTS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/turns", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/turns/{number}", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
@@ -119,7 +120,7 @@ RULES = (
     Rule("POST", "/meetings/{meeting_id}/checks", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/undo", EDITORS, _MEETING),
     # 質疑応答
-    Rule("GET", "/exchanges/{exchange_id}", READERS, _EXCHANGE),
+    Rule("GET", "/exchanges/{exchange_id}", ACCOUNTS, _EXCHANGE),
     Rule("GET", "/exchanges/{exchange_id}/edit", EDITORS, _EXCHANGE),
     Rule("POST", "/exchanges/{exchange_id}/links", EDITORS, _EXCHANGE),
     Rule("POST", "/exchanges/{exchange_id}/split", EDITORS, _EXCHANGE),

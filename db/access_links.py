@@ -60,7 +60,7 @@ def issue_access_link(db: Database, terms: LinkTerms, token_hash: str, act: Act)
 def revoke_access_link(db: Database, link_id: int, act: Act) -> None:
     """リンクを取り消し、それで開いている画面も使えなくする。もう取り消してあれば何もしない。NotFoundError: 無い。"""
     require_writing(db)
-    if get_access_link(db, link_id).revoked:
+    if get_access_link(db, link_id).revoked is not None:
         return
     db.execute(
         "UPDATE access_link SET revoked_by = ?, revoked_at = ? WHERE id = ?", [act.actor, act.at, link_id]
@@ -93,7 +93,7 @@ def list_access_links(db: Database, meeting_id: int) -> tuple[AccessLink, ...]:
 
 def _link(row: Row) -> AccessLink:
     terms = LinkTerms(row["meeting"], LinkPurpose(row["purpose"]), row["holder"], row["expires_at"])
-    revoked = Act(row["revoked_by"], row["revoked_at"]) if row["revoked_at"] else None
+    revoked = Act(row["revoked_by"], row["revoked_at"]) if row["revoked_at"] is not None else None
     return AccessLink(row["id"], terms, Act(row["issued_by"], row["issued_at"]), revoked)
 
 

@@ -121,4 +121,4 @@ def _entered(request: Request, knock: Knock, opened: Opened, wanted: str) -> Res
 
 def _home(request: Request) -> str:
     link = visitor_of(request).link
-    return addresses.meeting_url(link.terms.meeting_id) if link else addresses.MEETINGS
+    return addresses.draft_url(link.terms.meeting_id) if link else addresses.MEETINGS
