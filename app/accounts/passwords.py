@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from threading import BoundedSemaphore
@@ -59,17 +60,25 @@ def require_good_password(password: str, own_words: Iterable[str]) -> None:
         )
     if len(password) > LONGEST:
         raise UsageError(f"パスワードが {len(password)} 字です。{LONGEST} 字までにしてください。")
-    if _score(password[:_LOOKED_AT], [*_CONTEXT, *own_words]) < _STRONG:
+    rest = _without(password, [*_CONTEXT, *own_words])
+    if len(rest) < SHORTEST or _score(rest[:_LOOKED_AT]) < _STRONG:
         raise UsageError(
             "よくある言葉や並び、氏名や製品の名からできているので、すぐに当てられます。関わりのない言葉をいくつかつないでください。"
         )
 
 
-def _score(password: str, words: list[str]) -> int:
+def _without(password: str, words: Iterable[str]) -> str:
+    """words を除いた残り。名に日付を足しただけのものを、長くて強いとみなさない。"""
+    for word in filter(None, words):
+        password = re.sub(re.escape(word), "", password, flags=re.IGNORECASE)
+    return password
+
+
+def _score(password: str) -> int:
     # 辞書を読むので、パスワードを決めるときにだけ読み込む。
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
-    return int(zxcvbn(password, user_inputs=words)["score"])
+    return int(zxcvbn(password)["score"])
 
 
 @cache
