@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlite_utils import Database
 
+from app import dependencies, guard
 from app.accounts.tokens import hash_token, new_token
 from app.clock import now
 from app.cookies import Cookie
+from app.routes import accounts, links, login, own_account
 from db.accounts import AccountEntry, add_account, find_account
 from db.committees import list_committees
 from db.connection import connect, open_store, writing
@@ -45,5 +48,12 @@ def session_of(path: Path, login: str = EDITOR, at: str | None = None) -> str:
 
 
 def enter(client: TestClient, token: str) -> None:
-    """その合い言葉のセッションで開くようにする。"""
+    """ほかのクッキーを捨てて、その合い言葉のセッションで開くようにする。"""
+    client.cookies.clear()
     client.cookies.set(Cookie.SESSION, token)
+
+
+def stop_the_clock(patch: pytest.MonkeyPatch, at: str) -> None:
+    """アプリの時計を、その時刻で止める。"""
+    for module in (guard, dependencies, accounts, links, login, own_account):
+        patch.setattr(module, "now", lambda: at)
