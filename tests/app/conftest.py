@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from app.accounts import passwords
 from app.demo import build_demo
 from db.connection import open_store
 from tests.app.people import add_editor
 from tests.app.visitor import Visitor, editor_of, person_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """試験では、パスワードのハッシュに時間をかけない。本物の作り方は tests/app/accounts/test_passwords.py が見る。"""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", PasswordHash((hasher,)))
+        yield
 
 
 @pytest.fixture(scope="session")

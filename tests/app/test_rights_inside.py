@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from sqlite_utils import Database
 
 from app.demo_accounts import ASSEMBLY, COUNCIL
+from app.permissions import Area, find_entrance
 from db.accounts import find_account
 from db.committees import list_committees
 from db.connection import connect
@@ -117,12 +119,12 @@ def test_minutes_of_another_committee_are_refused_and_a_new_committee_becomes_th
     assert list_events(db, 1)[0].act.actor == "遠野 隆(gikai)"
 
 
-@pytest.mark.parametrize("login", ["iin", "kanri", "gikai", "jimukyoku"])
+@pytest.mark.parametrize("login", ["iin", "kanri", "gikai"])
 def test_nobody_is_shown_a_button_or_a_link_that_would_refuse_them(
     demo_db: Path, reader: Visitor, login: str
 ) -> None:
     with person_of(demo_db, login) as one:
-        gate, seen = {}, 0
+        gate, seen, samples = {}, 0, {}
         for url in [*every_page(reader), "/account"]:
             page = one.get(url)
             if page.status != 200:
@@ -134,7 +136,7 @@ def test_nobody_is_shown_a_button_or_a_link_that_would_refuse_them(
                     gate[form.attrs["action"], "POST"] = url
             for link in page.find("a"):
                 if not link.attrs["href"].startswith("#"):
-                    gate[link.attrs["href"].partition("#")[0], "GET"] = url
+                    gate[_sample(link.attrs["href"].partition("#")[0], samples), "GET"] = url
         assert seen > 20
         wrong = {}
         for (target, method), url in gate.items():
@@ -143,3 +145,11 @@ def test_nobody_is_shown_a_button_or_a_link_that_would_refuse_them(
             if refused or answer.status_code in (401, 404, 405):
                 wrong[target, method] = url
         assert wrong == {}
+
+
+def _sample(url: str, samples: dict[str, str]) -> str:
+    """許しの同じアドレス(市全体の入口どうし)を、はじめに見た一つで代表する。"""
+    entrance = find_entrance("GET", urlsplit(url).path)
+    if entrance is None or entrance.rule.area is not Area.CITY:
+        return url
+    return samples.setdefault(entrance.rule.path, url)

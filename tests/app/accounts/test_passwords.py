@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts import passwords
 from app.accounts.passwords import LONGEST, hash_password, require_good_password, verify_password
 from app.errors import UsageError
 
 GOOD = "hinowa-tameshi-kaigi"
+_REAL = passwords._HASHER
+
+
+@pytest.fixture(autouse=True)
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ほかの試験のために軽くしたものではなく、本物のハッシュを使う。"""
+    monkeypatch.setattr(passwords, "_HASHER", _REAL)
 
 
 @pytest.mark.parametrize(
