@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    StorageStateCookie,
+    sync_playwright,
+)
 
 from app.cli.serve import listen
 from app.cookies import Cookie
 from app.demo import build_demo
 from app.main import create_app
 from app.settings import Settings
-from tests.app.people import add_editor, session_of
+from tests.app.people import EDITOR, add_editor, session_of
 
 _ARGUMENTS = [
     "--headless",
@@ -42,13 +49,13 @@ def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def signed_in(demo_path: Path) -> StorageState:
     """ログインしている事務局のクッキー。"""
-    cookie = {
-        "name": Cookie.SESSION.value,
-        "value": session_of(demo_path),
-        "domain": "127.0.0.1",
-        "path": "/",
-    }
-    return StorageState(cookies=[cookie])  # type: ignore[typeddict-item]
+    return StorageState(cookies=[session_cookie(demo_path, EDITOR)])
+
+
+def session_cookie(path: Path, login: str) -> StorageStateCookie:
+    """その人のセッションを始め、そのクッキーを返す。"""
+    value = session_of(path, login)
+    return StorageStateCookie(name=Cookie.SESSION.value, value=value, domain="127.0.0.1", path="/")
 
 
 @pytest.fixture(scope="session")
