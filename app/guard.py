@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import addresses
 from app.accounts.identity import identify
+from app.accounts.visitor import Visitor
 from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
@@ -19,8 +21,12 @@ from app.permissions import Answer, Entrance, allowed_methods, find_entrance, pe
 from app.rendering import render
 from app.settings import Settings
 from db.connection import connect
+from db.totp import find_totp
 
+_LOG = logging.getLogger("kaigiroku.accounts")
 _LONGEST_WANTED = 2000
+_WITHOUT_SECOND_FACTOR = ("/account/", "/login", "/logout", "/setup/", "/access/")
+_SECOND_FACTOR = "二段階認証を設定するまで、この操作はできません。自分のアカウントの画面で設定してください。"
 _LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。別の窓でログインしてから、前の画面を読み込み直してください。"
 _NOT_ALLOWED = (
     "この画面や操作は、いまのアカウントでは使えません。担当する会議体や役割を、管理者に確かめてください。"
@@ -51,7 +57,7 @@ class Guard:
         gate = await run_in_threadpool(self._open, request)
         request.state.gate = gate
         try:
-            refusal = await run_in_threadpool(_refusal, request, gate, entrance)
+            refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
             await (refusal or self._app)(scope, receive, send)
         finally:
             gate.db.close()
@@ -65,23 +71,48 @@ class Guard:
             db.close()
             raise
 
-
-def _refusal(request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
-    """断る応答。通すなら None。"""
-    if entrance is None:
-        methods = allowed_methods(request.url.path)
-        response = _page(request, 405 if methods else 404)
-        if methods:
-            response.headers["Allow"] = ", ".join(methods)
-        return response
-    if permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+    def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
+        """断る応答。通すなら None。"""
+        if entrance is None:
+            return _no_entrance(request)
+        if not permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+            return _not_permitted(request, gate.visitor, entrance)
+        if self._settings.second_factor and _lacks_second_factor(gate, entrance):
+            return _need_second_factor(request, entrance)
         return None
-    if gate.visitor.known:
-        words = _LINK_ONLY if gate.visitor.link else _NOT_ALLOWED
-        return _answer(request, entrance, 403, words)
+
+
+def _no_entrance(request: Request) -> Response:
+    methods = allowed_methods(request.url.path)
+    response = _page(request, 405 if methods else 404)
+    if methods:
+        response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def _not_permitted(request: Request, visitor: Visitor, entrance: Entrance) -> Response:
+    if visitor.known:
+        _LOG.warning("許しのない要求: %s %s %s", visitor.actor, entrance.rule.method, entrance.rule.path)
+        return _answer(request, entrance, 403, _LINK_ONLY if visitor.link else _NOT_ALLOWED)
     if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
         return RedirectResponse(addresses.login_url(_wanted(request)), 303)
     return _answer(request, entrance, 401, _LOG_IN)
+
+
+def _lacks_second_factor(gate: Gate, entrance: Entrance) -> bool:
+    """二段階認証を設定するまで開けない入口に、まだの人が来たか。自分のアカウントと出入りだけは開ける。"""
+    account = gate.visitor.account
+    path = entrance.rule.path
+    if account is None or path == addresses.OWN_ACCOUNT or path.startswith(_WITHOUT_SECOND_FACTOR):
+        return False
+    found = find_totp(gate.db, account.id)
+    return found is None or not found.confirmed
+
+
+def _need_second_factor(request: Request, entrance: Entrance) -> Response:
+    if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
+        return RedirectResponse(f"{addresses.OWN_ACCOUNT}?done=second-factor#totp", 303)
+    return _answer(request, entrance, 403, _SECOND_FACTOR)
 
 
 def _wanted(request: Request) -> str:

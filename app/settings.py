@@ -20,9 +20,11 @@ class Settings:
     max_body: 受け取る本体の上限(バイト)。
     hosts: 画面を開くときに使ってよい名前(ポートを除く)。
     https: 利用者が https で開くか。クッキーを https のときだけ送るものにし、以後も https で開くように言う。
+    second_factor: 二段階認証を、アカウントのある人すべてに求めるか。まだの人は、設定するまでほかの画面を開けない。
     """
 
     db_path: Path
     max_body: int = MAX_BYTES + _FORM_BYTES
     hosts: frozenset[str] = LOCAL_HOSTS
     https: bool = False
+    second_factor: bool = False

@@ -61,3 +61,14 @@ def test_the_lock_is_hashed_and_names_no_registry() -> None:
     names = re.findall(r"^[A-Za-z0-9_.-]+==", lock, re.MULTILINE)
     assert len(names) > 30
     assert len(re.findall(r"^[A-Za-z0-9_.-]+==[^\n]*\\\n\s+--hash=sha256:", lock, re.MULTILINE)) == len(names)
+
+
+def test_every_test_that_the_page_on_security_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8")))
+    written = {
+        found
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for found in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 40
+    assert named - written == set()

@@ -8,14 +8,15 @@ from app.accounts.lifetimes import SETUP_SECONDS
 from app.accounts.login import Knock
 from app.accounts.passwords import hash_password, require_good_password
 from app.accounts.tokens import hash_token, is_token, new_token
-from app.accounts.visitor import actor_name
+from app.accounts.visitor import Visitor, actor_name
 from app.clock import shifted
 from app.errors import UsageError
 from db.access_links import AccessLink, LinkTerms, find_access_link, issue_access_link
 from db.accounts import Account, get_account, set_password
 from db.connection import writing
-from db.events import Act
+from db.events import Act, Subject, SubjectKind, append_event
 from db.login_failures import forget_devices
+from db.records import EventKind
 from db.sessions import NewSession, end_session, start_session
 from db.setup_links import find_setup_link, issue_setup_link, remove_setup_link
 
@@ -75,4 +76,6 @@ def enter_by_link(db: Database, link: AccessLink, knock: Knock, now: str) -> str
         end_session(db, knock.session_id)
     token = new_token()
     start_session(db, NewSession(hash_token(token), knock.device_name, link_id=link.id), now)
+    act, subject = Act(Visitor(link=link).actor, now), Subject(SubjectKind.ACCESS_LINK, link.id)
+    append_event(db, EventKind.LOGGED_IN, subject, act, {"address": knock.origin.address})
     return token

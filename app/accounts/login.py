@@ -90,7 +90,7 @@ def log_in(db: Database, login: str, password: str, knock: Knock, now: str) -> O
         if (found := find_totp(db, account.id)) and found.confirmed:
             return Opened(_open(db, account, knock, now, awaiting_code=True), True)
         succeed(db, attempt)
-        return Opened(_enter(db, account, knock, now), False)
+        return Opened(_enter(db, account, knock, now, second_factor=False), False)
 
 
 def log_in_with_code(db: Database, account: Account, code: str, knock: Knock, now: str) -> Opened | None:
@@ -101,7 +101,7 @@ def log_in_with_code(db: Database, account: Account, code: str, knock: Knock, no
             _LOG.warning("二段階認証の失敗: アカウント %d、アドレス %s", account.id, knock.origin.address)
             return None
         succeed(db, attempt)
-        return Opened(_enter(db, account, knock, now), False)
+        return Opened(_enter(db, account, knock, now, second_factor=True), False)
 
 
 def confirm_identity(db: Database, account: Account, proof: Proof, now: str) -> bool:
@@ -128,13 +128,14 @@ def _attempt(db: Database, buckets: tuple[Bucket, ...], account_id: int | None, 
     return attempt
 
 
-def _enter(db: Database, account: Account, knock: Knock, now: str) -> str:
+def _enter(db: Database, account: Account, knock: Knock, now: str, *, second_factor: bool) -> str:
     """ログインを終え、合い言葉を返す。"""
     remember_device(db, knock.origin.device, account.id, now)
     remove_old_devices(db, shifted(now, -DEVICE_DAYS * 24 * 3600))
     act = Act(actor_name(account), now)
     subject = Subject(SubjectKind.ACCOUNT, account.id)
-    append_event(db, EventKind.LOGGED_IN, subject, act, {"address": knock.origin.address})
+    detail = {"address": knock.origin.address, "second_factor": second_factor}
+    append_event(db, EventKind.LOGGED_IN, subject, act, detail)
     return _open(db, account, knock, now, awaiting_code=False)
 
 

@@ -46,7 +46,10 @@ _OTHER = (
     is_flag=True,
     help="利用者は https で開く(TLS は前に置いた機器が受け持つ)。クッキーを https だけのものにする。",
 )
-def command(db_path: Path, host: str, port: int, names: tuple[str, ...], https: bool) -> None:
+@click.option("--second-factor", is_flag=True, help="アカウントのある人すべてに、二段階認証を求める。")
+def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで渡す。
+    *, db_path: Path, host: str, port: int, names: tuple[str, ...], https: bool, second_factor: bool
+) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
@@ -54,7 +57,8 @@ def command(db_path: Path, host: str, port: int, names: tuple[str, ...], https: 
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
     bracketed = f"[{host}]" if ":" in host else host
-    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names}, https=https)
+    hosts = LOCAL_HOSTS | {bracketed, *names}
+    settings = Settings(db_path, hosts=hosts, https=https, second_factor=second_factor)
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
 
 

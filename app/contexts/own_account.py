@@ -98,6 +98,7 @@ class RecoveryCodesPage:
 DONE = {
     "sessions": "ほかの端末をログアウトしました。",
     "totp-removed": "二段階認証をやめました。",
+    "second-factor": "ほかの画面を開く前に、二段階認証を設定してください。",
 }
 
 

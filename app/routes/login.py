@@ -11,6 +11,7 @@ from app import addresses
 from app.accounts.devices import knock_of
 from app.accounts.limits import DEVICE_DAYS
 from app.accounts.login import Knock, Opened, log_in, log_in_with_code
+from app.accounts.visitor import Visitor
 from app.clock import now
 from app.contexts.login import code_page, login_page
 from app.cookies import Cookie, clear_cookie, write_cookie
@@ -98,9 +99,7 @@ def leave(request: Request, db: Store) -> Response:
     with writing(db):
         if visitor.session_id is not None:
             end_session(db, visitor.session_id)
-        if visitor.account:
-            subject = Subject(SubjectKind.ACCOUNT, visitor.account.id)
-            append_event(db, EventKind.SESSIONS_ENDED, subject, act_of(request), {"sessions": 1})
+        append_event(db, EventKind.SESSIONS_ENDED, _subject(visitor), act_of(request), {"sessions": 1})
     response = RedirectResponse(f"{addresses.LOGIN}?done=logout", 303)
     clear_cookie(request, response, Cookie.SESSION)
     # 「戻る」で前の画面を出さないように、この機械に残る写しも消させる。
@@ -117,6 +116,14 @@ def _entered(request: Request, knock: Knock, opened: Opened, wanted: str) -> Res
     if not opened.awaiting_code:
         write_cookie(request, response, Cookie.DEVICE, knock.device_token, DEVICE_DAYS * 24 * 3600)
     return response
+
+
+def _subject(visitor: Visitor) -> Subject:
+    """ログインしている人を、出来事の対象として。"""
+    if visitor.link:
+        return Subject(SubjectKind.ACCESS_LINK, visitor.link.id)
+    assert visitor.account is not None, "許しの表が、ログインしていない人を通している"
+    return Subject(SubjectKind.ACCOUNT, visitor.account.id)
 
 
 def _home(request: Request) -> str:

@@ -360,3 +360,39 @@ def test_the_store_keeps_no_token_and_no_password(stranger: Visitor) -> None:
         assert secret not in everything
     with closing(connect(path_of(stranger))) as db:
         assert find_session(db, token) is None
+
+
+def test_where_everyone_needs_a_second_factor_nothing_opens_before_it_is_set_up(demo_copy: Path) -> None:
+    app = create_app(Settings(demo_copy, second_factor=True))
+    with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
+        one = Visitor(client)
+        enter(client, session_of(demo_copy, "jimukyoku"))
+        led = client.get("/plans")
+        assert (led.status_code, led.headers["location"]) == (303, "/account?done=second-factor#totp")
+        assert client.get("/measure-search?q=a").status_code == 403
+        page = one.get("/account?done=second-factor")
+        assert "二段階認証を設定してください" in page.text
+        fields = {"csrf": page.input("csrf"), "exchange": ""}
+        assert client.post("/meetings/1/checks", data=fields, headers={"origin": ORIGIN}).status_code == 403
+        assert client.get("/static/css/base.css").status_code == 200
+        _second_factor(demo_copy, "jimukyoku")
+        assert client.get("/plans").status_code == 200
+
+
+def test_a_refused_request_is_logged_with_who_and_what(
+    demo_copy: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with person_of(demo_copy, "iin") as one:
+        assert one.client.get("/accounts/1").status_code == 403
+    assert "許しのない要求: 岡本 信吾(iin) GET /accounts/{account_id}" in caplog.text
+
+
+def test_the_log_of_an_account_tells_which_factors_were_used(stranger: Visitor) -> None:
+    secret, _ = _second_factor(path_of(stranger), "jimukyoku")
+    knock(stranger, "jimukyoku")
+    assert send_code(stranger, pyotp.TOTP(secret).now())[0] == 303
+    with closing(connect(path_of(stranger))) as db:
+        account = find_account(db, "jimukyoku")
+        assert account is not None
+        event = list_events_of(db, Subject(SubjectKind.ACCOUNT, account.id))[-1]
+    assert event.detail == {"address": "testclient", "second_factor": True}

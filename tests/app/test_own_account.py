@@ -143,6 +143,21 @@ def _code(secret: str, at: str) -> str:
     return pyotp.TOTP(secret).at(datetime.fromisoformat(at))
 
 
+def test_every_password_field_hides_its_text_and_tells_the_browser_what_it_is(
+    iin: Visitor, stranger: Visitor
+) -> None:
+    fields = [
+        field
+        for page in (iin.get("/account"), stranger.get("/login"))
+        for field in page.find("input")
+        if field.attrs["name"] in ("current", "password", "again")
+    ]
+    assert len(fields) >= 5
+    for field in fields:
+        assert field.attrs["type"] == "password"
+        assert field.attrs["autocomplete"] in ("current-password", "new-password")
+
+
 def test_a_confirmation_without_a_setup_is_refused(iin: Visitor) -> None:
     assert send(iin, "/account/totp/confirmation", code="123456").status_code == 422
 
