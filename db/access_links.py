@@ -10,7 +10,7 @@ from db.errors import NotFoundError
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import get_meeting
 from db.records import EventKind, LinkPurpose
-from db.rows import Row, add_row, first_row, require_writing, rows
+from db.rows import Row, add_row, first_row, require_writing
 from db.sessions import end_sessions_of_link
 
 
@@ -81,14 +81,6 @@ def find_access_link(db: Database, token_hash: str) -> AccessLink | None:
     """合い言葉のハッシュのリンク。期限の過ぎたものも、取り消したものも返す。無ければ None。"""
     found = first_row(db, "SELECT * FROM access_link WHERE token_hash = ?", [token_hash])
     return _link(found) if found else None
-
-
-def list_access_links(db: Database, meeting_id: int) -> tuple[AccessLink, ...]:
-    """会議のリンク。出した順。"""
-    return tuple(
-        _link(row)
-        for row in rows(db, "SELECT * FROM access_link WHERE meeting = ? ORDER BY id", [meeting_id])
-    )
 
 
 def _link(row: Row) -> AccessLink:

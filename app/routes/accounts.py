@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
 
 from app import addresses
 from app.accounts.entries import read_account_entry, read_login
@@ -29,7 +30,8 @@ from db.totp import remove_totp
 router = APIRouter(prefix="/accounts")
 _OWN = [Depends(require_own_form)]
 _Text = Annotated[str, Form(max_length=200)]
-_Ids = Annotated[list[int] | None, Form()]
+_Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+_Ids = Annotated[list[_Id] | None, Form()]
 
 
 @dataclass(frozen=True, slots=True)

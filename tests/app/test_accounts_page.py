@@ -133,6 +133,8 @@ def test_an_unknown_role_or_committee_stores_nothing(kanri: Visitor, demo_copy: 
     typed = {"login": "atarashii", "name": "新しい 人", "role": "委員"}
     assert send(kanri, "/accounts", {**typed, "role": "王"}).status_code == 422
     assert send(kanri, "/accounts", {**typed, "committee": ["999"]}).status_code == 404
+    for number in ("0", "-1", "9" * 30, "abc"):
+        assert send(kanri, "/accounts", {**typed, "committee": [number]}).status_code == 422
     with closing(connect(demo_copy)) as db:
         assert find_account(db, "atarashii") is None
 

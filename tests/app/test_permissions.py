@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -188,7 +189,8 @@ def test_every_route_of_the_app_stands_in_the_table_once_and_nothing_else_does(t
 def test_every_address_finds_its_own_line_of_the_table() -> None:
     """先に書いた行に、後の行のアドレスが隠れていない。"""
     for rule in RULES:
-        path = rule.path.replace("{path:path}", "css/base.css").replace("{", "").replace("}", "")
+        path = re.sub(r"\{(?:number|\w+_id)\}", "1", rule.path.replace("{path:path}", "css/base.css"))
+        path = path.replace("{token}", "x" * 43)
         entrance = find_entrance(rule.method, path)
         assert entrance is not None
         assert entrance.rule == rule
@@ -238,6 +240,25 @@ def test_a_refusal_says_the_same_whether_the_meeting_exists_or_not(city: City) -
     missing = City(city.client, city.tokens, {**city.numbers, "meeting_id": "99999"}).ask("f", rule)
     assert existing == missing
     assert existing[0] == 403
+
+
+@pytest.mark.parametrize("spelling", ["+{}", "{}.0", " {}", "{} ", "0x{}", "{}_0", "-{}", "１", "{}%0A", "{}/"])
+def test_another_spelling_of_a_number_passes_nobody(city: City, spelling: str) -> None:
+    """部品が番号として読む書き方でも、門番の読まない番号は通さない。"""
+    numbers = {**city.numbers, "exchange_id": spelling.format(city.numbers["exchange_id"])}
+    other = City(city.client, city.tokens, numbers)
+    for rule in RULES:
+        if "{exchange_id}" in rule.path:
+            for person in "ts":
+                status, text, _ = other.ask(person, rule)
+                assert status in (404, 405), (name(rule), text)
+
+
+def test_a_leading_zero_is_the_same_number_for_the_guard_and_for_the_route(city: City) -> None:
+    numbers = {**city.numbers, "exchange_id": "00" + city.numbers["exchange_id"]}
+    rule = next(rule for rule in RULES if name(rule) == "GET /exchanges/{exchange_id}/edit")
+    other = City(city.client, city.tokens, numbers)
+    assert [other.ask(person, rule)[0] for person in "ts"] == [403, 200]
 
 
 def test_an_unknown_address_is_not_found_and_a_wrong_method_is_named(city: City) -> None:
