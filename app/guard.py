@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -19,6 +20,7 @@ from app.cookies import Cookie, read_cookie
 from app.gate import Gate, make_gate
 from app.permissions import Answer, Entrance, allowed_methods, find_entrance, permits, place_of
 from app.rendering import render
+from app.sent_words import sent_words
 from app.settings import Settings
 from db.connection import connect
 from db.totp import find_totp
@@ -27,7 +29,7 @@ _LOG = logging.getLogger("kaigiroku.accounts")
 _LONGEST_WANTED = 2000
 _WITHOUT_SECOND_FACTOR = ("/account/", "/login", "/logout", "/setup/", "/access/")
 _SECOND_FACTOR = "二段階認証を設定するまで、この操作はできません。自分のアカウントの画面で設定してください。"
-_LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。別の窓でログインしてから、前の画面を読み込み直してください。"
+_LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。ログインしてから、もう一度行ってください。"
 _NOT_ALLOWED = (
     "この画面や操作は、いまのアカウントでは使えません。担当する会議体や役割を、管理者に確かめてください。"
 )
@@ -58,6 +60,8 @@ class Guard:
         request.state.gate = gate
         try:
             refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
+            if refusal and refusal.status_code == 401 and request.method == "POST":
+                refusal = _page(request, 401, _LOG_IN, await sent_words(Request(scope, receive)))
             await (refusal or self._app)(scope, receive, send)
         finally:
             gate.db.close()
@@ -145,5 +149,5 @@ def _answer(request: Request, entrance: Entrance, status: int, words: str) -> Re
     return _page(request, status, words)
 
 
-def _page(request: Request, status: int, words: str | None = None) -> Response:
-    return render(request, "errors/show.html", error_page(status, words), status)
+def _page(request: Request, status: int, words: str | None = None, sent: tuple[str, ...] = ()) -> Response:
+    return render(request, "errors/show.html", replace(error_page(status, words), sent=sent), status)

@@ -31,6 +31,7 @@ class ErrorPage:
     status: 状態の番号。
     message: 何が起きたか、どうすればよいか。
     reference: 管理者が記録を調べるための参照番号か None。
+    sent: 受け付けなかったフォームに打たれていた文。失わないように、そのまま見せる。
     """
 
     title: str
@@ -38,6 +39,7 @@ class ErrorPage:
     status: int
     message: str
     reference: str | None
+    sent: tuple[str, ...] = ()
 
 
 def error_page(status: int, message: str | None = None, reference: str | None = None) -> ErrorPage:

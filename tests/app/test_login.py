@@ -396,3 +396,28 @@ def test_the_log_of_an_account_tells_which_factors_were_used(stranger: Visitor) 
         assert account is not None
         event = list_events_of(db, Subject(SubjectKind.ACCOUNT, account.id))[-1]
     assert event.detail == {"address": "testclient", "second_factor": True}
+
+
+def test_what_was_typed_is_given_back_when_the_login_had_ended_meanwhile(demo_copy: Path) -> None:
+    typed = "夜間の開館を四月から始めた。\n<b>利用者は月に二百人。</b>"
+    with person_of(demo_copy, "jimukyoku") as one:
+        token = one.token()
+        one.client.cookies.clear()
+        fields = {
+            "csrf": token,
+            "choice": "close",
+            "note": typed,
+            "seen": "x" * 40,
+            "current": "秘密のパスワード",
+        }
+        for origin, expected in ((ORIGIN, [typed]), ("https://evil.example", []), ("", [])):
+            answer = one.client.post("/exchanges/1/follow-up", data=fields, headers={"origin": origin})
+            assert answer.status_code == 401
+            page = parse(401, answer.text)
+            assert [area.text for area in page.find("textarea")] == expected
+            assert token not in answer.text
+            assert "秘密の" not in answer.text
+        files = {"file": ("kaigi.txt", typed.encode() * 1000)}
+        big = one.client.post("/import", data={"csrf": token}, files=files, headers={"origin": ORIGIN})
+        assert big.status_code == 401
+        assert not parse(401, big.text).find("textarea")

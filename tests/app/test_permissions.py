@@ -242,7 +242,9 @@ def test_a_refusal_says_the_same_whether_the_meeting_exists_or_not(city: City) -
     assert existing[0] == 403
 
 
-@pytest.mark.parametrize("spelling", ["+{}", "{}.0", " {}", "{} ", "0x{}", "{}_0", "-{}", "１", "{}%0A", "{}/"])
+@pytest.mark.parametrize(
+    "spelling", ["+{}", "{}.0", " {}", "{} ", "0x{}", "{}_0", "-{}", "１", "{}%0A", "{}/"]
+)
 def test_another_spelling_of_a_number_passes_nobody(city: City, spelling: str) -> None:
     """部品が番号として読む書き方でも、門番の読まない番号は通さない。"""
     numbers = {**city.numbers, "exchange_id": spelling.format(city.numbers["exchange_id"])}
