@@ -20,7 +20,9 @@ from db.records import (
     DropReason,
     EventKind,
     ExchangeKind,
+    LinkPurpose,
     PrintRule,
+    Role,
     Side,
     SourceKind,
     SpeakerGroup,
@@ -110,6 +112,8 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("follow_up_decision", "decision", FollowUpDecision),
         ("job", "kind", JobKind),
         ("job", "state", JobState),
+        ("account", "role", Role),
+        ("access_link", "purpose", LinkPurpose),
     ],
 )
 def test_the_tables_allow_exactly_the_values_of_the_vocabulary(
