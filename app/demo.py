@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
-from app.demo_accounts import ASSEMBLY, COUNCIL, EXCHANGE, add_demo_accounts
+from app.demo_accounts import ASSEMBLY, COUNCIL, DEMO_ACCOUNTS, EXCHANGE, add_demo_accounts
+from app.errors import UsageError
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
@@ -20,6 +21,8 @@ from db.committees import Member, ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.generations import PredecessorChange
+from db.meetings import list_meetings
+from db.plans import list_plans
 from db.sources import find_source
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer
@@ -52,12 +55,13 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
     """db_path に見本のデータとアカウントを作る。すでにあるものは飛ばすので、何度呼んでもよい。
 
     progress: (いま読んでいるファイル, 済んだ数, 全体の数)を受け取る関数。
-    CannotOpenError: データベースを開けない。
+    CannotOpenError: データベースを開けない。UsageError: 見本ではないデータが入っている。
     """
     db_path.parent.mkdir(parents=True, exist_ok=True)
     db = open_store(db_path)
     try:
         missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(_CITY / file.name))]
+        _require_demo(db, len(_FILES) - len(missing))
         act = Act("事務局", now())
         if not missing:
             _ensure_accounts(db, act)
@@ -81,6 +85,19 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         progress("できました", len(missing), len(missing))
     finally:
         db.close()
+
+
+def _require_demo(db: Database, files: int) -> None:
+    """見本のためのデータベースであることを確かめる。公になっているパスワードを、本番のデータに加えないように。
+
+    files は、もう取り込んである見本のファイルの数。UsageError: 見本ではないデータが入っている。
+    """
+    logins = {one.login for one in list_accounts(db)}
+    others = len(list_meetings(db)) + len(list_plans(db)) > files
+    if (others and not logins) or (logins and not logins >= {one.login for one in DEMO_ACCOUNTS}):
+        raise UsageError(
+            "このデータベースには、見本ではないデータが入っています。見本は、--db で別のファイルに作ってください。"
+        )
 
 
 def _ensure_accounts(db: Database, act: Act) -> None:

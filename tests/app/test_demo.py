@@ -15,11 +15,14 @@ from app.cli.main import main
 from app.cli.serve import listen
 from app.demo import build_demo
 from app.errors import UsageError
+from db.accounts import AccountEntry, list_accounts
 from db.committees import list_committees, list_roster
-from db.connection import connect
+from db.connection import connect, open_store
 from db.meetings import list_meetings
 from db.plans import list_plans
 from db.records import Role
+from tests.app.people import add_person
+from tests.db.samples import save_meeting
 
 
 def test_the_demo_holds_every_meeting_plan_and_member(demo_db: Path) -> None:
@@ -44,6 +47,30 @@ def test_a_second_run_reads_no_document_and_changes_nothing(
     before = demo_copy.read_bytes()
     build_demo(demo_copy)
     assert demo_copy.read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["meeting", "account"])
+def test_no_known_password_is_added_to_the_data_of_a_real_city(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "real.sqlite"
+    with open_store(path) as db:
+        if what == "meeting":
+            save_meeting(db)
+        else:
+            add_person(db, "honmono", AccountEntry("本物", Role.ADMINISTRATOR))
+    with pytest.raises(UsageError, match="見本ではない"):
+        build_demo(path)
+    with open_store(path) as db:
+        assert len(list_accounts(db)) == (what == "account")
+        assert len(list_meetings(db)) == (what == "meeting")
+
+
+def test_a_demo_of_an_older_version_gets_its_accounts(demo_copy: Path) -> None:
+    with connect(demo_copy) as db:
+        for table in ("session", "account_committee", "access_link", "account"):
+            db.execute(f"DELETE FROM {table}")
+    build_demo(demo_copy)
+    with connect(demo_copy) as db:
+        assert len(list_accounts(db)) == 5
 
 
 def test_the_command_prints_where_the_demo_is(demo_copy: Path) -> None:
