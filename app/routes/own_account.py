@@ -22,7 +22,7 @@ from app.errors import TooManyAttemptsError, UsageError
 from app.gate import visitor_of
 from app.rendering import render
 from app.security import require_own_form
-from db.accounts import Account, set_password
+from db.accounts import set_password
 from db.connection import writing
 from db.events import Subject, SubjectKind, append_event
 from db.records import EventKind
@@ -70,11 +70,13 @@ def change_password(
         if form.password != form.again:
             raise UsageError("新しいパスワードの二つの欄が違います。同じものを打ってください。")
         require_good_password(form.password, own_words(me))
-        _require_identity(db, me, form.proof)
-    except (UsageError, TooManyAttemptsError) as error:
+    except UsageError as error:
         return _refused(request, db, "password", error)
+    if refusal := _unproven(request, db, "password", form.proof):
+        return refusal
+    hashed = hash_password(form.password)
     with writing(db):
-        set_password(db, me.id, hash_password(form.password), act_of(request))
+        set_password(db, me.id, hashed, act_of(request))
     response = RedirectResponse(f"{addresses.LOGIN}?done=password", 303)
     clear_cookie(request, response, Cookie.SESSION)
     return response
@@ -83,10 +85,8 @@ def change_password(
 @router.post("/sessions", dependencies=_OWN)
 def leave_others(request: Request, db: Store, me: Me, proof: Annotated[Proof, Depends(_proof)]) -> Response:
     """ほかの端末からログアウトする。"""
-    try:
-        _require_identity(db, me, proof)
-    except (UsageError, TooManyAttemptsError) as error:
-        return _refused(request, db, "sessions", error)
+    if refusal := _unproven(request, db, "sessions", proof):
+        return refusal
     with writing(db):
         ended = end_sessions(db, me.id, keep=visitor_of(request).session_id)
         subject = Subject(SubjectKind.ACCOUNT, me.id)
@@ -97,10 +97,8 @@ def leave_others(request: Request, db: Store, me: Me, proof: Annotated[Proof, De
 @router.post("/totp", dependencies=_OWN)
 def propose(request: Request, db: Store, me: Me, proof: Annotated[Proof, Depends(_proof)]) -> Response:
     """二段階認証の設定を始め、認証アプリに読ませるものを見せる。"""
-    try:
-        _require_identity(db, me, proof)
-    except (UsageError, TooManyAttemptsError) as error:
-        return _refused(request, db, "totp", error)
+    if refusal := _unproven(request, db, "totp", proof):
+        return refusal
     with writing(db):
         propose_totp(db, me.id, new_secret())
     return RedirectResponse(f"{addresses.OWN_ACCOUNT}#totp", 303)
@@ -124,19 +122,22 @@ def confirm(request: Request, db: Store, me: Me, act: Doing, code: _Text = "") -
 @router.post("/totp/removal", dependencies=_OWN)
 def remove(request: Request, db: Store, me: Me, proof: Annotated[Proof, Depends(_proof)]) -> Response:
     """二段階認証をやめる。"""
-    try:
-        _require_identity(db, me, proof)
-    except (UsageError, TooManyAttemptsError) as error:
-        return _refused(request, db, "totp", error)
+    if refusal := _unproven(request, db, "totp", proof):
+        return refusal
     with writing(db):
         remove_totp(db, me.id, act_of(request))
     return RedirectResponse(f"{addresses.OWN_ACCOUNT}?done=totp-removed", 303)
 
 
-def _require_identity(db: Database, me: Account, proof: Proof) -> None:
-    """本人であることを確かめる。UsageError: 違う。TooManyAttemptsError: しばらく試せない。"""
-    if not confirm_identity(db, me, proof, now()):
-        raise UsageError(_NOT_YOU)
+def _unproven(request: Request, db: Database, part: str, proof: Proof) -> HTMLResponse | None:
+    """本人であることを確かめられなかったときの画面。確かめられたら None。"""
+    visitor = visitor_of(request)
+    assert visitor.account is not None
+    try:
+        proven = confirm_identity(db, visitor.account, proof, now())
+    except TooManyAttemptsError as error:
+        return _refused(request, db, part, error)
+    return None if proven else _refused(request, db, part, UsageError(_NOT_YOU))
 
 
 def _refused(request: Request, db: Database, part: str, error: Exception) -> HTMLResponse:
