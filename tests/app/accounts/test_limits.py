@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from sqlite_utils import Database
 
@@ -18,7 +22,7 @@ from app.accounts.limits import (
 )
 from app.clock import shifted
 from db.accounts import AccountEntry, add_account, find_account
-from db.connection import open_store, writing
+from db.connection import connect, open_store, writing
 from db.login_failures import remember_device
 from db.records import Role
 from tests.db.samples import NOW, SECRETARY
@@ -107,3 +111,16 @@ def test_logging_in_to_the_own_account_does_not_reset_the_count_of_the_address(s
         succeed(store, attempt)
     done = sum(tries(store, HERE, f"account{n}", NOW, most=3) for n in range(40))
     assert done == ADDRESS_LIMIT - 5
+
+
+def test_tries_made_at_the_same_time_are_all_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    open_store(path).close()
+
+    def try_ten_times(_: int) -> int:
+        with closing(connect(path)) as db:
+            buckets = login_buckets(db, HERE, "kiriya", None, NOW)
+            return sum(begin_attempt(db, buckets, NOW) is not None for _ in range(10))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(try_ten_times, range(4))) == ACCOUNT_LIMIT
