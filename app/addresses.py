@@ -17,6 +17,11 @@ SUCCESSIONS = "/successions"
 COMMITTEES = "/committees"
 FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
+LOGIN = "/login"
+LOGIN_CODE = "/login/code"
+LOGOUT = "/logout"
+OWN_ACCOUNT = "/account"
+ACCOUNTS = "/accounts"
 
 
 def meeting_url(meeting_id: int) -> str:
@@ -171,6 +176,35 @@ def follow_up_anchor(exchange_id: int) -> str:
 def follow_up_url(exchange_id: int) -> str:
     """検討事項を閉じるか開き直す送り先。"""
     return f"/exchanges/{exchange_id}/follow-up"
+
+
+def login_url(wanted: str) -> str:
+    """ログインの画面。ログインした後は wanted に移る。
+
+    >>> login_url("/search?q=1"), login_url("/")
+    ('/login?next=%2Fsearch%3Fq%3D1', '/login')
+    """
+    return _with_fields(LOGIN, {"next": wanted if wanted != MEETINGS else ""})
+
+
+def login_code_url(wanted: str) -> str:
+    """二段階目の番号の画面。"""
+    return _with_fields(LOGIN_CODE, {"next": wanted if wanted != MEETINGS else ""})
+
+
+def account_url(account_id: int) -> str:
+    """管理者が見るアカウントひとつ(直す送り先も同じ)。"""
+    return f"{ACCOUNTS}/{account_id}"
+
+
+def setup_url(token: str) -> str:
+    """パスワードを決める案内。"""
+    return f"/setup/{token}"
+
+
+def access_url(token: str) -> str:
+    """確認リンク。"""
+    return f"/access/{token}"
 
 
 def job_url(job_id: int) -> str:

@@ -8,24 +8,28 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
+from app.demo_accounts import ASSEMBLY, COUNCIL, DEMO_ACCOUNTS, EXCHANGE, add_demo_accounts
+from app.errors import UsageError
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms
+from db.accounts import list_accounts
 from db.committees import ensure_committee, replace_roster
 from db.connection import open_store, writing
 from db.events import Act
 from db.generations import PredecessorChange
 from db.house_style import Member
+from db.meetings import list_meetings
+from db.plans import list_plans
 from db.sources import find_source
 from nlp.pipeline import Progress, Tools, silent
 from nlp.text.tokenizer import Tokenizer
 
 CITY = Path(__file__).resolve().parent / "demo_city"
 _GLOSSARY = "glossary.tsv"
-_COUNCIL = "あさひ野市デジタル推進会議"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +44,29 @@ class _DemoFile:
 _FILES = (
     _DemoFile("keikaku-shou.txt"),
     _DemoFile("shinko-kanri.tsv"),
-    _DemoFile("r5-iken.txt", "デジタル推進計画に関する意見交換会"),
-    _DemoFile("r6-1-kaigiroku.txt", _COUNCIL),
-    _DemoFile("r6-3-kaigiroku.txt", "総務常任委員会"),
-    _DemoFile("r6-2-kaigiroku.txt", _COUNCIL),
-    _DemoFile("r7-1-kaigiroku.txt", _COUNCIL),
+    _DemoFile("r5-iken.txt", EXCHANGE),
+    _DemoFile("r6-1-kaigiroku.txt", COUNCIL),
+    _DemoFile("r6-3-kaigiroku.txt", ASSEMBLY),
+    _DemoFile("r6-2-kaigiroku.txt", COUNCIL),
+    _DemoFile("r7-1-kaigiroku.txt", COUNCIL),
 )
 
 
 def build_demo(db_path: Path, progress: Progress = silent) -> None:
-    """db_path に見本のデータを作る。すでにあるものは飛ばすので、何度呼んでもよい。
+    """db_path に見本のデータとアカウントを作る。すでにあるものは飛ばすので、何度呼んでもよい。
 
     progress: (いま読んでいるファイル, 済んだ数, 全体の数)を受け取る関数。
-    CannotOpenError: データベースを開けない。
+    CannotOpenError: データベースを開けない。UsageError: 見本ではないデータが入っている。
     """
     db_path.parent.mkdir(parents=True, exist_ok=True)
     db = open_store(db_path)
     try:
         missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(CITY / file.name))]
-        if not missing:
-            return
+        _require_demo(db, len(_FILES) - len(missing))
         act = Act("事務局", now())
+        if not missing:
+            _ensure_accounts(db, act)
+            return
         with writing(db):
             import_glossary(db, read_tsv(read_file(CITY / _GLOSSARY), _GLOSSARY), _GLOSSARY, act)
         # 形態素解析器の辞書を読むのは、取り込むものがあるときだけにする。
@@ -75,10 +81,31 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
                     follow_plan(db, imported.plan_id, PredecessorChange(None, earlier), tools, act)
             earlier = imported.plan_id
         with writing(db):
-            replace_roster(db, ensure_committee(db, _COUNCIL), _roster())
+            replace_roster(db, ensure_committee(db, COUNCIL), _roster())
+        _ensure_accounts(db, act)
         progress("できました", len(missing), len(missing))
     finally:
         db.close()
+
+
+def _require_demo(db: Database, files: int) -> None:
+    """見本のためのデータベースであることを確かめる。公になっているパスワードを、本番のデータに加えないように。
+
+    files は、もう取り込んである見本のファイルの数。UsageError: 見本ではないデータが入っている。
+    """
+    logins = {one.login for one in list_accounts(db)}
+    others = len(list_meetings(db)) + len(list_plans(db)) > files
+    if (others and not logins) or (logins and not logins >= {one.login for one in DEMO_ACCOUNTS}):
+        raise UsageError(
+            "このデータベースには、見本ではないデータが入っています。見本は、--db で別のファイルに作ってください。"
+        )
+
+
+def _ensure_accounts(db: Database, act: Act) -> None:
+    """アカウントがまだ無いデータ(前の版で作ったもの)にも加える。"""
+    if not list_accounts(db):
+        with writing(db):
+            add_demo_accounts(db, act)
 
 
 def _imported(db: Database, text: str) -> bool:

@@ -1,19 +1,21 @@
-"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、応答を返す前に閉じる。"""
+"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、門番(app/guard.py)が開いて閉じる。"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 from sqlite_utils import Database
 
+from app.clock import now
+from app.gate import Gate, gate_of
 from app.jobs import JobRunner
 from app.settings import Settings
 from app.vocabulary import load_synonyms
-from db.connection import connect
+from db.accounts import Account
+from db.events import Act
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -35,16 +37,31 @@ def _services(request: Request) -> Services:
     return services
 
 
-def _store(request: Request) -> Iterator[Database]:
-    db = connect(_services(request).settings.db_path)
-    try:
-        yield db
-    finally:
-        db.close()
+def _gate(request: Request) -> Gate:
+    gate = gate_of(request)
+    assert gate is not None, "門番を通らない要求に、接続はない"
+    return gate
+
+
+def _store(request: Request) -> Database:
+    return _gate(request).db
+
+
+def act_of(request: Request) -> Act:
+    """来た人が、いますること。ログインした人だけの入口で使う。"""
+    return Act(_gate(request).visitor.actor, now())
+
+
+def _own_account(request: Request) -> Account:
+    account = _gate(request).visitor.account
+    assert account is not None, "許しの表が、アカウントの無い人を通している"
+    return account
 
 
 App = Annotated[Services, Depends(_services)]
-Store = Annotated[Database, Depends(_store, scope="function")]
+Store = Annotated[Database, Depends(_store)]
+Doing = Annotated[Act, Depends(act_of)]
+Me = Annotated[Account, Depends(_own_account)]
 
 _LOCAL = threading.local()
 

@@ -13,3 +13,7 @@ class SourceError(KaigirokuError):
 
 class UsageError(KaigirokuError):
     """頼まれたことが、いまの状態ではできない(会議がない、ポートが使われているなど)。"""
+
+
+class TooManyAttemptsError(KaigirokuError):
+    """短い間に試みが多すぎるので、しばらく受け付けない。"""

@@ -69,8 +69,8 @@ def store_document(db: Database, document: Document, tools: Tools, act: Act) -> 
 
 def _import_minutes(db: Database, document: Document, minutes: Minutes, tools: Tools, act: Act) -> Imported:
     source = _add_source(db, document, SourceKind.MINUTES, act)
-    committee = document.committee or minutes.header.body or _UNKNOWN_COMMITTEE
-    meeting = add_meeting(db, ensure_committee(db, committee), source, minutes, act.at)
+    committee = ensure_committee(db, committee_of(document, minutes))
+    meeting = add_meeting(db, committee, source, minutes, act.at)
     append_event(
         db, EventKind.IMPORTED, Subject(SubjectKind.MEETING, meeting), act, {"file": document.file_name}
     )
@@ -80,6 +80,11 @@ def _import_minutes(db: Database, document: Document, minutes: Minutes, tools: T
         f"会議録「{title}」({day})を取り込みました: 発言 {len(minutes.turns)}、書き方は{minutes.notation}"
     )
     return Imported(meeting, None, True, summary)
+
+
+def committee_of(document: Document, minutes: Minutes) -> str:
+    """取り込む会議録の会議体の名。"""
+    return document.committee or minutes.header.body or _UNKNOWN_COMMITTEE
 
 
 def _import_plan(db: Database, document: Document, plan: Plan, tools: Tools, act: Act) -> Imported:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from app.clock import now
 from app.errors import KaigirokuError, UsageError
+from app.import_rights import join_own_committee, require_own_committee
 from app.importing import Document, Imported, store_document
 from app.language_model.endpoint import Endpoint
 from app.language_model.rewriting import Rewriter, rewrite_meeting
@@ -24,6 +25,7 @@ from app.redrafting import redraft_meetings
 from app.relinking import relink_meetings
 from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
+from db.accounts import get_account
 from db.committees import get_committee
 from db.connection import connect, writing
 from db.errors import StoreError
@@ -56,10 +58,11 @@ _STOP_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """取り込みの注文。actor は頼んだ人。"""
+    """取り込みの注文。actor は頼んだ人の名、account_id はそのアカウント。"""
 
     document: Document
     actor: str
+    account_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,10 @@ class JobRunner:
         """取り込み、終わりを記録する。取り込みと「終わった」ことは一つのトランザクションにする。"""
         with writing(db):
             act = Act(request.actor, now())
+            account = get_account(db, request.account_id)
+            require_own_committee(db, request.document, account)
             imported = store_document(db, request.document, self._tools(db, job_id), act)
+            join_own_committee(db, imported, account, act)
             finish_job(db, job_id, imported.summary, now())
         self._results[job_id] = imported
 

@@ -11,8 +11,10 @@ from starlette.staticfiles import StaticFiles
 
 from app.body_limit import BodyLimit
 from app.dependencies import Services
+from app.guard import Guard
 from app.jobs import JobRunner
 from app.routes import (
+    accounts,
     boards,
     committees,
     draft_edits,
@@ -25,9 +27,12 @@ from app.routes import (
     imports,
     jobs,
     language_model,
+    links,
+    login,
     measure_search,
     measures,
     meetings,
+    own_account,
     plans,
     prints,
     search,
@@ -41,7 +46,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, glossary, committees, imports, jobs, language_model,
+    follow_ups, search, glossary, committees, imports, jobs, language_model, login, links, own_account, accounts,
 )  # fmt: skip
 
 
@@ -60,8 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
     # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。
     app = FastAPI(title="kaigiroku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.state.https = settings.https
+    app.add_middleware(Guard, settings=settings)
     app.add_middleware(AllowedHosts, hosts=settings.hosts)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https=settings.https)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for resource in _RESOURCES:
         app.include_router(resource.router)

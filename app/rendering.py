@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import wareki
 from app.contexts.crumbs import Crumb
+from app.gate import may, visitor_of
 from app.security import form_token, remember_token
 
 # 作業用の写しでは一番上のフォルダ、wheel では site-packages に入る。どちらも app の隣である。
@@ -51,9 +53,14 @@ def fill(template: str, page: object) -> str:
 
 
 def render(request: Request, template: str, page: Page, status: int = 200) -> HTMLResponse:
-    """文脈 page を template で描く。テンプレートからは page と csrf(フォームの合い言葉)だけが見える。"""
+    """文脈 page を template で描く。テンプレートからは、次のものだけが見える。
+
+    page: 文脈。csrf: フォームの合い言葉。me: 来た人。may(操作, アドレス): その人が使ってよいか。
+    """
     token = form_token(request)
-    html = _ENVIRONMENT.get_template(template).render(page=page, csrf=token)
+    html = _ENVIRONMENT.get_template(template).render(
+        page=page, csrf=token, me=visitor_of(request), may=partial(may, request)
+    )
     response = HTMLResponse(html, status)
     remember_token(request, response, token)
     return response

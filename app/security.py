@@ -13,6 +13,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.accounts.tokens import is_token, new_token
+from app.cookies import Cookie, read_cookie, write_cookie
+from app.gate import gate_of
+
 # 自分の CSS と JS のほかは何も動かさない。インラインのスクリプトとスタイルも許さない。
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,8 +30,8 @@ HEADERS = {
     # 非公開の会議録が、共用の端末や途中の機器に残らないようにする。
     "Cache-Control": "no-store",
 }
-_COOKIE = "kaigiroku_csrf"
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+# https で開く人には、二年の間、いつも https で開くように言う。
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 class AllowedHosts:
@@ -59,10 +63,11 @@ def _host_of(header: str) -> str:
 
 
 class SecurityHeaders:
-    """すべての応答に HEADERS を付ける(ASGI のミドルウェア)。"""
+    """すべての応答に HEADERS を付ける(ASGI のミドルウェア)。https で使うときは、それも言う。"""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, https: bool) -> None:
         self._app = app
+        self._headers = {**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if https else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """中のアプリの応答に、まだ付いていない見出しを足す。"""
@@ -72,7 +77,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 if scope.get("path", "").startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-cache")
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -80,27 +85,31 @@ class SecurityHeaders:
 
 
 def form_token(request: Request) -> str:
-    """この利用者のフォームに入れる合い言葉。まだ持っていなければ新しく作る。"""
-    token = request.cookies.get(_COOKIE, "")
-    return token if _TOKEN.fullmatch(token) else secrets.token_urlsafe(32)
+    """この人のフォームに入れる合い言葉。ログインしていればセッションから作り、していなければクッキーのものを使う。"""
+    gate = gate_of(request)
+    if gate and gate.form_token:
+        return gate.form_token
+    token = read_cookie(request, Cookie.FORM)
+    return token if is_token(token) else new_token()
 
 
 def remember_token(request: Request, response: Response, token: str) -> None:
-    """合い言葉をクッキーに入れる。同じものを持っていれば何もしない。"""
-    if request.cookies.get(_COOKIE) != token:
-        response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
+    """ログインしていない人の合い言葉をクッキーに入れる。同じものを持っていれば何もしない。"""
+    if is_token(token) and read_cookie(request, Cookie.FORM) != token:
+        write_cookie(request, response, Cookie.FORM, token)
 
 
 def require_own_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
     """自分の画面から送られたフォームだけを通す(書き込む入口の依存として使う)。
 
-    Origin がこのアドレスであること、フォームの合い言葉がクッキーと同じであることの二つを確かめる。
+    Origin がこのアドレスであること、フォームの合い言葉がこの人のものであることの二つを確かめる。
     HTTPException 403: どちらかが違う。
     """
     origin = urlsplit(request.headers.get("origin", "")).netloc
-    token = request.cookies.get(_COOKIE, "")
     same_place = bool(origin) and origin == request.headers.get("host")
-    if not (same_place and _TOKEN.fullmatch(token) and secrets.compare_digest(token.encode(), csrf.encode())):
+    gate = gate_of(request)
+    token = (gate.form_token if gate else "") or read_cookie(request, Cookie.FORM)
+    if not (same_place and token and secrets.compare_digest(token.encode(), csrf.encode())):
         raise HTTPException(
             403,
             "この画面から送られたものか確かめられなかったため、何も変えていません。"

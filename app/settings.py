@@ -28,14 +28,16 @@ class Settings:
     """Web アプリの設定。
 
     db_path: データベースのファイル。
-    actor: 操作した人として記録する名前(利用者の登録ができるまでは全員が事務局)。
     max_body: 受け取る本体の上限(バイト)。
     hosts: 画面を開くときに使ってよい名前(ポートを除く)。
     model: 庁内の言語モデル(None なら使わず、どこへも問い合わせない)。
+    https: 利用者が https で開くか。クッキーを https のときだけ送るものにし、以後も https で開くように言う。
+    second_factor: 二段階認証を、アカウントのある人すべてに求めるか。まだの人は、設定するまでほかの画面を開けない。
     """
 
     db_path: Path
-    actor: str = "事務局"
     max_body: int = MAX_BYTES + _FORM_BYTES
     hosts: frozenset[str] = LOCAL_HOSTS
     model: Endpoint | None = None
+    https: bool = False
+    second_factor: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
@@ -92,6 +92,24 @@ def writing(db: Database) -> Iterator[Database]:
     except BaseException:
         db.rollback()
         raise
+
+
+@contextmanager
+def writing_if_free(db: Database) -> Iterator[bool]:
+    """ほかの書き込みが続いていなければ、writing() と同じ。続いていれば待たずに False を渡す。
+
+    後回しにしてよい小さな書き込み(最後に使った時刻など)のために、読むだけの要求を待たせない。
+    """
+    with ExitStack() as turn:
+        db.execute("PRAGMA busy_timeout = 0")
+        try:
+            turn.enter_context(writing(db))
+            free = True
+        except BusyError:
+            free = False
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
+        yield free
 
 
 def _configured(path: Path | None) -> Database:

@@ -66,3 +66,21 @@ class AlreadyImportedError(StoreError):
         super().__init__(f"「{file_name}」と同じ内容の文書は、すでに{where}として取り込まれています。")
         self.meeting_id = meeting_id
         self.plan_id = plan_id
+
+
+class LoginTakenError(StoreError):
+    """ログインの名が、もう使われている。"""
+
+    def __init__(self, login: str) -> None:
+        """login は付けようとした名。"""
+        super().__init__(f"ログイン名「{login}」はもう使われています。別の名にしてください。")
+
+
+class LastAdministratorError(ConflictError):
+    """停止するか役割を変えると、働いている管理者がいなくなる。"""
+
+    def __init__(self, name: str) -> None:
+        """name は最後の管理者の氏名。"""
+        super().__init__(
+            f"{name} は、働いているただひとりの管理者です。ほかの管理者を加えてから、停止するか役割を変えてください。"
+        )

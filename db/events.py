@@ -24,6 +24,8 @@ class SubjectKind(StrEnum):
     MEASURE = "measure"
     GLOSSARY_GROUP = "glossary_group"
     BUILT_IN_CHOICE = "built_in_choice"
+    ACCOUNT = "account"
+    ACCESS_LINK = "access_link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,21 @@ class SourceKind(StrEnum):
     PROGRESS_TABLE = "進行管理表"
 
 
+class Role(StrEnum):
+    """アカウントの役割。署名委員は一つの会議での務めであって、アカウントの役割ではない。"""
+
+    ADMINISTRATOR = "管理者"
+    SECRETARIAT = "事務局"
+    MEMBER = "委員"
+
+
+class LinkPurpose(StrEnum):
+    """アカウントのない委員に渡すリンクの用途。一つのリンクは一つの用途にだけ使える。"""
+
+    STATEMENT_CHECK = "発言者確認"
+    SIGNING = "署名"
+
+
 class EventKind(StrEnum):
     """記録する出来事。"""
 
@@ -172,6 +187,18 @@ class EventKind(StrEnum):
     DRAFT_MERGED = "要約文の結合"
     DRAFT_REGENERATED = "要約の再作成"
     DRAFT_UNDONE = "要約の手直しの取消"
+    ACCOUNT_ADDED = "アカウント追加"
+    ACCOUNT_CHANGED = "アカウント変更"
+    ACCOUNT_DISABLED = "アカウント停止"
+    ACCOUNT_ENABLED = "アカウント再開"
+    SETUP_LINK_ISSUED = "パスワード設定の案内"
+    PASSWORD_CHANGED = "パスワード変更"
+    TOTP_ENABLED = "二段階認証の設定"
+    TOTP_DISABLED = "二段階認証の解除"
+    LOGGED_IN = "ログイン"
+    SESSIONS_ENDED = "ログアウト"
+    ACCESS_LINK_ISSUED = "確認リンク発行"
+    ACCESS_LINK_REVOKED = "確認リンク取消"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,3 +89,14 @@ def test_the_guide_and_the_page_list_the_keys_the_draft_editor_knows() -> None:
 def _plain(text: str) -> str:
     """括弧の幅と、矢印の間の記号を除いた言い方。"""
     return re.sub(r"[・\s]", "", text.replace("（", "(").replace("）", ")"))
+
+
+def test_every_test_that_the_page_on_security_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8")))
+    written = {
+        found
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for found in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 40
+    assert named - written == set()

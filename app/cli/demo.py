@@ -9,6 +9,7 @@ import click
 
 from app.cli.serve import serve
 from app.demo import build_demo
+from app.demo_accounts import DEMO_ACCOUNTS, PASSWORD, demo_accounts_json, demo_links_json
 from app.progress import terminal_progress
 from app.settings import Settings
 
@@ -28,7 +29,7 @@ _HOST = "127.0.0.1"
     help="ポート。0 なら空いた番号。",
 )
 @click.option("--no-serve", is_flag=True, help="データを作るだけで、画面は出さない。")
-@click.option("--json", "as_json", is_flag=True, help="アドレスを JSON で出す。")
+@click.option("--json", "as_json", is_flag=True, help="アドレスとアカウントを JSON で出す。")
 def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
     """架空のあさひ野市のデータを作り、画面を出す。二度目はすぐに出る。"""
     with terminal_progress("あさひ野市") as progress:
@@ -36,11 +37,16 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
 
     def announce(url: str) -> None:
         if as_json:
-            click.echo(json.dumps({"db": str(db_path), "url": url, "accounts": []}, ensure_ascii=False))
+            told = {"accounts": demo_accounts_json(), "links": demo_links_json(url)}
+            click.echo(json.dumps({"db": str(db_path), "url": url, **told}, ensure_ascii=False))
             return
         click.echo(f"あさひ野市(架空)のデータ: {db_path}")
         click.echo(f"画面のアドレス: {url}" + ("(まだ出していません)" if no_serve else "(止めるには Ctrl+C)"))
-        click.echo("利用者の登録はまだ無く、だれでも「事務局」として操作できます。")
+        click.echo(f"次のログイン名で入れます。パスワードはどれも {PASSWORD}")
+        for one in DEMO_ACCOUNTS:
+            click.echo(f"  {one.login:10} {one.role.value} {one.name} {'、'.join(one.committees)}".rstrip())
+        for link in demo_links_json(url):
+            click.echo(f"  アカウントのない委員({link['holder']})の{link['purpose']}: {link['url']}")
 
     if no_serve:
         announce(f"http://{_HOST}:{port}/")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from app.cli.actor import command_act
 from app.cli.usage import CommandGroup, require_command
-from app.clock import now
 from app.errors import UsageError
 from app.glossary import import_glossary, read_tsv, write_tsv
 from app.progress import terminal_progress
@@ -16,12 +16,10 @@ from app.readers.text import read_file
 from app.relinking import relink_meetings
 from app.vocabulary import load_synonyms
 from db.connection import open_store, writing
-from db.events import Act
 from db.glossary import list_glossary_groups
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
-_ACTOR = "事務局"
 _DATABASE = click.option(
     "--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。"
 )
@@ -43,12 +41,12 @@ def import_(file: Path, db_path: Path) -> None:
     lines = read_tsv(read_file(file), name)
     with closing(open_store(db_path)) as db:
         with writing(db):
-            changed = import_glossary(db, lines, name, Act(_ACTOR, now()))
+            changed = import_glossary(db, lines, name, command_act())
         if not changed:
             click.echo(f"{name}: {len(lines)} 組は、すべてもう用語集にあります。")
             return
         with terminal_progress(name) as progress:
-            act = Act(_ACTOR, now())
+            act = command_act()
             meetings = relink_meetings(db, Tools(Tokenizer(), load_synonyms(db), progress), act)
         click.echo(f"{name}: {changed} 組を用語集に加え、{meetings} 件の会議を紐付け直しました。")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from app.cli.actor import command_act
 from app.cli.usage import readable
-from app.clock import now
 from app.errors import KaigirokuError, SourceError
 from app.importing import Document, import_document
 from app.progress import terminal_progress
@@ -17,7 +17,6 @@ from app.readers.documents import as_either
 from app.readers.files import read_document
 from app.vocabulary import load_synonyms
 from db.connection import open_store
-from db.events import Act
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -42,7 +41,7 @@ def command(files: tuple[Path, ...], db_path: Path, committee: str | None) -> No
                     if db is None:  # 一つも読めなかったときに、空のデータベースを残さない。
                         db = opened.enter_context(closing(open_store(db_path)))
                     tools = Tools(tokenizer, load_synonyms(db), progress)
-                    imported = import_document(db, document, tools, Act("事務局", now()))
+                    imported = import_document(db, document, tools, command_act())
                 click.echo(f"{name}: {imported.summary}")
             except KaigirokuError as error:
                 failed += 1

@@ -14,6 +14,7 @@ from app.errors import KaigirokuError
 from db.errors import StoreError
 
 _COMMANDS = {
+    "account": "app.cli.account",
     "analyze": "app.cli.analyze",
     "demo": "app.cli.demo",
     "glossary": "app.cli.glossary",

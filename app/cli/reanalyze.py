@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from app.analysis import analyze_meeting
-from app.clock import now
+from app.cli.actor import command_act
 from app.errors import UsageError
 from app.generations import propose_all
 from app.progress import terminal_progress
 from app.vocabulary import load_synonyms
 from db.connection import open_store, writing
-from db.events import Act
 from db.meetings import list_meetings
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
@@ -32,7 +31,7 @@ def command(db_path: Path) -> None:
     tokenizer, synonyms = Tokenizer(), load_synonyms(db)
     for meeting in meetings:
         with terminal_progress(meeting.title or f"会議 {meeting.id}") as progress, writing(db):
-            analyze_meeting(db, meeting.id, Tools(tokenizer, synonyms, progress), Act("事務局", now()))
+            analyze_meeting(db, meeting.id, Tools(tokenizer, synonyms, progress), command_act())
     with writing(db):
         propose_all(db, Tools(tokenizer, synonyms))
     db.close()

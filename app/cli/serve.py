@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from app.errors import UsageError
 from app.language_model.endpoint import read_endpoint
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
+from db.accounts import list_accounts
 from db.connection import open_store
 
 # 日本語 1 字はアドレスの中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
@@ -49,17 +50,48 @@ _OTHER = (
     type=click.Path(path_type=Path),
     help="庁内の言語モデルを名指しする設定ファイル(TOML)。書かなければ使わない。",
 )
-def command(db_path: Path, host: str, port: int, names: tuple[str, ...], model_file: Path | None) -> None:
+@click.option(
+    "--https",
+    is_flag=True,
+    help="利用者は https で開く(TLS は前に置いた機器が受け持つ)。クッキーを https だけのものにする。",
+)
+@click.option("--second-factor", is_flag=True, help="アカウントのある人すべてに、二段階認証を求める。")
+def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで渡す。
+    *,
+    db_path: Path,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    model_file: Path | None,
+    https: bool,
+    second_factor: bool,
+) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
     # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
-    open_store(db_path).close()
+    with closing(open_store(db_path)) as db:
+        _advise(list_accounts(db) == (), host, https)
     city_draft_weights()
     bracketed = f"[{host}]" if ":" in host else host
-    settings = Settings(db_path, hosts=LOCAL_HOSTS | {bracketed, *names}, model=model)
+    hosts = LOCAL_HOSTS | {bracketed, *names}
+    settings = Settings(db_path, hosts=hosts, https=https, second_factor=second_factor, model=model)
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
+
+
+def _advise(empty: bool, host: str, https: bool) -> None:
+    """動き始める前に、気を付けることを述べる。"""
+    if empty:
+        click.echo(
+            "まだアカウントがありません。kaigiroku account add LOGIN --db FILE --name 氏名 --administrator で、はじめの管理者を加えてください。",
+            err=True,
+        )
+    if host not in ("127.0.0.1", "localhost", "::1") and not https:
+        click.echo(
+            "ほかの機械から http で開くと、パスワードが途中で読まれるおそれがあります。TLS を受け持つ機器を前に置き、--https を付けてください。",
+            err=True,
+        )
 
 
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:

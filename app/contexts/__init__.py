@@ -32,5 +32,13 @@
 | /committees/{id}               | committees.CommitteePage  | committees/show.html    |
 | /import                        | imports.ImportPage        | imports/new.html        |
 | /jobs/{id}                     | jobs.JobPage              | jobs/show.html          |
+| /login                         | login.LoginPage           | login/new.html          |
+| /login/code                    | login.CodePage            | login/code.html         |
+| /setup/{token}                 | links.SetupPage           | links/setup.html        |
+| /access/{token}                | links.AccessPage          | links/access.html       |
+| /account                       | own_account.OwnAccountPage | own_account/show.html  |
+| /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |
+| /accounts                      | accounts.AccountListPage  | accounts/index.html     |
+| /accounts/{id}                 | accounts.AccountPage      | accounts/show.html      |
 | 誤りのとき                     | errors.ErrorPage          | errors/show.html        |
 """

@@ -11,10 +11,9 @@ from pydantic import Field
 
 from app import addresses
 from app.analysis import refresh
-from app.clock import now
 from app.contexts.board import BULK_FLOOR
 from app.contexts.bulk import SHOWN_AT_ONCE, load_bulk_page
-from app.dependencies import App, RecordId, Store, thread_tools
+from app.dependencies import App, Doing, RecordId, Store, act_of, thread_tools
 from app.editing.bulk import confirm_picked
 from app.editing.seen import read_seen
 from app.editing.standing import check_exchange
@@ -23,7 +22,6 @@ from app.linking import open_plans
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
-from db.events import Act
 from db.exchanges import get_exchange
 from db.undo import touched, undo_step
 
@@ -63,7 +61,7 @@ def _bulk_form(
 
 
 @router.post("/checks", dependencies=_OWN)
-def check(db: Store, app: App, meeting_id: RecordId, exchange: Annotated[str, Form()]) -> RedirectResponse:
+def check(db: Store, act: Doing, meeting_id: RecordId, exchange: Annotated[str, Form()]) -> RedirectResponse:
     """この会議の質疑応答の形をこのままでよいとする。exchange は id と、見ていた形。"""
     seen = read_seen(exchange, "確かめた質疑応答を読めません。画面を読み込み直してから押してください。")
     tools = thread_tools(db)
@@ -73,7 +71,7 @@ def check(db: Store, app: App, meeting_id: RecordId, exchange: Annotated[str, Fo
             raise UsageError(
                 "確かめた質疑応答は、この会議のものではありません。何も変えていません。会議の画面を開き直してから押してください。"
             )
-        done = check_exchange(db, seen, Act(app.settings.actor, now()))
+        done = check_exchange(db, seen, act)
         if stored.stale:  # 直近の分析に無かったものは、要約案にも語にも入っていない。
             refresh(db, stored.meeting_id, done, tools, open_plans(db, tools))
     anchor = addresses.exchange_anchor(stored.id)
@@ -82,12 +80,12 @@ def check(db: Store, app: App, meeting_id: RecordId, exchange: Annotated[str, Fo
 
 @router.post("/undo", dependencies=_OWN)
 def undo(
-    db: Store, app: App, meeting_id: RecordId, step: Annotated[int, Form(ge=1, le=2**63 - 1)]
+    db: Store, app: App, act: Doing, meeting_id: RecordId, step: Annotated[int, Form(ge=1, le=2**63 - 1)]
 ) -> RedirectResponse:
     """画面に出ていた最後の一手を元に戻す。もう最後でないか、その後に変わっていれば 409。"""
     tools = thread_tools(db)
     with writing(db):
-        undone = undo_step(db, meeting_id, step, Act(app.settings.actor, now()))
+        undone = undo_step(db, meeting_id, step, act)
         back = touched(undone.changes)
         if undone.changes.exchanges:
             refresh(db, meeting_id, back, tools, open_plans(db, tools))
@@ -117,7 +115,7 @@ def confirm_bulk(
 ) -> HTMLResponse:
     """見せた提案のうち選ばれたものを確定し、結果を見せる。"""
     with writing(db):
-        result = confirm_picked(db, meeting_id, form.picks, form.floor, Act(app.settings.actor, now()))
+        result = confirm_picked(db, meeting_id, form.picks, form.floor, act_of(request))
     app.jobs.submit_lessons({int(pick.partition(".")[0]) for pick in form.picks})
     return render(
         request, "boards/bulk.html", load_bulk_page(db, meeting_id, form.floor, form.next_skip, result)

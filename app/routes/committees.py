@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app import addresses
-from app.clock import now
 from app.committee_forms import (
     RosterForm,
     SettingsForm,
@@ -19,14 +18,13 @@ from app.committee_forms import (
     rules_sent,
 )
 from app.contexts.committees import load_committee_list_page, load_committee_page
-from app.dependencies import App, RecordId, Store
+from app.dependencies import App, Doing, RecordId, Store
 from app.errors import UsageError
 from app.rendering import render
 from app.security import require_own_form
 from db.committees import CommitteeChange, RosterChange, change_committee, change_roster
 from db.connection import writing
 from db.errors import ConflictError, NameTakenError
-from db.events import Act
 
 router = APIRouter(prefix="/committees")
 
@@ -81,7 +79,7 @@ def show(request: Request, db: Store, committee_id: RecordId) -> HTMLResponse:
 def change(
     request: Request,
     db: Store,
-    app: App,
+    act: Doing,
     committee_id: RecordId,
     sent: Annotated[_Settings, Depends(_settings)],
 ) -> Response:
@@ -90,7 +88,7 @@ def change(
         after = read_settings(committee_id, sent.form)
         before = read_seen_settings(committee_id, sent.seen)
         with writing(db):
-            change_committee(db, CommitteeChange(before, after), _act(app))
+            change_committee(db, CommitteeChange(before, after), act)
     except (UsageError, NameTakenError, ConflictError) as error:
         page = load_committee_page(db, committee_id, replace(sent.form, problem=str(error)))
         return render(request, "committees/show.html", page, _status(error))
@@ -101,7 +99,7 @@ def change(
 def change_members(
     request: Request,
     db: Store,
-    app: App,
+    act: Doing,
     committee_id: RecordId,
     sent: Annotated[_Roster, Depends(_roster)],
 ) -> Response:
@@ -109,7 +107,7 @@ def change_members(
     try:
         change = RosterChange(read_roster(sent.seen), read_roster(sent.text))
         with writing(db):
-            change_roster(db, committee_id, change, _act(app))
+            change_roster(db, committee_id, change, act)
     except (UsageError, ConflictError) as error:
         page = load_committee_page(db, committee_id, roster=RosterForm(sent.text[:40_000], str(error)))
         return render(request, "committees/show.html", page, _status(error))
@@ -117,14 +115,10 @@ def change_members(
 
 
 @router.post("/{committee_id}/redraft", dependencies=[_OWN])
-def redraft(db: Store, app: App, committee_id: RecordId) -> RedirectResponse:
+def redraft(db: Store, app: App, act: Doing, committee_id: RecordId) -> RedirectResponse:
     """人が手を入れていない要約案を、いまの書き方で書き直す。"""
-    job_id = app.jobs.submit_redraft(db, committee_id, app.settings.actor)
+    job_id = app.jobs.submit_redraft(db, committee_id, act.actor)
     return RedirectResponse(addresses.job_url(job_id), 303)
-
-
-def _act(app: App) -> Act:
-    return Act(app.settings.actor, now())
 
 
 def _status(error: Exception) -> int:

@@ -11,10 +11,9 @@ from fastapi.responses import RedirectResponse
 from sqlite_utils import Database
 
 from app import addresses
-from app.clock import now
 from app.contexts.draft_conflict import load_conflict_page
 from app.contexts.drafts import load_changes_page
-from app.dependencies import App, RecordId, Store, thread_tokenizer
+from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.drafting.dropping import drop_sentence
 from app.drafting.keys import place_key
 from app.drafting.merging import merge_with_previous
@@ -69,9 +68,9 @@ class DraftHand:
 
 
 def _hand(
-    request: Request, db: Store, app: App, meeting_id: RecordId, since: Annotated[str, Form()] = ""
+    request: Request, db: Store, act: Doing, meeting_id: RecordId, since: Annotated[str, Form()] = ""
 ) -> DraftHand:
-    return DraftHand(request, db, meeting_id, since, Act(app.settings.actor, now()))
+    return DraftHand(request, db, meeting_id, since, act)
 
 
 def _seen(place: Annotated[str, Form()] = "", before: Annotated[str, Form()] = "") -> SeenSentence:

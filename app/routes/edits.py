@@ -13,9 +13,8 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.analysis import refresh
-from app.clock import now
 from app.contexts.edits import load_edit_page
-from app.dependencies import App, RecordId, Store, thread_tools
+from app.dependencies import App, Doing, RecordId, Store, thread_tools
 from app.editing.answers import copy_answer, move_answer, remove_answer
 from app.editing.merge import merge_exchanges
 from app.editing.seen import read_seen
@@ -70,8 +69,8 @@ class Editor:
         return RedirectResponse(f"{place}#{addresses.exchange_anchor(stored.id)}", 303)
 
 
-def _editor(db: Store, app: App, exchange_id: RecordId, seen: Annotated[str, Form()]) -> Editor:
-    return Editor(db, _seen(f"{exchange_id} {seen}"), Act(app.settings.actor, now()), app.jobs)
+def _editor(db: Store, app: App, act: Doing, exchange_id: RecordId, seen: Annotated[str, Form()]) -> Editor:
+    return Editor(db, _seen(f"{exchange_id} {seen}"), act, app.jobs)
 
 
 Hand = Annotated[Editor, Depends(_editor)]

@@ -11,14 +11,23 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from app.contexts.errors import error_page
-from app.errors import KaigirokuError
+from app.errors import KaigirokuError, TooManyAttemptsError
+from app.permissions import find_entrance
 from app.rendering import render
 from app.security import HEADERS
-from db.errors import BusyError, ConflictError, NotFoundError, StoreError
+from db.errors import (
+    BusyError,
+    ConflictError,
+    LastAdministratorError,
+    LoginTakenError,
+    NotFoundError,
+    StoreError,
+)
 
 _LOG = logging.getLogger("kaigiroku")
 # 自分で日本語の説明を付けて投げる状態。ほかは部品が付けた英語なので見せない。
 _EXPLAINED = {403, 413}
+_HIDDEN = "(合い言葉のあるアドレス)"
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -46,24 +55,36 @@ def _invalid(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _store_error(request: Request, error: Exception) -> HTMLResponse:
-    statuses = {NotFoundError: 404, ConflictError: 409, BusyError: 503}
+    statuses = {
+        NotFoundError: 404,
+        ConflictError: 409,
+        LastAdministratorError: 409,
+        LoginTakenError: 422,
+        BusyError: 503,
+    }
     return _render(request, statuses.get(type(error), 500), str(error))
 
 
 def _user_error(request: Request, error: Exception) -> HTMLResponse:
-    return _render(request, 422, str(error))
+    return _render(request, 429 if isinstance(error, TooManyAttemptsError) else 422, str(error))
 
 
 def _unexpected(request: Request, error: Exception) -> HTMLResponse:
     """思わぬ誤り。利用者には参照番号だけを見せ、詳しいことは記録に残す。"""
     reference = uuid4().hex[:8]
     _LOG.error(
-        "参照番号 %s: %s %s でエラーが発生しました: %r", reference, request.method, request.url.path, error
+        "参照番号 %s: %s %s でエラーが発生しました: %r", reference, request.method, _loggable(request), error
     )
     response = _render(request, 500, reference=reference)
     # この応答はミドルウェアの外で作られるので、守りの見出しをここで付ける。
     response.headers.update(HEADERS)
     return response
+
+
+def _loggable(request: Request) -> str:
+    """記録に残してよいアドレス。"""
+    entrance = find_entrance(request.method, request.url.path)
+    return _HIDDEN if entrance and entrance.rule.secret else request.url.path
 
 
 def _render(

@@ -10,13 +10,11 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import addresses
-from app.clock import now
 from app.contexts.exchanges import load_exchange_page
-from app.dependencies import App, RecordId, Store
+from app.dependencies import App, Doing, RecordId, Store
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
-from db.events import Act
 from db.exchanges import get_exchange
 from db.links import DecisionChange, decide
 from db.records import Decision
@@ -74,13 +72,14 @@ def show(request: Request, db: Store, exchange_id: RecordId) -> Response:
 def decide_link(
     db: Store,
     app: App,
+    act: Doing,
     exchange_id: RecordId,
     form: Annotated[LinkForm, Depends(_link_form)],
 ) -> RedirectResponse:
     """紐付けを確定・却下するか、前の判断を取り消す。画面に出ていた判断がもう変わっていれば 409。"""
     change = DecisionChange(form.seen, _DECISIONS[form.choice])
     with writing(db):
-        decide(db, exchange_id, form.measure, change, Act(app.settings.actor, now()))
+        decide(db, exchange_id, form.measure, change, act)
     app.jobs.submit_lessons([exchange_id])
     if form.back_to is BackTo.EXCHANGE:
         return RedirectResponse(addresses.exchange_url(exchange_id), 303)

@@ -14,13 +14,12 @@ from app import addresses
 from app.clock import now
 from app.contexts.follow_up_form import read_follow_up_form
 from app.contexts.follow_ups import load_follow_up_list_page, load_follow_ups
-from app.dependencies import App, RecordId, Store, thread_tokenizer
+from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.errors import UsageError
 from app.follow_up_table import follow_up_csv
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
-from db.events import Act
 from db.follow_ups import FollowUpChange, FollowUpDecision, decide_follow_up
 
 router = APIRouter()
@@ -80,7 +79,7 @@ def download(request: Request, db: Store) -> Response:
 @router.post("/exchanges/{exchange_id}/follow-up", dependencies=[Depends(require_own_form)])
 def decide(
     db: Store,
-    app: App,
+    act: Doing,
     exchange_id: RecordId,
     form: Annotated[FollowUpDecisionForm, Depends(_decision_form)],
 ) -> RedirectResponse:
@@ -95,7 +94,7 @@ def decide(
         )
     change = FollowUpChange(form.seen, _DECISIONS[form.choice], form.note)
     with writing(db):
-        decide_follow_up(db, exchange_id, change, Act(app.settings.actor, now()))
+        decide_follow_up(db, exchange_id, change, act)
     return RedirectResponse(_back(form.back, exchange_id), 303)
 
 

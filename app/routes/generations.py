@@ -10,12 +10,10 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 
 from app import addresses
-from app.clock import now
-from app.dependencies import App, RecordId, Store, thread_tools
+from app.dependencies import App, Doing, RecordId, Store, thread_tools
 from app.generations import follow_plan
 from app.security import require_own_form
 from db.connection import writing
-from db.events import Act
 from db.generations import PredecessorChange
 from db.links import DecisionChange
 from db.plans import get_measure
@@ -64,31 +62,38 @@ def _succession_form(
     return SuccessionForm(Pair(successor, predecessor), choice, back_to, seen)
 
 
+def _predecessor_change(predecessor: _IdOrNone = None, seen: _IdOrNone = None) -> PredecessorChange:
+    return PredecessorChange(seen, predecessor)
+
+
 _DECISIONS = {Choice.CONFIRM: Decision.CONFIRMED, Choice.REJECT: Decision.REJECTED, Choice.REOPEN: None}
 
 
 @router.post("/plans/{plan_id}/predecessor", dependencies=[Depends(require_own_form)])
 def choose(
-    db: Store, app: App, plan_id: RecordId, predecessor: _IdOrNone = None, seen: _IdOrNone = None
+    db: Store,
+    app: App,
+    act: Doing,
+    plan_id: RecordId,
+    change: Annotated[PredecessorChange, Depends(_predecessor_change)],
 ) -> RedirectResponse:
     """前の計画を決めるか、取り消す(predecessor が空)。画面に出ていたものがもう変わっていれば 409。"""
-    change, act = PredecessorChange(seen, predecessor), Act(app.settings.actor, now())
     with writing(db):
         changed = follow_plan(db, plan_id, change, thread_tools(db), act)
     if changed:  # 前の計画の施策を提案するかどうかは、次の計画の始まりで変わる。
-        app.jobs.submit_relink(db, app.settings.actor)
+        app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(f"{addresses.plan_url(plan_id)}#generation", 303)
 
 
 @router.post("/successions", dependencies=[Depends(require_own_form)])
 def decide(
-    db: Store, app: App, form: Annotated[SuccessionForm, Depends(_succession_form)]
+    db: Store, act: Doing, form: Annotated[SuccessionForm, Depends(_succession_form)]
 ) -> RedirectResponse:
     """施策の対応を確定・却下するか、前の判断を取り消す。画面に出ていた判断がもう変わっていれば 409。"""
     pair = form.pair
     change = DecisionChange(form.seen, _DECISIONS[form.choice])
     with writing(db):
-        decide_succession(db, pair, change, Act(app.settings.actor, now()))
+        decide_succession(db, pair, change, act)
     places = {
         BackTo.PLAN: addresses.plan_url(get_measure(db, pair.successor).plan_id),
         BackTo.SUCCESSOR: addresses.measure_url(pair.successor),

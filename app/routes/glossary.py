@@ -10,9 +10,8 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, Up
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from app import addresses
-from app.clock import now
 from app.contexts.glossary import GroupForm, load_glossary_group_page, load_glossary_page
-from app.dependencies import App, RecordId, Store
+from app.dependencies import App, Doing, RecordId, Store, act_of
 from app.errors import SourceError, UsageError
 from app.glossary import import_glossary, read_entry, read_tsv, write_tsv
 from app.readers.text import decode
@@ -21,7 +20,6 @@ from app.security import require_own_form
 from db.built_in_choices import choose_built_in
 from db.connection import writing
 from db.errors import ConflictError, NotFoundError, WordTakenError
-from db.events import Act
 from db.glossary import (
     GlossaryChange,
     GlossaryEntry,
@@ -74,14 +72,15 @@ def create(
     request: Request, db: Store, app: App, form: Annotated[GroupForm, Depends(_group_form)]
 ) -> Response:
     """組を加える。加えられなければ何も保存せず 422 で同じ画面を出す。"""
+    act = act_of(request)
     try:
         entry = read_entry(form.words.splitlines(), form.note)
         with writing(db):
-            add_glossary_group(db, entry, _act(app))
+            add_glossary_group(db, entry, act)
     except (UsageError, WordTakenError) as error:
         page = load_glossary_page(db, form=_refused(form, error))
         return render(request, "glossary/index.html", page, 422)
-    app.jobs.submit_relink(db, app.settings.actor)
+    app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
 
 
@@ -98,35 +97,36 @@ def upload(
     request: Request, db: Store, app: App, file: Annotated[UploadFile | None, File()] = None
 ) -> Response:
     """TSV の組をすべて加える。一行でも読めなければ何も保存せず 422 で同じ画面を出す。"""
+    act = act_of(request)
     try:
         name, text = _read(file)
         lines = read_tsv(text, name)
         with writing(db):
-            changed = import_glossary(db, lines, name, _act(app))
+            changed = import_glossary(db, lines, name, act)
     except (SourceError, UsageError) as error:
         page = load_glossary_page(db, upload_problem=str(error))
         return render(request, "glossary/index.html", page, 422)
     if changed:
-        app.jobs.submit_relink(db, app.settings.actor)
+        app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
 
 
 @router.post("/built-in", dependencies=[_OWN])
-def choose(db: Store, app: App, name: _Text, used: Annotated[bool, Form()]) -> RedirectResponse:
+def choose(db: Store, app: App, act: Doing, name: _Text, used: Annotated[bool, Form()]) -> RedirectResponse:
     """組み込みの組を使うかどうかを決める。"""
     if name not in {key_of(words[0]) for words in LOCAL_GOVERNMENT}:
         raise UsageError("その組み込みの組はありません。用語集を読み込み直してください。")
     with writing(db):
-        changed = choose_built_in(db, name, used, _act(app))
+        changed = choose_built_in(db, name, used, act)
     if changed:
-        app.jobs.submit_relink(db, app.settings.actor)
+        app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(f"{addresses.GLOSSARY}#built-in", 303)
 
 
 @router.post("/relink", dependencies=[_OWN])
-def relink(db: Store, app: App) -> RedirectResponse:
+def relink(db: Store, app: App, act: Doing) -> RedirectResponse:
     """すべての会議の紐付けをやり直す。"""
-    return RedirectResponse(addresses.job_url(app.jobs.submit_relink(db, app.settings.actor)), 303)
+    return RedirectResponse(addresses.job_url(app.jobs.submit_relink(db, act.actor)), 303)
 
 
 @router.get("/{group_id}")
@@ -144,10 +144,11 @@ def change(
     sent: Annotated[_Change, Depends(_change_form)],
 ) -> Response:
     """組を直す。組にできなければ 422、ほかの人が先に直していれば 409、消していれば 404 で、どれも何も変えない。"""
+    act = act_of(request)
     try:
         entry = read_entry(sent.form.words.splitlines(), sent.form.note)
         with writing(db):
-            change_glossary_group(db, group_id, GlossaryChange(sent.seen, entry), _act(app))
+            change_glossary_group(db, group_id, GlossaryChange(sent.seen, entry), act)
     except NotFoundError:
         return _gone(request, db, sent.form)
     except (UsageError, WordTakenError, ConflictError) as error:
@@ -157,18 +158,18 @@ def change(
         except NotFoundError:
             return _gone(request, db, sent.form)
         return render(request, "glossary/show.html", page, 409 if isinstance(error, ConflictError) else 422)
-    app.jobs.submit_relink(db, app.settings.actor)
+    app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
 
 
 @router.post("/{group_id}/removal", dependencies=[_OWN])
 def remove(
-    db: Store, app: App, group_id: RecordId, seen: Annotated[GlossaryEntry, Depends(_seen)]
+    db: Store, app: App, act: Doing, group_id: RecordId, seen: Annotated[GlossaryEntry, Depends(_seen)]
 ) -> RedirectResponse:
     """組を消す。ほかの人が先に直していれば 409。"""
     with writing(db):
-        change_glossary_group(db, group_id, GlossaryChange(seen, None), _act(app))
-    app.jobs.submit_relink(db, app.settings.actor)
+        change_glossary_group(db, group_id, GlossaryChange(seen, None), act)
+    app.jobs.submit_relink(db, act.actor)
     return RedirectResponse(addresses.GLOSSARY, 303)
 
 
@@ -177,10 +178,6 @@ def _gone(request: Request, db: Store, form: GroupForm) -> Response:
     why = "直そうとした組は、画面を開いた後に消されました。何も変えていません。新しい組として加えるなら、この内容のまま加えてください。"
     page = load_glossary_page(db, form=_refused(form, UsageError(why)))
     return render(request, "glossary/index.html", page, 404)
-
-
-def _act(app: App) -> Act:
-    return Act(app.settings.actor, now())
 
 
 def _refused(form: GroupForm, error: Exception) -> GroupForm:

@@ -40,7 +40,9 @@ _LIGHTS = tuple(
     (name, re.compile(rf"(?P<denied>{denied})|(?:{said})")) for name, said, denied, *_ in LIGHT_VERBS
 )
 # 言いよどみは、打ち消しと前の言葉の間の字数に数えない。例: 「話が、えー、できません。」
-_FILLERS = re.compile(r"(?:で(?:す|ございます)ね|、?(?:え[ーえ]+と?|あのー*|そのー+|まあ|えっと|えと|なんか|こう))、")
+_FILLERS = re.compile(
+    r"(?:で(?:す|ございます)ね|、?(?:え[ーえ]+と?|あのー*|そのー+|まあ|えっと|えと|なんか|こう))、"
+)
 # 助けるだけの用言を見分ける、前の字数。係りの助詞は除いて比べる。
 _BEFORE = 6
 _KEPT_BEFORE = 3

@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from app.accounts import passwords
 from app.demo import build_demo
-from app.main import create_app
-from app.settings import Settings
-from tests.app.visitor import ORIGIN, TestClient, Visitor
+from db.connection import open_store
+from tests.app.people import add_editor
+from tests.app.visitor import Visitor, editor_of, person_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """試験では、パスワードのハッシュに時間をかけない。本物の作り方は tests/app/accounts/test_passwords.py が見る。"""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", PasswordHash((hasher,)))
+        yield
 
 
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """見本のデータ。見本のアカウントのほかに、すべての会議体を担当する事務局がいる。"""
     path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
     build_demo(path)
+    add_editor(path)
     return path
 
 
@@ -28,22 +42,29 @@ def demo_copy(demo_db: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def visitor(demo_copy: Path) -> Iterator[Visitor]:
-    """見本のデータを、書き換えてよい写しで見る人。"""
-    with TestClient(create_app(Settings(demo_copy)), base_url=ORIGIN, follow_redirects=False) as client:
-        yield Visitor(client)
+    """見本のデータを、書き換えてよい写しで見る事務局。"""
+    with editor_of(demo_copy) as editor:
+        yield editor
 
 
 @pytest.fixture(scope="session")
 def reader(demo_db: Path) -> Iterator[Visitor]:
-    """見本のデータを見るだけの人。"""
-    with TestClient(create_app(Settings(demo_db)), base_url=ORIGIN, follow_redirects=False) as client:
-        yield Visitor(client)
+    """見本のデータを見るだけの事務局。"""
+    with editor_of(demo_db) as editor:
+        yield editor
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Visitor]:
-    """まだ何も取り込んでいないときの人。"""
-    with TestClient(
-        create_app(Settings(tmp_path / "new.sqlite")), base_url=ORIGIN, follow_redirects=False
-    ) as client:
-        yield Visitor(client)
+    """まだ何も取り込んでいないときの事務局。"""
+    path = tmp_path / "new.sqlite"
+    open_store(path).close()
+    with editor_of(path) as editor:
+        yield editor
+
+
+@pytest.fixture
+def stranger(demo_copy: Path) -> Iterator[Visitor]:
+    """見本のデータの、書き換えてよい写しの前にいる、ログインしていない人。"""
+    with person_of(demo_copy, None) as one:
+        yield one

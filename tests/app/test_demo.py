@@ -15,10 +15,14 @@ from app.cli.main import main
 from app.cli.serve import listen
 from app.demo import build_demo
 from app.errors import UsageError
+from db.accounts import AccountEntry, list_accounts
 from db.committees import list_committees, list_roster
-from db.connection import connect
+from db.connection import connect, open_store
 from db.meetings import list_meetings
 from db.plans import list_plans
+from db.records import Role
+from tests.app.people import add_person
+from tests.db.samples import save_meeting
 
 
 def test_the_demo_holds_every_meeting_plan_and_member(demo_db: Path) -> None:
@@ -45,13 +49,42 @@ def test_a_second_run_reads_no_document_and_changes_nothing(
     assert demo_copy.read_bytes() == before
 
 
+@pytest.mark.parametrize("what", ["meeting", "account"])
+def test_no_known_password_is_added_to_the_data_of_a_real_city(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "real.sqlite"
+    with open_store(path) as db:
+        if what == "meeting":
+            save_meeting(db)
+        else:
+            add_person(db, "honmono", AccountEntry("本物", Role.ADMINISTRATOR))
+    with pytest.raises(UsageError, match="見本ではない"):
+        build_demo(path)
+    with open_store(path) as db:
+        assert len(list_accounts(db)) == (what == "account")
+        assert len(list_meetings(db)) == (what == "meeting")
+
+
+def test_a_demo_of_an_older_version_gets_its_accounts(demo_copy: Path) -> None:
+    with connect(demo_copy) as db:
+        for table in ("session", "account_committee", "access_link", "account"):
+            db.execute(f"DELETE FROM {table}")
+    build_demo(demo_copy)
+    with connect(demo_copy) as db:
+        assert len(list_accounts(db)) == 5
+
+
 def test_the_command_prints_where_the_demo_is(demo_copy: Path) -> None:
     arguments = ["--db", str(demo_copy), "--no-serve", "--port", "8123"]
     told = CliRunner().invoke(demo_command, [*arguments, "--json"])
-    assert json.loads(told.output) == {"db": str(demo_copy), "url": "http://127.0.0.1:8123/", "accounts": []}
+    answer = json.loads(told.output)
+    assert (answer["db"], answer["url"]) == (str(demo_copy), "http://127.0.0.1:8123/")
+    assert {one["role"] for one in answer["accounts"]} == set(Role)
     spoken = CliRunner().invoke(demo_command, arguments)
     assert "http://127.0.0.1:8123/" in spoken.output
-    assert "登録はまだ" in spoken.output
+    for one in answer["accounts"]:
+        assert one["login"] in spoken.output
+        assert one["password"] in spoken.output
+    assert answer["links"][0]["url"] in spoken.output
 
 
 def test_a_port_in_use_is_one_clear_line(

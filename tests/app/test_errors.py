@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.main import create_app
 from app.routes import plans
 from app.security import HEADERS
-from app.settings import Settings
-from tests.app.visitor import ORIGIN, TestClient, Visitor
+from tests.app.visitor import Visitor, editor_of
 
 
 def test_an_unexpected_error_shows_a_reference_and_no_trace(
@@ -21,13 +19,12 @@ def test_an_unexpected_error_shows_a_reference_and_no_trace(
         raise ZeroDivisionError("ひみつの詳細")
 
     monkeypatch.setattr(plans, "load_plan_list_page", fail)
-    app = create_app(Settings(tmp_path / "new.sqlite"))
     with (
-        TestClient(app, base_url=ORIGIN, raise_server_exceptions=False) as client,
+        editor_of(tmp_path / "new.sqlite", raise_server_exceptions=False) as editor,
         caplog.at_level(logging.ERROR),
     ):
-        response = client.get("/plans")
-        page = Visitor(client).get("/plans")
+        response = editor.client.get("/plans")
+        page = editor.get("/plans")
     assert response.status_code == page.status == 500
     assert "ひみつ" not in response.text
     assert "Traceback" not in response.text
@@ -56,11 +53,11 @@ def test_a_wrong_method_gets_the_japanese_405(reader: Visitor, method: str, url:
     assert "allow" in response.headers
 
 
-def test_the_token_cookie_is_hidden_from_scripts_and_other_sites(empty: Visitor) -> None:
-    cookie = empty.client.get("/").headers["set-cookie"].lower()
+def test_the_token_cookie_is_hidden_from_scripts_and_other_sites(stranger: Visitor) -> None:
+    cookie = stranger.client.get("/login").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
-    assert "set-cookie" not in empty.client.get("/").headers
+    assert "set-cookie" not in stranger.client.get("/login").headers
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", ""])

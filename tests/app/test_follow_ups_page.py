@@ -85,7 +85,7 @@ def test_closing_needs_a_note_and_reopening_brings_it_back(visitor: Visitor) -> 
     done = after.one("p", role="status").find("a")[0].attrs["href"]
     (closed,) = _entries(visitor.get(done))
     assert done.endswith(f"#{closed.attrs['id']}")
-    assert "事務局が" in closed.text
+    assert "試験 太郎(tester)が" in closed.text
     assert "令和7年度に<b>始めた</b>。" in closed.text
 
     visitor.post(*_form(closed, "reopen"))

@@ -55,7 +55,7 @@ def test_a_decision_leads_back_to_the_pair_and_can_be_undone(
     after = visitor.get(plan)
     decided = after.one("li", id=pair.attrs["id"])
     assert decided.attrs["data-state"] == state
-    assert "事務局が" in decided.text
+    assert "試験 太郎(tester)が" in decided.text
     assert _waiting(after) == _waiting(before) - 1
     visitor.post(*_press(decided, "reopen"))
     assert _waiting(visitor.get(plan)) == _waiting(before)

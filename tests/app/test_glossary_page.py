@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.addresses_of_demo import decision_form, meeting_with_suggestions, suggestion
 from tests.app.html import Document, Element, parse
-from tests.app.visitor import ORIGIN, TestClient, Visitor
+from tests.app.visitor import Visitor, editor_of
 
 
 def _words(page: Document) -> list[str]:
@@ -220,7 +218,7 @@ def test_a_linking_that_died_with_its_process_can_be_begun_again(visitor: Visito
     path = visitor.client.app.state.services.settings.db_path  # type: ignore[attr-defined]
     with open_store(path) as db, writing(db):
         job = start_job(db, JobKind.ANALYSIS, "紐付けのやり直し", 5, "2026-01-01T00:00:00Z")
-    with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False) as client:
-        page = Visitor(client).get(f"/jobs/{job}")
+    with editor_of(path) as editor:
+        page = editor.get(f"/jobs/{job}")
     assert "途中で止まりました" in page.one("p", role="alert").text
     assert "用語集に戻る" in page.text

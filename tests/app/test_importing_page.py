@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from app import jobs
-from app.main import create_app
 from app.readers.text import MAX_BYTES
-from app.settings import Settings
 from db.connection import open_store, writing
 from db.jobs import JobKind, JobState, get_job, start_job
-from tests.app.visitor import ORIGIN, TestClient, Visitor
+from tests.app.visitor import Visitor, editor_of
 
 _MINUTES = """令和7年度第1回あさひ野市図書館協議会 会議録
 
@@ -191,20 +189,19 @@ def test_a_job_cut_off_by_a_restart_is_failed_at_the_next_start(tmp_path: Path) 
     db = open_store(path)
     with writing(db):
         job_id = start_job(db, JobKind.IMPORT, "kaigi.txt", 10, "2026-11-21T00:00:00Z")
-    with TestClient(create_app(Settings(path)), base_url=ORIGIN) as client:
+    with editor_of(path) as editor:
         assert get_job(db, job_id).state is JobState.FAILED
-        page = client.get(f"/jobs/{job_id}")
+        page = editor.get(f"/jobs/{job_id}")
     db.close()
     assert "もう一度取り込んでください" in page.text
 
 
 def test_a_finished_job_from_before_a_restart_still_has_a_page(tmp_path: Path) -> None:
     path = tmp_path / "restart.sqlite"
-    with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False) as client:
-        visitor = Visitor(client)
+    with editor_of(path) as visitor:
         url = visitor.upload("kaigi.txt", _MINUTES.encode()).headers["location"]
         visitor.finished_job(url)
-    with TestClient(create_app(Settings(path)), base_url=ORIGIN) as client:
-        page = Visitor(client).get(url)
+    with editor_of(path) as visitor:
+        page = visitor.get(url)
     assert page.heading == "取り込みました"
     assert any(a.text == "会議の一覧を見る" for a in page.one("main").find("a"))

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from app.main import create_app
-from app.settings import Settings
 from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
 from db.connection import open_store, writing
@@ -20,7 +18,7 @@ from db.meetings import list_meetings
 from db.records import Decision, Precedent
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
-from tests.app.visitor import ORIGIN, TestClient, Visitor
+from tests.app.visitor import Visitor, editor_of
 
 ACT = Act("事務局", "2026-11-21T09:00:00Z")
 ASKED = "ひのわ号が遅れたとき"
@@ -116,8 +114,8 @@ def test_pressing_the_button_teaches_in_the_background(demo_copy: Path, db: Data
     taught = exchange(db, ASKED)
     fields = {"measure": str(link(db, ASKED, MEASURE).measure.id), "choice": "confirm", "back_to": "exchange"}
     # アプリを閉じるときは、受け付けた処理が終わるのを待つ。
-    with TestClient(create_app(Settings(demo_copy)), base_url=ORIGIN, follow_redirects=False) as client:
-        assert Visitor(client).post(f"/exchanges/{taught.id}/links", fields).status_code == 303
+    with editor_of(demo_copy) as editor:
+        assert editor.post(f"/exchanges/{taught.id}/links", fields).status_code == 303
     found = link(db, LATER, MEASURE).link
     assert found is not None
     assert found.precedent == Precedent(taught.id, Decision.CONFIRMED)

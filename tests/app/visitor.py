@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from app.main import create_app
+from app.settings import Settings
 from tests.app.html import Document, parse
+from tests.app.people import EDITOR, add_editor, enter, session_of
 
 __all__ = ["TestClient", "Visitor"]
 
@@ -41,3 +47,20 @@ class Visitor:
                 return self.get(url)
             time.sleep(0.02)
         raise AssertionError("処理が終わりません")
+
+
+@contextmanager
+def editor_of(path: Path, **client: Any) -> Iterator[Visitor]:
+    """そのデータの、すべての会議体を担当する事務局。ログインしている。"""
+    add_editor(path)
+    with person_of(path, EDITOR, **client) as editor:
+        yield editor
+
+
+@contextmanager
+def person_of(path: Path, login: str | None, **client: Any) -> Iterator[Visitor]:
+    """そのデータに、その名でログインしている人。None ならログインしていない人。"""
+    with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False, **client) as opened:
+        if login:
+            enter(opened, session_of(path, login))
+        yield Visitor(opened)

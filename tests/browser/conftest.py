@@ -9,12 +9,21 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    StorageStateCookie,
+    sync_playwright,
+)
 
 from app.cli.serve import listen
+from app.cookies import Cookie
 from app.demo import build_demo
 from app.main import create_app
 from app.settings import Settings
+from tests.app.people import EDITOR, add_editor, session_of
 
 _ARGUMENTS = [
     "--headless",
@@ -29,12 +38,31 @@ _ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """見本のデータで動いているアプリのアドレス。"""
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """見本のデータ。"""
     path = tmp_path_factory.mktemp("browser") / "demo.sqlite"
     build_demo(path)
+    add_editor(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def signed_in(demo_path: Path) -> StorageState:
+    """ログインしている事務局のクッキー。"""
+    return StorageState(cookies=[session_cookie(demo_path, EDITOR)])
+
+
+def session_cookie(path: Path, login: str) -> StorageStateCookie:
+    """その人のセッションを始め、そのクッキーを返す。"""
+    value = session_of(path, login)
+    return StorageStateCookie(name=Cookie.SESSION.value, value=value, domain="127.0.0.1", path="/")
+
+
+@pytest.fixture(scope="session")
+def address(demo_path: Path) -> Iterator[str]:
+    """見本のデータで動いているアプリのアドレス。"""
     listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(Settings(path)), log_level="warning", ws="none", http="h11")
+    config = uvicorn.Config(create_app(Settings(demo_path)), log_level="warning", ws="none", http="h11")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -56,7 +84,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str, signed_in: StorageState) -> Iterator[Page]:
     """画面を一枚開く。試験の間に JS の誤りや CSP の違反があれば、試験は失敗する。"""
     complaints: list[str] = []
 
@@ -65,7 +93,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             complaints.append(message.text)
 
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, locale="ja-JP")
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 900}, locale="ja-JP", storage_state=signed_in
+    )
     opened = context.new_page()
     opened.set_default_timeout(5000)
     opened.on("console", listen_to)

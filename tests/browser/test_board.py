@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 pytestmark = pytest.mark.browser
 
@@ -188,14 +188,14 @@ def test_a_held_key_acts_once_and_keys_pressed_on_act_in_their_order(page: Page)
 
 
 def test_a_change_by_another_officer_is_named_and_nothing_is_lost(
-    page: Page, browser: Browser, address: str
+    page: Page, browser: Browser, address: str, signed_in: StorageState
 ) -> None:
     _open(page)
     before = _shapes(page)
     page.keyboard.press("j")
     page.keyboard.press("s")
     expect(page.locator('[name="second"]').first).to_be_focused()
-    other = browser.new_context(base_url=address).new_page()
+    other = browser.new_context(base_url=address, storage_state=signed_in).new_page()
     _open(other)
     other.locator("[data-card] [data-edit]").first.click()
     other.locator("#kind").select_option(label="要望")
@@ -212,8 +212,10 @@ def test_a_change_by_another_officer_is_named_and_nothing_is_lost(
     other.context.close()
 
 
-def test_without_scripts_an_exchange_is_split_and_put_back(browser: Browser, address: str) -> None:
-    plain = browser.new_context(base_url=address, java_script_enabled=False)
+def test_without_scripts_an_exchange_is_split_and_put_back(
+    browser: Browser, address: str, signed_in: StorageState
+) -> None:
+    plain = browser.new_context(base_url=address, java_script_enabled=False, storage_state=signed_in)
     still = plain.new_page()
     still.goto("/")
     still.locator(".meeting-row", has=still.locator(".count-waiting")).nth(1).locator("h2 a").click()

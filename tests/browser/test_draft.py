@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 pytestmark = pytest.mark.browser
 
@@ -133,12 +133,12 @@ def test_the_keys_of_a_draft_can_be_turned_off_and_never_act_when_held(page: Pag
 
 
 def test_a_text_that_another_changed_first_is_shown_beside_it_and_both_are_kept(
-    page: Page, browser: Browser, address: str
+    page: Page, browser: Browser, address: str, signed_in: StorageState
 ) -> None:
     _open(page)
     before = _texts(page)
     page.keyboard.press("j")
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=address, storage_state=signed_in)
     other = context.new_page()
     _open(other)
     other.keyboard.press("j")
@@ -218,8 +218,10 @@ def test_on_a_phone_the_source_opens_under_the_sentence(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_without_scripts_a_draft_is_edited_by_plain_forms(browser: Browser, address: str) -> None:
-    plain = browser.new_context(base_url=address, java_script_enabled=False)
+def test_without_scripts_a_draft_is_edited_by_plain_forms(
+    browser: Browser, address: str, signed_in: StorageState
+) -> None:
+    plain = browser.new_context(base_url=address, java_script_enabled=False, storage_state=signed_in)
     still = plain.new_page()
     still.goto("/")
     still.locator(".meeting-row", has=still.locator(".count-waiting")).first.locator("h2 a").click()
@@ -254,13 +256,13 @@ def test_an_act_by_mouse_saves_the_text_being_typed_first(page: Page) -> None:
 
 
 def test_closing_the_choice_between_two_texts_keeps_ones_own_in_the_editor(
-    page: Page, browser: Browser, address: str
+    page: Page, browser: Browser, address: str, signed_in: StorageState
 ) -> None:
     _open(page)
     before = _texts(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=address, storage_state=signed_in)
     other = context.new_page()
     _open(other)
     other.keyboard.press("j")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, StorageState
+
+from app.demo_accounts import LINK_TOKEN
+from tests.browser.conftest import session_cookie
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +71,7 @@ def _addresses(page: Page) -> list[str]:
         "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/follow-ups", "/follow-ups?state=mentioned", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員",
-        "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/nowhere",
+        "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/account", "/nowhere",
     ]  # fmt: skip
 
 
@@ -118,4 +123,28 @@ def test_the_keyboard_always_shows_where_it_is(page: Page) -> None:
             problems.append(page.evaluate(_FOCUS_PROBLEM))
         if any(problems):
             found[address] = [problem for problem in problems if problem]
+    assert found == {}
+
+
+def test_the_pages_to_come_in_and_to_keep_accounts_fit_and_are_large_enough(
+    browser: Browser, address: str, demo_path: Path
+) -> None:
+    administrator = StorageState(cookies=[session_cookie(demo_path, "kanri")])
+    visits = {
+        "/login": None, f"/access/{LINK_TOKEN}": None, "/accounts": administrator, "/accounts/2": administrator
+    }  # fmt: skip
+    found = {}
+    for url, state in visits.items():
+        context = browser.new_context(base_url=address, storage_state=state)
+        page = context.new_page()
+        page.goto(url)
+        assert page.locator("h1").count() == 1
+        problems = page.evaluate(_SMALL_TARGETS) + page.evaluate(_LOW_CONTRAST)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                problems.append(f"{width} より広い")
+        if problems:
+            found[url] = problems
+        context.close()
     assert found == {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, StorageState, expect
 
 pytestmark = pytest.mark.browser
 
@@ -129,8 +129,10 @@ def test_pointing_at_a_suggestion_lights_its_own_words(page: Page) -> None:
     expect(page.locator(_EVIDENCE)).to_have_count(0)
 
 
-def test_without_scripts_every_step_still_works(browser: Browser, address: str) -> None:
-    plain = browser.new_context(base_url=address, java_script_enabled=False)
+def test_without_scripts_every_step_still_works(
+    browser: Browser, address: str, signed_in: StorageState
+) -> None:
+    plain = browser.new_context(base_url=address, java_script_enabled=False, storage_state=signed_in)
     still = plain.new_page()
     _open_waiting_meeting(still)
     waiting = _waiting(still)
@@ -227,8 +229,13 @@ def test_a_file_that_is_too_large_is_pointed_out_before_it_is_sent(page: Page, t
     expect(page).to_have_url(re.compile("/import$"))
 
 
-def test_ten_thousand_japanese_characters_reach_the_search(address: str) -> None:
-    with urlopen(f"{address}/search?q={quote('あ' * 10_000)}") as answer:
+def test_ten_thousand_japanese_characters_reach_the_search(address: str, signed_in: StorageState) -> None:
+    cookie = signed_in["cookies"][0]
+    asked = Request(
+        f"{address}/search?q={quote('あ' * 10_000)}",
+        headers={"Cookie": f"{cookie['name']}={cookie['value']}"},
+    )
+    with urlopen(asked) as answer:
         assert answer.status == 200
         assert "はじめの 200 字" in answer.read().decode()
 

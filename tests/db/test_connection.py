@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.committees import ensure_committee, list_committees
-from db.connection import connect, open_store, writing
+from db.connection import connect, open_store, writing, writing_if_free
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import MIGRATIONS
 
@@ -103,6 +103,27 @@ def test_a_writer_that_never_gets_its_turn_is_told_so(tmp_path: Path) -> None:
         other.execute("PRAGMA busy_timeout = 1")
         with writing(one), pytest.raises(BusyError, match="少し待って"), writing(other):
             pass
+
+
+def test_a_small_write_that_may_wait_is_left_out_while_another_writes(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as busy, connect(tmp_path / "a.db") as other:
+        with writing(busy), writing_if_free(other) as free:
+            assert not free
+        with writing_if_free(other) as free:
+            assert free
+            ensure_committee(other, "図書館協議会")
+        assert len(list_committees(busy)) == 1
+        # 待つ時間は、元に戻っている。
+        assert other.execute("PRAGMA busy_timeout").fetchone()[0] > 1000
+        with pytest.raises(ZeroDivisionError):
+            _fail_after_writing(other)
+        assert len(list_committees(busy)) == 1
+
+
+def _fail_after_writing(db: Database) -> None:
+    with writing_if_free(db):
+        ensure_committee(db, "消える会議体")
+        raise ZeroDivisionError
 
 
 def test_a_reader_sees_one_state_while_another_writes(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from db.records import (
     DropReason,
     EventKind,
     ExchangeKind,
+    LinkPurpose,
+    Role,
     Side,
     SourceKind,
     Span,
@@ -157,6 +159,8 @@ def test_every_reference_is_found_by_an_index(store: Database) -> None:
         ("follow_up_decision", "decision", FollowUpDecision),
         ("job", "kind", JobKind),
         ("job", "state", JobState),
+        ("account", "role", Role),
+        ("access_link", "purpose", LinkPurpose),
     ],
 )
 def test_the_tables_allow_exactly_the_values_of_the_vocabulary(

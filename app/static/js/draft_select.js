@@ -86,12 +86,14 @@ export function reveal(element) {
 function offer(element) {
   const dropped = element.matches(".dropped");
   const sentence = dropped ? null : currentSentence();
-  tools.hidden = !dropped && !sentence;
-  for (const button of tools.querySelectorAll("[data-do], select")) {
+  const acts = tools.querySelectorAll("[data-do], select");
+  // 読むだけの人の道具は、狭い画面で見せる根拠箇所だけである。
+  tools.hidden = (!dropped && !sentence) || (!acts.length && !isNarrow());
+  for (const button of acts) {
     button.hidden = (button.dataset.do === "restore") !== dropped;
   }
   const regenerate = tools.querySelector('[data-do="regenerate"]');
-  if (sentence) regenerate.hidden = !sentence.closest("[data-paragraph]").dataset.regenerate;
+  if (sentence && regenerate) regenerate.hidden = !sentence.closest("[data-paragraph]").dataset.regenerate;
   if (!isNarrow()) {
     if (tools.previousElementSibling?.dataset.pane !== "draft") root.querySelector('[data-pane="draft"]').after(tools);
     return;

@@ -15,13 +15,16 @@ from app.main import create_app
 from app.settings import Settings
 from tests.app.addresses_of_demo import meeting_with_suggestions
 from tests.app.language_model.stand_in import Reply, copying, running, saying
+from tests.app.people import add_editor, enter, session_of
 from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 
 @contextmanager
 def visiting(db_path: Path, model: Endpoint | None) -> Iterator[Visitor]:
+    add_editor(db_path)
     app = create_app(Settings(db_path, model=model))
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
+        enter(client, session_of(db_path))
         yield Visitor(client)
 
 

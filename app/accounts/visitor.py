@@ -1,0 +1,58 @@
+"""来た人. 一つの要求がだれのものか。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.access_links import AccessLink
+from db.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """来た人。アカウントの人、リンクの人、どちらでもない(ログインしていない)人のどれか。
+
+    account: アカウントの人のとき、そのアカウント。
+    link: リンクの人のとき、そのリンク。
+    awaiting: パスワードまで済み、二段階目の番号を待っている人のアカウント。まだだれでもない。
+    session_id: 続いているセッションの id。ログインしていなければ None。
+
+    署名委員は会議ごとの務めなので、ここには無い。会議の務めの表ができたら、app/permissions.py で場所と突き合わせる。
+    """
+
+    account: Account | None = None
+    link: AccessLink | None = None
+    awaiting: Account | None = None
+    session_id: int | None = None
+
+    @property
+    def known(self) -> bool:
+        """だれか分かっているか。"""
+        return self.account is not None or self.link is not None
+
+    @property
+    def name(self) -> str:
+        """画面に出す氏名。ログインしていなければ空。"""
+        if self.account:
+            return self.account.name
+        return self.link.terms.holder if self.link else ""
+
+    @property
+    def actor(self) -> str:
+        """出来事に残す名。同じ氏名の人も見分けられる。ValueError: ログインしていない。"""
+        if self.account:
+            return actor_name(self.account)
+        if self.link:
+            return f"{self.link.terms.holder}({self.link.terms.purpose.value}のリンク {self.link.id})"
+        raise ValueError("ログインしていない人の操作は記録できません。")
+
+
+def actor_name(account: Account) -> str:
+    """アカウントの人を出来事に残す名。
+
+    ログインの名は後から変わらず、ほかの人に使い回されない。
+    """
+    return f"{account.name}({account.login})"
+
+
+ANONYMOUS = Visitor()

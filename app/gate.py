@@ -1,0 +1,58 @@
+"""門. 一つの要求の間だけある、来た人とデータベースの接続。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from sqlite_utils import Database
+
+from app.accounts.tokens import form_token_of
+from app.accounts.visitor import ANONYMOUS, Visitor
+from app.permissions import Area, find_entrance, permits, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """門を通った要求。
+
+    visitor: 来た人。
+    db: この要求のための接続。応答を返し終えると閉じる。
+    form_token: セッションに結び付いたフォームの合い言葉。セッションが無ければ空。
+    """
+
+    visitor: Visitor
+    db: Database
+    form_token: str
+
+    def may(self, method: str, url: str) -> bool:
+        """この人が、そのアドレスを使ってよいか。画面に出すボタンとリンクを選ぶために使う。"""
+        entrance = find_entrance(method, urlsplit(url).path)
+        if entrance is None:
+            return False
+        place = None if entrance.rule.area is Area.CITY else place_of(self.db, entrance)
+        return permits(entrance.rule, self.visitor, place)
+
+
+def make_gate(db: Database, visitor: Visitor, token: str) -> Gate:
+    """来た人の門。token はその人のセッションの合い言葉。"""
+    return Gate(visitor, db, form_token_of(token) if visitor.session_id is not None else "")
+
+
+def gate_of(request: Request) -> Gate | None:
+    """この要求の門。門の手前で断られた要求には無い。"""
+    found = getattr(request.state, "gate", None)
+    return found if isinstance(found, Gate) else None
+
+
+def visitor_of(request: Request) -> Visitor:
+    """来た人。"""
+    gate = gate_of(request)
+    return gate.visitor if gate else ANONYMOUS
+
+
+def may(request: Request, method: str, url: str) -> bool:
+    """来た人が、そのアドレスを使ってよいか。"""
+    gate = gate_of(request)
+    return gate is not None and gate.may(method, url)

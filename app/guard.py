@@ -1,0 +1,153 @@
+"""門番. すべての要求について、だれが来たかを確かめ、許しの表に照らして通すか断る。"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import addresses
+from app.accounts.identity import identify
+from app.accounts.visitor import Visitor
+from app.clock import now
+from app.contexts.errors import error_page
+from app.cookies import Cookie, read_cookie
+from app.gate import Gate, make_gate
+from app.permissions import Answer, Entrance, allowed_methods, find_entrance, permits, place_of
+from app.rendering import render
+from app.sent_words import sent_words
+from app.settings import Settings
+from db.connection import connect
+from db.totp import find_totp
+
+_LOG = logging.getLogger("kaigiroku.accounts")
+_LONGEST_WANTED = 2000
+_WITHOUT_SECOND_FACTOR = ("/account/", "/login", "/logout", "/setup/", "/access/")
+_SECOND_FACTOR = "二段階認証を設定するまで、この操作はできません。自分のアカウントの画面で設定してください。"
+_LOG_IN = "ログインしていないか、時間がたってログインが切れました。何も変えていません。ログインしてから、もう一度行ってください。"
+_NOT_ALLOWED = (
+    "この画面や操作は、いまのアカウントでは使えません。担当する会議体や役割を、管理者に確かめてください。"
+)
+_LINK_ONLY = "このリンクで開けるのは、案内された会議だけです。"
+
+
+class Guard:
+    """許しの表に載っていて、その人に許された要求だけを通す(ASGI のミドルウェア)。
+
+    表に無いアドレスは、中のアプリに渡さずに 404 か 405 にする。だから、表に書き忘れた入口はだれにも使えない。
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら閉じる。"""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        entrance = find_entrance(scope["method"], scope["path"])
+        if entrance and entrance.rule.answer is Answer.FILE:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        gate = await run_in_threadpool(self._open, request)
+        request.state.gate = gate
+        try:
+            refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
+            if refusal and refusal.status_code == 401 and request.method == "POST":
+                refusal = _page(request, 401, _LOG_IN, await sent_words(Request(scope, receive)))
+            await (refusal or self._app)(scope, receive, send)
+        finally:
+            gate.db.close()
+
+    def _open(self, request: Request) -> Gate:
+        db = connect(self._settings.db_path)
+        try:
+            token = read_cookie(request, Cookie.SESSION)
+            return make_gate(db, identify(db, token, now()), token)
+        except BaseException:
+            db.close()
+            raise
+
+    def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
+        """断る応答。通すなら None。"""
+        if entrance is None:
+            return _no_entrance(request)
+        if not permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+            return _not_permitted(request, gate.visitor, entrance)
+        if self._settings.second_factor and _lacks_second_factor(gate, entrance):
+            return _need_second_factor(request, entrance)
+        return None
+
+
+def _no_entrance(request: Request) -> Response:
+    methods = allowed_methods(request.url.path)
+    response = _page(request, 405 if methods else 404)
+    if methods:
+        response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def _not_permitted(request: Request, visitor: Visitor, entrance: Entrance) -> Response:
+    if visitor.known:
+        _LOG.warning("許しのない要求: %s %s %s", visitor.actor, entrance.rule.method, entrance.rule.path)
+        return _answer(request, entrance, 403, _LINK_ONLY if visitor.link else _NOT_ALLOWED)
+    if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
+        return RedirectResponse(addresses.login_url(_wanted(request)), 303)
+    return _answer(request, entrance, 401, _LOG_IN)
+
+
+def _lacks_second_factor(gate: Gate, entrance: Entrance) -> bool:
+    """二段階認証を設定するまで開けない入口に、まだの人が来たか。自分のアカウントと出入りだけは開ける。"""
+    account = gate.visitor.account
+    path = entrance.rule.path
+    if account is None or path == addresses.OWN_ACCOUNT or path.startswith(_WITHOUT_SECOND_FACTOR):
+        return False
+    found = find_totp(gate.db, account.id)
+    return found is None or not found.confirmed
+
+
+def _need_second_factor(request: Request, entrance: Entrance) -> Response:
+    if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
+        return RedirectResponse(f"{addresses.OWN_ACCOUNT}?done=second-factor#totp", 303)
+    return _answer(request, entrance, 403, _SECOND_FACTOR)
+
+
+def _wanted(request: Request) -> str:
+    """いま開こうとしたアドレス。長すぎれば、はじめの画面。"""
+    wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return wanted if len(wanted) <= _LONGEST_WANTED else addresses.MEETINGS
+
+
+def safe_next(wanted: str) -> str:
+    """ログインした後に移ってよい画面。この製品の画面でなければ、はじめの画面。
+
+    >>> safe_next("/search?q=1"), safe_next("//evil.example/"), safe_next("https://evil.example/")
+    ('/search?q=1', '/', '/')
+    """
+    parts = urlsplit(wanted)
+    plain = (
+        len(wanted) <= _LONGEST_WANTED
+        and wanted.startswith("/")
+        and not wanted.startswith(("//", "/\\"))
+        and wanted.isprintable()
+    )
+    entrance = find_entrance("GET", parts.path) if plain and not (parts.scheme or parts.netloc) else None
+    known = entrance is not None and entrance.rule.answer is Answer.PAGE and not entrance.rule.secret
+    return wanted if known else addresses.MEETINGS
+
+
+def _answer(request: Request, entrance: Entrance, status: int, words: str) -> Response:
+    if entrance.rule.answer is Answer.DATA:
+        return JSONResponse({"detail": words}, status)
+    return _page(request, status, words)
+
+
+def _page(request: Request, status: int, words: str | None = None, sent: tuple[str, ...] = ()) -> Response:
+    return render(request, "errors/show.html", replace(error_page(status, words), sent=sent), status)

@@ -1,0 +1,261 @@
+"""許しの表. どの入口を、だれが使ってよいか。アプリのすべての入口がここに一度ずつ載る。
+
+app/guard.py が要求のたびにこの表を引き、載っていない入口は、あっても使えない(tests/app/test_permissions.py が漏れを見つける)。
+会議の状態や公開の別で許しを変えるときは、Place に状態を、Rule に列(状態ごとの Who の集まり)を足す。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from sqlite_utils import Database
+from starlette.routing import compile_path
+
+from app.accounts.visitor import Visitor
+from db.places import Place, place_of_committee, place_of_exchange, place_of_meeting
+from db.records import Role
+
+_LARGEST_ID = 2**63 - 1
+_NUMBER = re.compile(r"\{(number|\w+_id)\}")
+
+
+class Who(StrEnum):
+    """入口の指す会議体から見た、来た人の立場。会議体を指さない入口では「ほか」の方になる。"""
+
+    ANONYMOUS = "ログインしていない人"
+    OWN_MEMBER = "その会議体の委員"
+    OTHER_MEMBER = "ほかの会議体の委員"
+    OWN_SECRETARIAT = "その会議体の事務局"
+    OTHER_SECRETARIAT = "ほかの会議体の事務局"
+    ADMINISTRATOR = "管理者"
+    OWN_LINK = "その会議のリンクの人"
+    OTHER_LINK = "ほかの会議のリンクの人"
+
+
+class Area(StrEnum):
+    """アドレスの中の番号が何を指すか。"""
+
+    CITY = "市全体"
+    COMMITTEE = "会議体"
+    MEETING = "会議"
+    EXCHANGE = "質疑応答"
+
+
+class Answer(StrEnum):
+    """応答の形。ログインしていない人に、画面ならログインを求め、データなら 401 を返す。"""
+
+    PAGE = "画面"
+    DATA = "データ"
+    FILE = "部品"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。"""
+
+    method: str
+    path: str
+    allowed: frozenset[Who]
+    area: Area = Area.CITY
+    answer: Answer = Answer.PAGE
+
+    @property
+    def secret(self) -> bool:
+        """アドレスに合い言葉があるか。そのままでは記録に残さない。"""
+        return "{token}" in self.path
+
+
+ANYONE = frozenset(Who)
+MEMBERS = frozenset({Who.OWN_MEMBER, Who.OTHER_MEMBER})
+SECRETARIAT = frozenset({Who.OWN_SECRETARIAT, Who.OTHER_SECRETARIAT})
+ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
+# 公開の区別ができるまでは、ログインした人ならだれでも、どの会議も読める。
+ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
+# リンクの人は、発言と要約案だけを読める。紐付けなど、事務局の仕事の途中のものは見せない。
+READERS = ACCOUNTS | {Who.OWN_LINK}
+KNOWN = ACCOUNTS | {Who.OWN_LINK, Who.OTHER_LINK}
+EDITORS = frozenset({Who.OWN_SECRETARIAT})
+
+_COMMITTEE, _MEETING, _EXCHANGE = Area.COMMITTEE, Area.MEETING, Area.EXCHANGE
+
+RULES = (
+    Rule("GET", "/static/{path:path}", ANYONE, answer=Answer.FILE),
+    Rule("HEAD", "/static/{path:path}", ANYONE, answer=Answer.FILE),
+    # 出入り
+    Rule("GET", "/login", ANYONE),
+    Rule("POST", "/login", ANYONE),
+    Rule("GET", "/login/code", ANYONE),
+    Rule("POST", "/login/code", ANYONE),
+    Rule("POST", "/logout", KNOWN),
+    Rule("GET", "/setup/{token}", ANYONE),
+    Rule("POST", "/setup/{token}", ANYONE),
+    Rule("GET", "/access/{token}", ANYONE),
+    Rule("POST", "/access/{token}", ANYONE),
+    # 自分のアカウント
+    Rule("GET", "/account", ACCOUNTS),
+    Rule("POST", "/account/password", ACCOUNTS),
+    Rule("POST", "/account/sessions", ACCOUNTS),
+    Rule("POST", "/account/totp", ACCOUNTS),
+    Rule("POST", "/account/totp/confirmation", ACCOUNTS),
+    Rule("POST", "/account/totp/removal", ACCOUNTS),
+    # アカウントの管理
+    Rule("GET", "/accounts", ADMINISTRATORS),
+    Rule("POST", "/accounts", ADMINISTRATORS),
+    Rule("GET", "/accounts/{account_id}", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/standing", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/setup-link", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/sessions", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/totp-removal", ADMINISTRATORS),
+    # 会議
+    Rule("GET", "/", ACCOUNTS),
+    Rule("GET", "/meetings/{meeting_id}", ACCOUNTS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/turns", READERS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/turns/{number}", READERS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/checks", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/undo", EDITORS, _MEETING),
+    # 要約案
+    Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),
+    Rule("GET", "/meetings/{meeting_id}/draft/dropped", READERS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/revisions", ACCOUNTS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/compare", ACCOUNTS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/changes", EDITORS, _MEETING, Answer.DATA),
+    Rule("GET", "/meetings/{meeting_id}/draft/sentence", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/rewrite", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/drop", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/restore", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/merge", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/undo", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/language-model/removal", EDITORS, _MEETING),
+    # 会議体の設定
+    Rule("GET", "/committees", ACCOUNTS),
+    Rule("GET", "/committees/{committee_id}", ACCOUNTS, _COMMITTEE),
+    Rule("POST", "/committees/{committee_id}", EDITORS, _COMMITTEE),
+    Rule("POST", "/committees/{committee_id}/roster", EDITORS, _COMMITTEE),
+    Rule("POST", "/committees/{committee_id}/redraft", EDITORS, _COMMITTEE),
+    # 質疑応答
+    Rule("GET", "/exchanges/{exchange_id}", ACCOUNTS, _EXCHANGE),
+    Rule("GET", "/exchanges/{exchange_id}/edit", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/links", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/split", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/merge", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/answers", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/kind", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/dismiss", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/restore", EDITORS, _EXCHANGE),
+    Rule("POST", "/exchanges/{exchange_id}/follow-up", EDITORS, _EXCHANGE),
+    # 計画と施策
+    Rule("GET", "/plans", ACCOUNTS),
+    Rule("GET", "/plans/{plan_id}", ACCOUNTS),
+    Rule("POST", "/plans/{plan_id}/predecessor", SECRETARIAT),
+    Rule("POST", "/successions", SECRETARIAT),
+    Rule("GET", "/measures/{measure_id}", ACCOUNTS),
+    Rule("GET", "/measure-search", ACCOUNTS, answer=Answer.DATA),
+    # 市全体のもの
+    Rule("GET", "/follow-ups", ACCOUNTS),
+    Rule("GET", "/follow-ups.csv", ACCOUNTS, answer=Answer.DATA),
+    Rule("GET", "/search", ACCOUNTS),
+    Rule("GET", "/glossary", ACCOUNTS),
+    Rule("POST", "/glossary", SECRETARIAT),
+    Rule("GET", "/glossary/file", ACCOUNTS, answer=Answer.DATA),
+    Rule("POST", "/glossary/file", SECRETARIAT),
+    Rule("POST", "/glossary/built-in", SECRETARIAT),
+    Rule("POST", "/glossary/relink", SECRETARIAT),
+    Rule("GET", "/glossary/{group_id}", SECRETARIAT),
+    Rule("POST", "/glossary/{group_id}", SECRETARIAT),
+    Rule("POST", "/glossary/{group_id}/removal", SECRETARIAT),
+    Rule("GET", "/import", SECRETARIAT),
+    Rule("POST", "/import", SECRETARIAT),
+    Rule("GET", "/jobs/{job_id}", SECRETARIAT),
+    Rule("GET", "/jobs/{job_id}/state", SECRETARIAT, answer=Answer.DATA),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """アドレスの指す入口。numbers はアドレスの中の番号など。"""
+
+    rule: Rule
+    numbers: Mapping[str, str]
+
+
+def find_entrance(method: str, path: str) -> Entrance | None:
+    """アドレスの指す入口。表に無ければ None。先に書いた行が勝つ(FastAPI と同じ)。"""
+    for rule, shape in _shapes():
+        if rule.method == method and (found := shape.fullmatch(path)):
+            return Entrance(rule, found.groupdict())
+    return None
+
+
+def allowed_methods(path: str) -> tuple[str, ...]:
+    """そのアドレスで使える操作。アドレスが表に無ければ空。"""
+    return tuple(dict.fromkeys(rule.method for rule, shape in _shapes() if shape.fullmatch(path)))
+
+
+def place_of(db: Database, entrance: Entrance) -> Place | None:
+    """入口の指す会議と会議体。市全体の入口か、そういう会議が無ければ None。"""
+    match entrance.rule.area:
+        case Area.COMMITTEE:
+            number = _number(entrance.numbers["committee_id"])
+            return place_of_committee(db, number) if number else None
+        case Area.MEETING:
+            number = _number(entrance.numbers["meeting_id"])
+            return place_of_meeting(db, number) if number else None
+        case Area.EXCHANGE:
+            number = _number(entrance.numbers["exchange_id"])
+            return place_of_exchange(db, number) if number else None
+    return None
+
+
+def standing_of(visitor: Visitor, place: Place | None) -> Who:
+    """場所から見た、来た人の立場。"""
+    if visitor.link:
+        own = place is not None and place.meeting_id == visitor.link.terms.meeting_id
+        return Who.OWN_LINK if own else Who.OTHER_LINK
+    if not visitor.account:
+        return Who.ANONYMOUS
+    own = place is not None and place.committee_id in visitor.account.committees
+    match visitor.account.role:
+        case Role.ADMINISTRATOR:
+            return Who.ADMINISTRATOR
+        case Role.SECRETARIAT:
+            return Who.OWN_SECRETARIAT if own else Who.OTHER_SECRETARIAT
+        case Role.MEMBER:
+            return Who.OWN_MEMBER if own else Who.OTHER_MEMBER
+
+
+def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
+    """この人が、この場所でこの入口を使ってよいか。
+
+    無い会議を指していれば、その役割の人に許された入口なら通す(入口が 404 を返す)。
+    """
+    who = standing_of(visitor, place)
+    if who in rule.allowed:
+        return True
+    missing = rule.area is not Area.CITY and place is None
+    return missing and who is Who.OTHER_SECRETARIAT and Who.OWN_SECRETARIAT in rule.allowed
+
+
+@cache
+def _shapes() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    """表の行と、アドレスの形。番号は ASCII の数字だけを認める。
+
+    入口の関数が番号として読む書き方(「+5」「5.0」など)を門番が番号と読まなければ、場所を確かめずに通すことになる。
+    """
+    return tuple((rule, compile_path(_NUMBER.sub(r"{\1:int}", rule.path))[0]) for rule in RULES)
+
+
+def _number(digits: str) -> int | None:
+    """アドレスの中の番号。SQLite の整数に入らなければ None。"""
+    return number if len(digits) < 20 and 0 < (number := int(digits)) <= _LARGEST_ID else None

@@ -1,0 +1,93 @@
+"""確認リンク. アカウントのない委員が、一つの会議を一つの用途のために開くための、期限のあるリンク。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.errors import NotFoundError
+from db.events import Act, Subject, SubjectKind, append_event
+from db.meetings import get_meeting
+from db.records import EventKind, LinkPurpose
+from db.rows import Row, add_row, first_row, require_writing
+from db.sessions import end_sessions_of_link
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """リンクの決まり。holder は渡す相手の氏名、expires_at は使えなくなる時刻(UTC)。"""
+
+    meeting_id: int
+    purpose: LinkPurpose
+    holder: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLink:
+    """出したリンク。revoked は取り消した人と時刻か None。"""
+
+    id: int
+    terms: LinkTerms
+    issued: Act
+    revoked: Act | None
+
+    def opens(self, now: str) -> bool:
+        """now に使えるか。"""
+        return self.revoked is None and now < self.terms.expires_at
+
+
+def issue_access_link(db: Database, terms: LinkTerms, token_hash: str, act: Act) -> int:
+    """リンクを出して id を返す。NotFoundError: 会議が無い。"""
+    require_writing(db)
+    get_meeting(db, terms.meeting_id)
+    columns: Row = {
+        "token_hash": token_hash,
+        "meeting": terms.meeting_id,
+        "purpose": terms.purpose,
+        "holder": terms.holder,
+        "expires_at": terms.expires_at,
+        "issued_by": act.actor,
+        "issued_at": act.at,
+    }
+    link_id = add_row(db, "access_link", columns)
+    detail = {"meeting": terms.meeting_id, "purpose": terms.purpose, "holder": terms.holder}
+    _record(db, EventKind.ACCESS_LINK_ISSUED, link_id, act, detail)
+    return link_id
+
+
+def revoke_access_link(db: Database, link_id: int, act: Act) -> None:
+    """リンクを取り消し、それで開いている画面も使えなくする。もう取り消してあれば何もしない。NotFoundError: 無い。"""
+    require_writing(db)
+    if get_access_link(db, link_id).revoked is not None:
+        return
+    db.execute(
+        "UPDATE access_link SET revoked_by = ?, revoked_at = ? WHERE id = ?", [act.actor, act.at, link_id]
+    )
+    end_sessions_of_link(db, link_id)
+    _record(db, EventKind.ACCESS_LINK_REVOKED, link_id, act, {})
+
+
+def get_access_link(db: Database, link_id: int) -> AccessLink:
+    """リンクひとつ。NotFoundError: 無い。"""
+    found = first_row(db, "SELECT * FROM access_link WHERE id = ?", [link_id])
+    if not found:
+        raise NotFoundError("確認リンク", link_id)
+    return _link(found)
+
+
+def find_access_link(db: Database, token_hash: str) -> AccessLink | None:
+    """合い言葉のハッシュのリンク。期限の過ぎたものも、取り消したものも返す。無ければ None。"""
+    found = first_row(db, "SELECT * FROM access_link WHERE token_hash = ?", [token_hash])
+    return _link(found) if found else None
+
+
+def _link(row: Row) -> AccessLink:
+    terms = LinkTerms(row["meeting"], LinkPurpose(row["purpose"]), row["holder"], row["expires_at"])
+    revoked = Act(row["revoked_by"], row["revoked_at"]) if row["revoked_at"] is not None else None
+    return AccessLink(row["id"], terms, Act(row["issued_by"], row["issued_at"]), revoked)
+
+
+def _record(db: Database, kind: EventKind, link_id: int, act: Act, detail: Row) -> None:
+    append_event(db, kind, Subject(SubjectKind.ACCESS_LINK, link_id), act, detail)
