@@ -9,11 +9,12 @@ from sqlite_utils import Database
 from app.drafting.opened import redraft
 from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
-from db.records import EventKind, Exchange, Minutes
+from db.records import Exchange, Minutes
 from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words

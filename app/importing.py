@@ -11,10 +11,11 @@ from app.analysis import analyze_meeting, link_to_plan
 from db.committees import ensure_committee
 from db.connection import writing
 from db.errors import AlreadyImportedError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import add_meeting
 from db.plans import add_plan, list_measures
-from db.records import EventKind, Minutes, Plan, SourceKind
+from db.records import Minutes, Plan, SourceKind
 from db.sources import Source, add_source
 from db.words import WordsVersion, get_words_version, set_words_version, store_measure_words
 from nlp.pipeline import Tools

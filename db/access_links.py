@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import get_meeting
-from db.records import EventKind, LinkPurpose
+from db.records import LinkPurpose
 from db.rows import Row, add_row, first_row, require_writing
 from db.sessions import end_sessions_of_link
 

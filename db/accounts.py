@@ -9,8 +9,9 @@ from sqlite_utils import Database
 
 from db.committees import get_committee
 from db.errors import ConflictError, LastAdministratorError, LoginTakenError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import EventKind, Role
+from db.records import Role
 from db.rows import Row, add_row, add_rows, first_row, require_writing, rows
 from db.sessions import end_sessions
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import DropReason, EventKind, Span
+from db.records import DropReason, Span
 from db.rows import Row, add_row, add_rows, require_writing, rows
 from db.turns import span_columns, turn_ids
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, EventKind, Side, Span, Writer
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, Writer
 from db.rows import Row, add_rows, first_row, require_writing, rows, to_json
 
 

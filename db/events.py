@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.records import EventKind
+from db.event_kinds import EventKind
 from db.rows import Row, add_row, require_writing, rows, to_json
 
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import StoredExchange, get_exchange, get_exchanges
-from db.records import Commitment, EventKind
+from db.records import Commitment
 from db.rows import Row, add_rows, first_row, id_list, require_writing, rows, to_json
 
 

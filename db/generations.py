@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.plans import get_plan
-from db.records import EventKind
 from db.rows import add_rows, first_row, require_writing, rows
 from db.successions import replace_successions
 

@@ -9,8 +9,8 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from db.errors import ConflictError, NotFoundError, WordTakenError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import EventKind
 from db.rows import Row, add_row, add_rows, first_row, require_writing, rows, to_json
 
 

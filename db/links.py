@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import exchange_ids, get_exchange
 from db.plans import StoredMeasure, get_measure, get_measures
-from db.records import Decision, EventKind, EvidenceWord, Link, Precedent, Span
+from db.records import Decision, EvidenceWord, Link, Precedent, Span
 from db.rows import Row, add_rows, id_list, require_writing, rows, stored_id, to_json
 from db.steps import Changes, LinkChange, LinkDecision, add_step
 

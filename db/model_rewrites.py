@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import DraftSentence, EventKind, Side, Span, Writer
+from db.records import DraftSentence, Side, Span, Writer
 from db.rows import Row, require_writing, rows, to_json
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import EventKind, Writer
+from db.records import Writer
 from db.rows import rows
 
 # 会議体の書き方が最後に変わった後で、分析も書き直しもしていない会議。edited は、人の書いた文か手直しがあるか。

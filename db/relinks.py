@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import EventKind
 from db.rows import first_row
 
 _LAST_CHANGE = """

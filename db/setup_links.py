@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from db.accounts import get_account
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.records import EventKind
 from db.rows import first_row, require_writing
 from db.sessions import end_sessions
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import (
     StoredExchange,
@@ -22,7 +23,7 @@ from db.exchanges import (
 from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, write_decision
 from db.parents import hand_over_children, parent_of
-from db.records import CommitmentFinding, EventKind
+from db.records import CommitmentFinding
 from db.rows import add_row, add_rows, require_writing, rows
 from db.shapes import Shape, ShapeState, Shaping, shape_of
 from db.steps import (

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act
 from db.follow_ups import FollowUpAct, FollowUpDecision
-from db.records import Decision, EventKind
+from db.records import Decision
 from db.rows import Row, add_row, first_row, require_writing, to_json
 from db.shapes import Shape, ShapeState, Shaping, read_shape, write_shape
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.links import DecisionChange
 from db.plans import StoredMeasure, get_measure, get_measures
-from db.records import Decision, EventKind
+from db.records import Decision
 from db.rows import Row, add_rows, first_row, require_writing, rows, to_json
 from db.steps import LinkDecision
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from db.errors import ConflictError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange
 from db.follow_ups import get_follow_up, write_follow_up
 from db.links import decisions_of, get_decision, set_decision, write_decision
 from db.parents import take_back_parent
-from db.records import EventKind
 from db.rows import require_writing
 from db.shaping import renumber, shape_now, write_shape_of
 from db.steps import Changes, CopiedFollowUp, ExchangeChange, LinkChange, ShapeOf, Step, add_undo, latest_step

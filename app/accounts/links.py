@@ -14,9 +14,9 @@ from app.errors import UsageError
 from db.access_links import AccessLink, LinkTerms, find_access_link, issue_access_link
 from db.accounts import Account, get_account, set_password
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.login_failures import forget_devices
-from db.records import EventKind
 from db.sessions import NewSession, end_session, start_session
 from db.setup_links import find_setup_link, issue_setup_link, remove_setup_link
 

@@ -27,9 +27,9 @@ from app.clock import shifted
 from app.errors import TooManyAttemptsError
 from db.accounts import Account, find_account, get_account, get_password_hash, replace_hash
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.login_failures import remember_device, remove_old_devices
-from db.records import EventKind
 from db.sessions import NewSession, end_session, remove_old_sessions, start_session
 from db.totp import find_totp
 

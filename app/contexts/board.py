@@ -12,10 +12,11 @@ from sqlite_utils import Database
 from app import addresses
 from app.contexts.cards import LOW_BELOW
 from app.following import count_open
+from db.event_kinds import EventKind
 from db.exchanges import exchange_ids, list_dismissed_exchanges
 from db.left import Progress
 from db.plans import get_measures
-from db.records import EventKind, ExchangeKind
+from db.records import ExchangeKind
 from db.steps import Step, latest_step
 from nlp.text.tokenizer import Tokenizer
 

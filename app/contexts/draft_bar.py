@@ -16,8 +16,8 @@ from app.drafting.savings import Savings, measure_savings
 from app.drafting.timeline import latest_version
 from app.drafting.undoing import last_run
 from db.draft_edits import DraftEdit, list_draft_edits
+from db.event_kinds import EventKind
 from db.house_style import DraftLength
-from db.records import EventKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.draft_edits import DraftEdit
-from db.records import EventKind
+from db.event_kinds import EventKind
 
 _WHATS = {
     EventKind.DRAFT_REWRITTEN: "直した",

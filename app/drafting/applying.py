@@ -9,7 +9,8 @@ from app.drafting.sheet import Sheet
 from app.drafting.spans import find_again, overlaps, overlaps_any
 from db.draft_edits import DraftChange, DraftEdit
 from db.draft_snapshots import MachineDraft, SideSpans
-from db.records import Draft, DropReason, EventKind, Side, Span
+from db.event_kinds import EventKind
+from db.records import Draft, DropReason, Side, Span
 
 
 @dataclass(frozen=True, slots=True)

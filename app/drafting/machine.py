@@ -9,8 +9,9 @@ from app.drafting.applying import regenerated_exchange
 from app.drafting.sheet import Sheet
 from db.draft_edits import DraftEdit
 from db.draft_snapshots import MachineDraft, SideSpans
+from db.event_kinds import EventKind
 from db.house_style import DraftLength
-from db.records import Draft, EventKind, Exchange, Minutes, Side
+from db.records import Draft, Exchange, Minutes, Side
 from nlp.drafts.condense import write_draft
 from nlp.drafts.print_form import speaker_labels
 from nlp.drafts.style import Reading, Style

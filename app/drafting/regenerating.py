@@ -13,10 +13,11 @@ from app.drafting.spans import overlaps_any
 from app.errors import UsageError
 from db.draft_edits import DraftChange, DraftEdit, add_draft_edit
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act
 from db.exchanges import StoredExchange
 from db.house_style import DraftLength
-from db.records import EventKind, Span
+from db.records import Span
 from nlp.text.tokenizer import Tokenizer
 
 

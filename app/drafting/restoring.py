@@ -11,10 +11,11 @@ from app.drafting.opened import open_draft, record_change
 from app.drafting.seen import SeenSentence, anchors_of, require_seen
 from app.drafting.spans import quoted
 from db.draft_edits import DraftChange
+from db.event_kinds import EventKind
 from db.events import Act
 from db.house_style import DraftLength
 from db.meetings import get_minutes
-from db.records import EventKind, Minutes, Span
+from db.records import Minutes, Span
 from nlp.drafts.pieces import ended
 from nlp.drafts.print_form import without_names, words_for_names
 from nlp.drafts.rewriting import rewrite

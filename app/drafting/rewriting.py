@@ -8,8 +8,8 @@ from app.drafting.opened import open_draft, record_change
 from app.drafting.seen import SeenSentence, anchors_of, require_seen, sentences_of
 from app.errors import UsageError
 from db.draft_edits import DraftChange
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind
 
 _LONGEST = 4000
 

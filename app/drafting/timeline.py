@@ -14,9 +14,10 @@ from app.drafting.undoing import goes_on
 from db.draft_edits import DraftEdit, list_draft_edits, standing_edits
 from db.draft_snapshots import SnapshotEntry, get_snapshot, list_snapshots
 from db.errors import NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act
 from db.meetings import get_minutes
-from db.records import Draft, EventKind
+from db.records import Draft
 
 # 続く版を、前の版からは数えられない手直し。機械に書き直させるか、戻したもの。
 _WRITES_AGAIN = (EventKind.DRAFT_REGENERATED, EventKind.DRAFT_UNDONE)

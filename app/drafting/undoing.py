@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from app.drafting.opened import open_draft, reapply, redraft
 from db.draft_edits import DraftChange, DraftEdit, add_draft_edit
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind
 from nlp.text.tokenizer import Tokenizer
 
 # 同じ文を続けて直す間の、長くてもこれだけの間。自動保存の一つ一つではなく、続けて直したものを一手とみる。

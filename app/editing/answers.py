@@ -9,8 +9,9 @@ from sqlite_utils import Database
 
 from app.editing.texts import require_same_meeting, texts_of
 from app.errors import UsageError
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind, Span
+from db.records import Span
 from db.shapes import Shape
 from db.shaping import Reshape, Seen, require_unchanged, reshape
 from nlp.exchanges.reshaping import sentence_spans, unite, without

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from app.editing.texts import require_same_meeting, texts_of
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind
 from db.shapes import ShapeState
 from db.shaping import Reshape, Seen, reshape
 from nlp.exchanges.reshaping import unite

@@ -8,8 +8,9 @@ from sqlite_utils import Database
 
 from app.editing.texts import texts_of
 from app.errors import UsageError
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind, Span
+from db.records import Span
 from db.shaping import Reshape, Seen, require_unchanged, reshape
 from nlp.exchanges.reshaping import split_at
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind, ExchangeKind
+from db.records import ExchangeKind
 from db.shapes import ShapeState
 from db.shaping import Reshape, Seen, require_unchanged, reshape
 

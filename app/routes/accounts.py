@@ -21,9 +21,10 @@ from app.security import require_own_form
 from db.accounts import AccountChange, AccountEntry, add_account, change_account, get_account, set_disabled
 from db.connection import writing
 from db.errors import ConflictError, LoginTakenError
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
 from db.login_failures import forget_devices
-from db.records import EventKind, Role
+from db.records import Role
 from db.sessions import end_sessions
 from db.totp import remove_totp
 

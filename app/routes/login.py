@@ -22,8 +22,8 @@ from app.guard import safe_next
 from app.rendering import render
 from app.security import require_own_form
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
-from db.records import EventKind
 from db.sessions import end_session
 
 router = APIRouter()

@@ -24,8 +24,8 @@ from app.rendering import render
 from app.security import require_own_form
 from db.accounts import set_password
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
-from db.records import EventKind
 from db.sessions import end_sessions
 from db.totp import confirm_totp, find_totp, propose_totp, remove_totp
 

@@ -15,8 +15,9 @@ from app.clock import now, shifted
 from app.demo_accounts import PASSWORD
 from db.accounts import find_account, get_account
 from db.connection import connect, writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
-from db.records import EventKind, Role
+from db.records import Role
 from db.totp import confirm_totp, find_totp, propose_totp
 from tests.app.html import Document, parse
 from tests.app.people import session_of, stop_the_clock

@@ -8,8 +8,9 @@ import pytest
 
 from db.connection import connect, writing
 from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import EventKind, Span
+from db.records import Span
 from db.shapes import read_spans
 from db.turns import list_turns
 from tests.app.addresses_of_demo import meeting_with_suggestions

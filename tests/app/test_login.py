@@ -21,8 +21,9 @@ from app.security import STRICT_TRANSPORT
 from app.settings import Settings
 from db.accounts import AccountChange, AccountEntry, change_account, find_account, set_disabled
 from db.connection import connect, writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
-from db.records import EventKind, Role
+from db.records import Role
 from db.sessions import find_session, list_sessions
 from db.totp import confirm_totp, propose_totp
 from tests.app.html import parse

@@ -15,8 +15,8 @@ from app.clock import now, shifted
 from app.demo_accounts import PASSWORD
 from db.accounts import find_account
 from db.connection import connect
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
-from db.records import EventKind
 from tests.app.html import Document, parse
 from tests.app.people import enter, session_of, stop_the_clock
 from tests.app.visitor import ORIGIN, Visitor, person_of

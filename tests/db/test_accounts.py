@@ -20,8 +20,9 @@ from db.accounts import (
 from db.committees import ensure_committee
 from db.connection import writing
 from db.errors import ConflictError, LastAdministratorError, LoginTakenError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
-from db.records import EventKind, Role
+from db.records import Role
 from db.sessions import NewSession, find_session, start_session
 from tests.db.samples import NOW, SECRETARY
 

@@ -19,9 +19,9 @@ from db.committees import (
 )
 from db.connection import writing
 from db.errors import ConflictError, NameTakenError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.house_style import DraftLength, Member, PrintForm
-from db.records import EventKind
 
 ACT = Act("事務局", "2026-11-21T00:00:00Z")
 STYLE = HouseStyle(

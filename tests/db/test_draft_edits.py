@@ -7,8 +7,9 @@ from sqlite_utils import Database
 
 from db.connection import open_store, writing
 from db.draft_edits import Anchor, DraftChange, add_draft_edit, list_draft_edits
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
-from db.records import DropReason, EventKind, Span
+from db.records import DropReason, Span
 from tests.db.samples import SECRETARY, save_meeting
 from tests.db.strategies import optional, several, spans, texts
 

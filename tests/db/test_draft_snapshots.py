@@ -6,8 +6,9 @@ from sqlite_utils import Database
 
 from db.connection import open_store, writing
 from db.draft_snapshots import MachineDraft, SideSpans, get_snapshot, keep_snapshot, list_snapshots
+from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
-from db.records import Draft, Dropped, DropReason, EventKind, Side, Span
+from db.records import Draft, Dropped, DropReason, Side, Span
 from tests.db.samples import SECRETARY, save_meeting
 from tests.db.strategies import drafts, several, spans, texts
 

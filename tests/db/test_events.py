@@ -5,8 +5,8 @@ import pytest
 from sqlite_utils import Database
 
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Event, Subject, SubjectKind, append_event, list_events, list_events_of
-from db.records import EventKind
 from tests.db.samples import SECRETARY
 
 MEETING = Subject(SubjectKind.MEETING, 4)

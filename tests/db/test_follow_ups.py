@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from db.connection import writing
 from db.errors import ConflictError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import list_exchanges, replace_exchanges
 from db.follow_ups import (
@@ -20,7 +21,7 @@ from db.follow_ups import (
 )
 from db.links import replace_links
 from db.plans import list_measures
-from db.records import Commitment, CommitmentFinding, EventKind, Span
+from db.records import Commitment, CommitmentFinding, Span
 from db.shapes import ShapeState, shape_of
 from db.shaping import Reshape, Seen, reshape
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, SECRETARY, link, save_meeting, save_plan

@@ -5,6 +5,7 @@ from sqlite_utils import Database
 
 from db.connection import writing
 from db.errors import ConflictError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.generations import (
     Predecessor,
@@ -17,7 +18,7 @@ from db.generations import (
 )
 from db.links import DecisionChange
 from db.plans import list_measures
-from db.records import Decision, EventKind
+from db.records import Decision
 from db.successions import Candidate, Pair, decide_succession, list_successions, replace_successions
 from tests.db.samples import SECRETARY, save_plan
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from db.built_in_choices import choose_built_in, list_built_in_choices
 from db.connection import writing
 from db.errors import ConflictError, NotFoundError, WordTakenError
+from db.event_kinds import EventKind
 from db.events import Act, list_events
 from db.glossary import (
     GlossaryChange,
@@ -19,7 +20,6 @@ from db.glossary import (
     groups_with_words,
     list_glossary_groups,
 )
-from db.records import EventKind
 from db.relinks import last_relink, meetings_behind, record_relink
 from tests.db.samples import SECRETARY, save_meeting
 

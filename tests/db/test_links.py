@@ -9,11 +9,12 @@ from sqlite_utils import Database
 
 from db.connection import open_store, writing
 from db.errors import ConflictError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import replace_exchanges
 from db.links import DecisionChange, LinkDecision, decide, list_links, list_links_of_meeting, replace_links
 from db.plans import list_measures
-from db.records import Decision, EventKind, EvidenceWord, Link
+from db.records import Decision, EvidenceWord, Link
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
 from tests.db.strategies import evidence
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from db.committees import HouseStyle, list_committees, list_roster
 from db.connection import connect, open_store
 from db.drafts import get_draft
+from db.event_kinds import EventKind
 from db.events import SubjectKind
 from db.follow_ups import FollowUpDecision
 from db.house_style import DraftLength, Member, PrintForm
@@ -23,7 +24,6 @@ from db.records import (
     DraftItem,
     DraftSentence,
     DropReason,
-    EventKind,
     ExchangeKind,
     LinkPurpose,
     Role,

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from db.connection import writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import list_exchanges, replace_exchanges
 from db.model_rewrites import (
@@ -13,7 +14,7 @@ from db.model_rewrites import (
     list_rewrites,
     refuse_rewrite,
 )
-from db.records import DraftSentence, EventKind, Side, Span, Writer
+from db.records import DraftSentence, Side, Span, Writer
 from tests.db.samples import BICYCLES, HOURS, save_meeting
 
 ACT = Act("事務局", "2026-04-01T00:00:00Z")

@@ -14,10 +14,11 @@ from db.committees import (
 )
 from db.connection import writing
 from db.drafts import replace_draft
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.house_style import DraftLength, Member
 from db.meetings import get_meeting
-from db.records import Draft, DraftItem, DraftSentence, EventKind, Span, Writer
+from db.records import Draft, DraftItem, DraftSentence, Span, Writer
 from db.redrafts import Behind, drafts_behind, record_redraft
 from tests.db.samples import save_meeting
 

@@ -14,6 +14,7 @@ from db.access_links import (
 from db.accounts import AccountEntry, add_account
 from db.connection import writing
 from db.errors import NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.login_failures import (
     add_failures,
@@ -27,7 +28,7 @@ from db.login_failures import (
     remove_old_failures,
 )
 from db.places import Place, place_of_exchange, place_of_meeting
-from db.records import EventKind, LinkPurpose, Role
+from db.records import LinkPurpose, Role
 from db.sessions import (
     NewSession,
     end_session,

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from db.connection import open_store, writing
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchange_matching import overlaps
 from db.exchanges import get_exchange, list_dismissed_exchanges, list_exchanges, replace_exchanges
@@ -18,7 +19,7 @@ from db.follow_ups import FollowUpAct, FollowUpChange, FollowUpDecision, decide_
 from db.links import DecisionChange, LinkDecision, confirm_together, decide, list_links, replace_links
 from db.meetings import list_meetings
 from db.plans import list_measures
-from db.records import Decision, EventKind, Exchange, ExchangeKind, Span
+from db.records import Decision, Exchange, ExchangeKind, Span
 from db.shapes import Shape, ShapeState, read_shape, shape_of, write_shape
 from db.shaping import Reshape, Seen, reshape
 from db.steps import Step, latest_step

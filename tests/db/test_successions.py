@@ -5,11 +5,12 @@ from sqlite_utils import Database
 
 from db.connection import writing
 from db.errors import ConflictError, NotFoundError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.generations import PredecessorChange, choose_predecessor
 from db.links import DecisionChange, LinkDecision
 from db.plans import list_measures
-from db.records import Decision, EventKind
+from db.records import Decision
 from db.successions import (
     Candidate,
     Pair,

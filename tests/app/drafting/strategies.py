@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.drafting.applying import apply_edits
 from db.draft_edits import Anchor, DraftChange, DraftEdit
 from db.draft_snapshots import MachineDraft, SideSpans
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, EventKind, Side, Span, Writer
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, Writer
 from nlp.text.sentences import split_sentences
 
 TEXTS: Mapping[int, str] = {

@@ -33,10 +33,11 @@ from db.connection import connect, writing
 from db.draft_edits import list_draft_edits
 from db.drafts import get_draft
 from db.errors import ConflictError
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import StoredExchange, get_exchange, list_exchanges
 from db.meetings import get_minutes, list_meetings
-from db.records import Draft, DraftSentence, DropReason, EventKind, Writer
+from db.records import Draft, DraftSentence, DropReason, Writer
 from db.shapes import shape_of
 from db.shaping import Seen
 from nlp.drafts.style import DraftLength

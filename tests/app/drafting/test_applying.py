@@ -12,7 +12,8 @@ from app.drafting.applying import apply_edits
 from app.drafting.sheet import Sheet
 from db.draft_edits import Anchor, DraftChange, DraftEdit, standing_edits
 from db.draft_snapshots import MachineDraft
-from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, EventKind, Side, Span, Writer
+from db.event_kinds import EventKind
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, Writer
 from tests.app.drafting.strategies import (
     ACT,
     SENTENCES,

@@ -11,8 +11,9 @@ from app.drafting.applying import apply_edits
 from app.drafting.savings import TYPED_PER_MINUTE, measure_savings, worked
 from db.draft_edits import DraftChange, DraftEdit
 from db.draft_snapshots import MachineDraft
+from db.event_kinds import EventKind
 from db.events import Act
-from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, EventKind, Side
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side
 from tests.app.drafting.strategies import SENTENCES, SIDES, SPEAKERS, TEXTS, anchors, quote
 
 _KEPT, _CHANGED, _LEFT_OUT = SENTENCES[2], SENTENCES[3], SENTENCES[4]
