@@ -42,9 +42,6 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     standing = settle(db, meeting_id, None, minutes)
     exchanges = [stored.exchange for stored in standing]
     store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
-    tools.progress("施策を探しています", len(words), len(words))
-    for plan in open_plans(db, tools):
-        replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from db.records import Side
 from nlp.drafts.passage import Passage
+from nlp.drafts.promises import leaves_condition
 from nlp.drafts.weights import CueWeights
 
 # 字数がこれ以上あれば、いくつかの点を番号を付けて並べる。例: 「〔1〕…〔2〕…」
@@ -44,20 +45,22 @@ class _Candidate:
 
 
 def _candidates(passage: Passage, side: Side, limit: int, weights: CueWeights) -> list[_Candidate]:
-    """文ごとに、後ろの節から一つずつ延ばした並びのうち、limit に収まるもの。"""
+    """文ごとに、後ろの節から一つずつ延ばした並びのうち、limit に収まり、約束の条件を落とさないもの。"""
     found: list[_Candidate] = []
     for number, sentence in enumerate(passage.sentences):
+        clauses = [clause.text for clause in sentence]
         text = ""
         words: Counter[str] = Counter()
         chances: dict[str, float] = {}
-        for clause in reversed(sentence):
+        for at, clause in reversed(list(enumerate(sentence))):
             text = clause.text + text
             if len(text) > limit:
                 break
             chance = weights.chance(side, clause.cues)
             words.update(clause.words)
             chances |= {word: max(chance, chances.get(word, 0.0)) for word in clause.words}
-            if words:
+            # 約束の条件の節の後からは始めない。条件のない約束になってしまう。
+            if words and not (side is Side.ANSWER and leaves_condition(clauses, at)):
                 found.append(_Candidate(number, text, Counter(words), dict(chances)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from nlp.drafts.facts import Fact
 
@@ -92,7 +93,6 @@ PREFIXES: tuple[tuple[str, str, str], ...] = (
     (r"(?:不(?!動産|可欠|審者|法投)|未(?!来|成年)|非(?!常に|常[口時]))([一-龥]{2,6})", "早期の実施は不可能です。", "早期の実施は可能です。"),
 )  # fmt: skip
 
-_PAIRS = tuple((re.compile(one), re.compile(other)) for one, other, *_ in OPPOSITES)
 _ANY = re.compile("|".join(f"(?:{rule})" for pair in OPPOSITES for rule in pair[:2]))
 _PREFIXES = tuple(re.compile(rule) for rule, *_ in PREFIXES)
 _PREFIXED = re.compile("[不未非]")
@@ -114,13 +114,19 @@ def _swapped_pairs(sentence: str, spoken: str) -> list[Fact]:
     if not Counter(_ANY.findall(sentence)) - Counter(_ANY.findall(spoken)):
         return []
     found: list[Fact] = []
-    for one, other in _PAIRS:
+    for one, other in _pairs():
         for mine, theirs in ((one, other), (other, one)):
             new = list(mine.finditer(sentence))
             fewer = len(theirs.findall(sentence)) < len(theirs.findall(spoken))
             if new and fewer and len(new) > len(mine.findall(spoken)):
                 found.append(Fact(new[0][0], *new[0].span()))
     return found
+
+
+@cache
+def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """反対の言葉の組。組み立てに数十ミリ秒かかり、要る文書は少ないので、初めて要るときに作る。"""
+    return tuple((re.compile(one), re.compile(other)) for one, other, *_ in OPPOSITES)
 
 
 def _swapped_prefixes(sentence: str, spoken: str) -> list[Fact]:

@@ -159,6 +159,21 @@ def lost_conditions(sentence: str, spoken: str) -> list[Fact]:
     return []
 
 
+def leaves_condition(clauses: Sequence[str], start: int) -> bool:
+    """一文の節のうち start 番目(0 始まり)から後だけを残すと、残した節に掛かる条件が落ちるか。
+
+    >>> leaves_condition(["予算が認められれば、", "来年度に始める。"], 1), leaves_condition(["雨が降れば休み、", "晴れに開く。"], 0)
+    (True, False)
+    """
+    pending = False
+    for clause in clauses[:start]:
+        if _CONDITIONS.search(clause):
+            pending = True
+        elif _CLOSED.search(clause):
+            pending = False
+    return pending
+
+
 def _condition_of(clauses: Sequence[str], kept: set[str]) -> str | None:
     """残った節のすぐ前(または同じ節)にある条件。間の節が用言で終わっていれば、条件はそこまでのもの。"""
     condition: str | None = None

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+_compiled = cache(re.compile)
 
 Replacement = str | Callable[[re.Match[str]], str]
 
@@ -35,14 +38,19 @@ class Choice(StrEnum):
 class Line:
     """規則の型ひとつ。before は例文、after はこの規則だけで整えた結果。
 
-    cues のどれも文になければ、正規表現を試さない(速さのため)。空なら、いつも試す。
+    regex は正規表現。cues のどれも文になければ試さない(速さのため)。空なら、いつも試す。
     """
 
-    pattern: re.Pattern[str]
+    regex: str
     replacement: Replacement
     before: str
     after: str
     cues: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """使うときに初めて組み立てた正規表現。すべてを初めに組み立てると、起動に数十ミリ秒かかる。"""
+        return _compiled(self.regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +73,4 @@ class PolishRule:
 
 def line(pattern: str, replacement: Replacement, example: tuple[str, str], *cues: str) -> Line:
     """規則の型を書く。example は例文と、その結果。"""
-    return Line(re.compile(pattern), replacement, *example, cues)
+    return Line(pattern, replacement, *example, cues)

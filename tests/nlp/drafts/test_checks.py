@@ -181,7 +181,7 @@ def test_a_condition_in_the_part_of_a_sentence_that_was_cut_off_is_found() -> No
 
     def checked(*sentences: DraftSentence, dropped: tuple[Dropped, ...] = ()) -> list[CheckRule]:
         draft = Draft((question, DraftItem(1, Side.ANSWER, "事務局", sentences)), dropped)
-        return [f.rule for f in check_draft(meeting, exchanges, draft, PrintForm.ROLE, TOKENIZER)]
+        return [f.rule for f in check_draft(meeting, exchanges, draft, Style(), TOKENIZER)]
 
     assert checked(kept, dropped=(Dropped(head, DropReason.DETAIL),)) == [CheckRule.CONDITION]
     assert checked(first, kept) == []

@@ -44,3 +44,14 @@ def test_a_summary_never_exceeds_its_limit(text: str, side: Side, topic: str, li
 @pytest.mark.parametrize("limit", [1, 12, 30, 50, 150])
 def test_a_real_answer_never_exceeds_its_limit(limit: int) -> None:
     assert len(summary(ANSWER * 4, Side.ANSWER, "訓練", limit)) <= limit
+
+
+@pytest.mark.parametrize("limit", [30, 50, 100])
+def test_a_promise_is_never_printed_without_its_condition(limit: int) -> None:
+    found = summary(
+        "夜間の利用が増えています。来年度の予算が認められれば、図書館の開館時間を夜間まで延ばします。",
+        Side.ANSWER,
+        "図書館",
+        limit,
+    )
+    assert "延ば" not in found or "認められれば" in found
