@@ -71,9 +71,9 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
     # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
+    city_draft_weights()
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
-    city_draft_weights()
     bracketed = f"[{host}]" if ":" in host else host
     hosts = LOCAL_HOSTS | {bracketed, *names}
     settings = Settings(db_path, hosts=hosts, https=https, second_factor=second_factor, model=model)

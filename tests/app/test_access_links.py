@@ -62,8 +62,11 @@ def test_nothing_else_opens(stranger: Visitor, url: str) -> None:
 def test_the_pages_of_the_holder_lead_nowhere_that_is_refused(stranger: Visitor) -> None:
     draft = enter_by(stranger, LINK)
     turns = draft.replace("/draft", "/turns")
-    for url in (turns, f"{turns}/1", f"{turns}/4"):
-        links = {a.attrs["href"].partition("#")[0] for a in stranger.get(url).find("a")} - {""}
+    for url in (draft, f"{draft}/dropped", turns, f"{turns}/1", f"{turns}/4"):
+        page = stranger.get(url)
+        sent = {form.attrs["action"] for form in page.find("form") if form.attrs.get("method") == "post"}
+        assert sent == {"/logout"}
+        links = {a.attrs["href"].partition("#")[0] for a in page.find("a")} - {""}
         assert {link: stranger.client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 

@@ -64,7 +64,9 @@ def test_a_member_without_an_account_opens_the_draft_from_the_link(browser: Brow
     page.get_by_role("button", name="会議を開く").click()
     expect(page).to_have_url(re.compile(r"/meetings/\d+/draft$"))
     expect(page.locator(".site-me")).to_contain_text("梶谷 由紀乃")
-    expect(page.locator(".sentence").first).to_be_visible()
+    page.locator(".has-script .sentence").first.click()
+    expect(page.locator(".sentence:focus + [data-tools] [data-tools-source]")).not_to_be_empty()
+    expect(page.locator("[data-do], .edit-link")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("link", name="発言全文").click()
     expect(page.locator(".turn").first).to_be_visible()
