@@ -10,6 +10,8 @@ from time import sleep
 import pysqlite3
 from sqlite_utils import Database
 
+from db.chain.catch_up import catch_up, needs_catch_up, note_differences
+from db.chain.watching import record_touched, watch
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
 
@@ -35,10 +37,12 @@ def open_store(path: Path | None) -> Database:
     try:
         _refuse_foreign(db, path)
         _refuse_newer(db, path)
-        if MIGRATIONS.pending(db):
+        if MIGRATIONS.pending(db) or needs_catch_up(db):
             # 二つのプロセスが同時に開いても、後の方は前の移行が終わるのを待ってから残りだけを行う。
-            with writing(db):
+            with _transaction(db):
+                known = note_differences(db)
                 MIGRATIONS.apply(db)
+                catch_up(db, known)
     except BaseException:
         db.close()
         raise
@@ -74,10 +78,22 @@ def writing(db: Database) -> Iterator[Database]:
     """書き込みのトランザクション。正常に抜ければ確定し、例外で抜ければすべて取り消す。
 
     はじめに書き込みの順番を取る(BEGIN IMMEDIATE)ので、読んでから書いても途中で断られない。
+    変わった行の指紋は、確定の前に鎖に記す(db/chain)。
     BusyError: 待っても順番が来なかった。RuntimeError: writing() の中で writing() を呼んだ。
+    KeyFileError: 印に署名する鍵を読めない。
     """
+    with _transaction(db, watched=True):
+        yield db
+        record_touched(db)
+
+
+@contextmanager
+def _transaction(db: Database, *, watched: bool = False) -> Iterator[None]:
+    """writing() のトランザクションそのもの。watched なら、触れた行を控える。"""
     if db.conn.in_transaction:
         raise RuntimeError("writing() は入れ子にできません。外側のトランザクションをそのまま使ってください。")
+    if watched:
+        watch(db)
     try:
         db.execute("BEGIN IMMEDIATE")
     except pysqlite3.OperationalError as error:
@@ -87,7 +103,7 @@ def writing(db: Database) -> Iterator[Database]:
             "ほかの書き込みが続いているため保存できませんでした。少し待ってからやり直してください。"
         ) from error
     try:
-        yield db
+        yield
         db.execute("COMMIT")
     except BaseException:
         db.rollback()

@@ -21,6 +21,10 @@ class SchemaTooNewError(CannotOpenError):
     """データベースが、このプログラムより新しい版で書かれている。"""
 
 
+class KeyFileError(StoreError):
+    """署名の鍵のファイルを、読めないか書けない。"""
+
+
 class BusyError(StoreError):
     """ほかの書き込みが長く続いていて、待っても順番が来なかった。"""
 

@@ -166,6 +166,7 @@ class EventKind(StrEnum):
     SUCCESSION_REOPENED = "対応取消"
     FOLLOW_UP_CLOSED = "検討事項の終了"
     FOLLOW_UP_REOPENED = "検討事項の再開"
+    SERVER_KEY_REGISTERED = "鍵登録"
 
 
 @dataclass(frozen=True, slots=True)
