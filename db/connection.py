@@ -18,6 +18,8 @@ from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
 _MINIMUM_SQLITE = (3, 51, 3)
 
+_SQLITE_HEADER = b"SQLite format 3\x00"
+
 # ほかの書き込みを待つ時間(秒)。いちばん長い書き込みは会議ひとつの取り込みで、数秒で終わる。
 _WAIT_SECONDS = 20.0
 
@@ -71,6 +73,40 @@ def connect(path: Path | None) -> Database:
         raise CannotOpenError(
             f"「{path}」は SQLite のデータベースではないか、壊れています。別のファイルを指定してください。"
         ) from error
+
+
+def open_read_only(path: Path) -> Database:
+    """検証のために、何も書かずに開く。移行もしない。
+
+    CannotOpenError: ファイルが無いか、kaigiroku の SQLite のファイルでないか、まだこの版の形でない。
+    SchemaTooNewError: 新しい版の kaigiroku が書いたデータベースのとき。
+    pysqlite3.DatabaseError: SQLite のファイルだが、壊れていて読めない。
+    """
+    _refuse_old_sqlite()
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_SQLITE_HEADER))
+    except OSError as error:
+        raise CannotOpenError(
+            f"データベース「{path}」を読めません({error.strerror})。場所と権限を確かめてください。"
+        ) from error
+    if header != _SQLITE_HEADER:
+        raise CannotOpenError(f"「{path}」は SQLite のデータベースではありません。")
+    connection = pysqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS, isolation_level=None
+    )
+    db = Database(connection, execute_plugins=False)
+    try:
+        _refuse_foreign(db, path)
+        _refuse_newer(db, path)
+        if MIGRATIONS.pending(db):
+            raise CannotOpenError(
+                f"「{path}」は古い版の形です。この版の kaigiroku serve で一度開いてから確かめてください。"
+            )
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager

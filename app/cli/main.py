@@ -15,15 +15,19 @@ from db.errors import StoreError
 
 _COMMANDS = {
     "analyze": "app.cli.analyze",
+    "backup": "app.cli.backup",
     "demo": "app.cli.demo",
     "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
     "learn": "app.cli.learn",
+    "key": "app.cli.key",
     "link": "app.cli.link",
     "reanalyze": "app.cli.reanalyze",
+    "restore": "app.cli.restore",
     "search": "app.cli.search",
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",
+    "verify": "app.cli.verify",
 }
 # ごみ集めを始める、消えずに残った物の数(既定は 700)。
 _RARELY = 200_000

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
+import pysqlite3
 from sqlite_utils import Database
 
 from db.chain.coverage import covered_tables, prepare_digests
-from db.chain.entries import Entry, Head, changes_of, find_hash, list_entries
+from db.chain.entries import NO_HASH, Entry, Head, changes_of, find_hash, list_entries
 from db.chain.findings import Fault, Finding
 from db.chain.keys import registered_keys, signature_holds
 from db.chain.replay import LastChange, RowDifference, differences, replay
+from db.connection import open_read_only
 from db.rows import id_list, rows
 from db.schema import new_schema, schema_of
 
@@ -33,6 +37,16 @@ class Report:
     rows: int
 
 
+def check_file(path: Path, trusted_keys: Collection[str], heads: Collection[str]) -> Report:
+    """ファイルを開いて check_database() を行う。CannotOpenError: kaigiroku のデータベースとして開けない。"""
+    try:
+        with closing(open_read_only(path)) as db:
+            return check_database(db, trusted_keys, heads)
+    except pysqlite3.DatabaseError as error:
+        broken = Finding(Fault.FILE_DAMAGED, f"ファイルが壊れていて読めません({error})。")
+        return Report((broken,), Head(0, NO_HASH), 0, 0)
+
+
 def check_database(db: Database, trusted_keys: Collection[str], heads: Collection[str]) -> Report:
     """データベースを検証する。
 
@@ -45,7 +59,7 @@ def check_database(db: Database, trusted_keys: Collection[str], heads: Collectio
     with db.atomic():
         findings = [*_file(db), *_schema(db)]
         if any(one.fault is Fault.FILE_DAMAGED for one in findings):
-            return Report(tuple(findings), Head(0, ""), 0, 0)
+            return Report(tuple(findings), Head(0, NO_HASH), 0, 0)
         found = replay(db)
         different = differences(db, covered_tables(db), found.rows)
         findings += found.findings

@@ -82,14 +82,20 @@ def public_hex(key: Ed25519PublicKey) -> str:
 
 
 def register_key(db: Database, path: Path, act: Act) -> None:
-    """これからの印に署名する鍵を決める。この登録の記入から、その鍵で署名される。
+    """これからの印に署名する鍵を決めるか、いま使っている鍵の場所を変える。この登録の記入から、その鍵で署名される。
 
-    KeyFileError: 鍵を読めないか、もう登録されている鍵である。
+    KeyFileError: 鍵を読めないか、前に使っていて取り替えた鍵である。
     """
     public = public_hex(load_private_key(path).public_key())
-    if first_row(db, "SELECT 1 FROM server_key WHERE public_key = ?", [public]):
-        raise KeyFileError(f"鍵「{path}」は、もう登録されています。")
-    key_id = add_row(db, "server_key", {"path": str(path.absolute()), "public_key": public})
+    columns = {"path": str(path.absolute()), "public_key": public}
+    before = registered_keys(db)
+    if public in before[:-1]:
+        raise KeyFileError(f"鍵「{path}」は、前に取り替えた鍵です。新しい鍵を作って登録してください。")
+    if public in before:
+        db.execute("UPDATE server_key SET path = :path WHERE public_key = :public_key", columns)
+        key_id = len(before)
+    else:
+        key_id = add_row(db, "server_key", columns)
     append_event(
         db, EventKind.SERVER_KEY_REGISTERED, Subject(SubjectKind.SERVER_KEY, key_id), act, {"key": public}
     )
