@@ -76,9 +76,9 @@ def connect(path: Path | None) -> Database:
 
 
 def open_read_only(path: Path) -> Database:
-    """検証のために、何も書かずに開く。移行もしない。
+    """何も書かずに開く。移行もしないので、古い版の形のままのこともある(is_current() で分かる)。
 
-    CannotOpenError: ファイルが無いか、kaigiroku の SQLite のファイルでないか、まだこの版の形でない。
+    CannotOpenError: ファイルが無いか、kaigiroku の SQLite のファイルでない。
     SchemaTooNewError: 新しい版の kaigiroku が書いたデータベースのとき。
     pysqlite3.DatabaseError: SQLite のファイルだが、壊れていて読めない。
     """
@@ -91,22 +91,29 @@ def open_read_only(path: Path) -> Database:
             f"データベース「{path}」を読めません({error.strerror})。場所と権限を確かめてください。"
         ) from error
     if header != _SQLITE_HEADER:
-        raise CannotOpenError(f"「{path}」は SQLite のデータベースではありません。")
-    connection = pysqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS, isolation_level=None
-    )
+        raise CannotOpenError(
+            f"「{path}」は SQLite のデータベースではありません。別のファイルを指定してください。"
+        )
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = pysqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     db = Database(connection, execute_plugins=False)
     try:
         _refuse_foreign(db, path)
         _refuse_newer(db, path)
-        if MIGRATIONS.pending(db):
-            raise CannotOpenError(
-                f"「{path}」は古い版の形です。この版の kaigiroku serve で一度開いてから確かめてください。"
-            )
+    except pysqlite3.OperationalError as error:
+        db.close()
+        raise CannotOpenError(
+            f"データベース「{path}」を開けません({error})。場所と権限を確かめてください。"
+        ) from error
     except BaseException:
         db.close()
         raise
     return db
+
+
+def is_current(db: Database) -> bool:
+    """この版の形か。"""
+    return not MIGRATIONS.pending(db)
 
 
 @contextmanager

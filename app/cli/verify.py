@@ -50,13 +50,17 @@ def command(record: Path | None, db_path: Path | None, head: str | None, key_pat
     elif db_path is not None and head == _PRINT:
         with closing(open_read_only(db_path)) as db:
             now = latest_head(db)
-        click.echo(f"{now.hash} {now.entry}")
+        click.echo(now.hash)
     elif db_path is not None:
         _verify_database(db_path, trusted, head)
 
 
 def _verify_database(path: Path, trusted: Sequence[str], head: str | None) -> None:
-    report = check_file(path, trusted, [head.split()[0]] if head and head.strip() else [])
+    report = check_file(path, trusted, [head] if head else [])
+    if not report.current and not report.findings:
+        raise UsageError(
+            f"{path}: 古い版の形なので、鎖がありません。この版の kaigiroku serve で一度開いてから確かめてください。"
+        )
     if report.findings:
         _fail(f"{path}: 壊れているところが {len(report.findings)} か所あります。", _lines(report))
     click.echo(
@@ -87,13 +91,18 @@ def _verify_record(path: Path, trusted: Sequence[str]) -> None:
     if checked.faults:
         _fail(f"{path}: この会議録は、封をしたときのままではありません。", checked.faults)
     for line in describe(checked):
-        click.echo(line)
+        click.echo(_printable(line))
 
 
 def _fail(summary: str, lines: Sequence[str]) -> None:
     click.echo(summary)
     for line in lines[:_MOST_LINES]:
-        click.echo(f"- {line}")
+        click.echo(f"- {_printable(line)}")
     if len(lines) > _MOST_LINES:
         click.echo(f"- ほか {len(lines) - _MOST_LINES} 件")
     sys.exit(1)
+
+
+def _printable(line: str) -> str:
+    """ほかから来たファイルの中の文字に、端末を操らせない。"""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)

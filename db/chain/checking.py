@@ -16,7 +16,7 @@ from db.chain.entries import NO_HASH, Entry, Head, changes_of, find_hash, list_e
 from db.chain.findings import Fault, Finding
 from db.chain.keys import registered_keys, signature_holds
 from db.chain.replay import LastChange, RowDifference, differences, replay
-from db.connection import open_read_only
+from db.connection import is_current, open_read_only
 from db.rows import id_list, rows
 from db.schema import new_schema, schema_of
 
@@ -29,18 +29,32 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """検証の結果。findings が空なら壊れていない。head は鎖の先、signed は署名のある記入の数、rows は確かめた行の数。"""
+    """検証の結果。findings が空なら壊れていない。
+
+    head は鎖の先、signed は署名のある記入の数、rows は確かめた行の数。current は、この版の形で鎖も確かめたか。
+    """
 
     findings: tuple[Finding, ...]
     head: Head
     signed: int
     rows: int
+    current: bool = True
+
+    @property
+    def damaged(self) -> bool:
+        """ファイルか参照が壊れているか(書き換えられた行は、ここに入らない)。"""
+        return any(one.fault in (Fault.FILE_DAMAGED, Fault.REFERENCE_BROKEN) for one in self.findings)
 
 
 def check_file(path: Path, trusted_keys: Collection[str], heads: Collection[str]) -> Report:
-    """ファイルを開いて check_database() を行う。CannotOpenError: kaigiroku のデータベースとして開けない。"""
+    """ファイルを開いて検証する。古い版の形のものは、鎖を除いて、ファイルと参照だけを確かめる(current が偽になる)。
+
+    CannotOpenError: kaigiroku のデータベースとして開けない。
+    """
     try:
         with closing(open_read_only(path)) as db:
+            if not is_current(db):
+                return Report(tuple(_file(db)), Head(0, NO_HASH), 0, 0, current=False)
             return check_database(db, trusted_keys, heads)
     except pysqlite3.DatabaseError as error:
         broken = Finding(Fault.FILE_DAMAGED, f"ファイルが壊れていて読めません({error})。")
