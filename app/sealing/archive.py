@@ -26,8 +26,8 @@ README, RECORD, LEAVES, STATEMENT, SIGNATURE, PUBLIC_KEY = (
 )
 NAMES = (README, RECORD, LEAVES, STATEMENT, SIGNATURE, PUBLIC_KEY)
 
-# 読む大きさの上限(バイト)。会議一日分の逐語の会議録でも、数メガバイトである。
-MAX_ARCHIVE = 64 * 1024 * 1024
+# 読む大きさの上限(バイト)。会議一日分の逐語の会議録でも、開いて数メガバイトである。
+MAX_ARCHIVE = 16 * 1024 * 1024
 MAX_FILE = 64 * 1024 * 1024
 
 # 同じ会議録からは、いつ作っても同じ zip ができる。
@@ -83,7 +83,8 @@ def unpack(content: bytes) -> Mapping[str, bytes]:
 
 
 def _require_names(archive: zipfile.ZipFile) -> None:
-    names = [info.filename for info in archive.infolist()]
+    # filename は NUL の後が落ちているので、書かれたままの名前で比べる。
+    names = [info.orig_filename for info in archive.infolist()]
     if sorted(names) != sorted(NAMES):
         raise ArchiveError(f"会議録の zip ではありません。中のファイルは {'、'.join(NAMES)} に限ります。")
 

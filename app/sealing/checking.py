@@ -153,11 +153,11 @@ def _key(statement: Statement) -> Ed25519PublicKey:
 
 
 def _leaf_faults(record: SealedRecord) -> list[str]:
-    found = []
+    found = [] if record.leaves else [f"{RECORD} に部分が一つもありません。"]
     former: Part | None = None
     for place, (leaf, wanted) in enumerate(zip(record.leaves, record.hashes, strict=True), start=1):
         if leaf is not None and leaf_hash(leaf) != wanted:
-            found.append(f"{RECORD} の {_name(place, leaf.content)}が書き換えられています。")
+            found.append(f"{RECORD} の{_name(place, leaf.content)}が書き換えられています。")
         if leaf is None and not isinstance(former, WithheldPart):
             found.append(f"{RECORD} の部分 {place} が、公開しないと述べられていないのに除かれています。")
         if (place == 1) != (leaf is not None and isinstance(leaf.content, MeetingPart)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.records import EventKind
 from db.rows import add_row, first_row, rows
 
+_LOG = logging.getLogger("kaigiroku")
 # 鍵のファイルは数百バイトである。
 _LARGEST_FILE = 64 * 1024
 
@@ -107,15 +109,22 @@ def registered_keys(db: Database) -> tuple[str, ...]:
 
 
 def registered_key(db: Database) -> Ed25519PrivateKey | None:
-    """いま使っている秘密鍵。登録していなければ None。KeyFileError: 読めないか、登録したものと違う。"""
+    """いま使っている秘密鍵。登録していなければ None。
+
+    KeyFileError: 読めないか、登録したものと違う。画面にも出るので鍵の場所は述べず、わけは動作の記録に残す。
+    """
     found = first_row(db, "SELECT path, public_key FROM server_key ORDER BY id DESC LIMIT 1")
     if not found:
         return None
-    key = load_private_key(Path(found["path"]))
-    if public_hex(key.public_key()) != found["public_key"]:
+    try:
+        key = load_private_key(Path(found["path"]))
+        if public_hex(key.public_key()) != found["public_key"]:
+            raise KeyFileError(f"鍵「{found['path']}」は、登録したものと違います。")
+    except KeyFileError as error:
+        _LOG.error("%s", error)
         raise KeyFileError(
-            f"鍵「{found['path']}」は、登録したものと違います。もとの鍵に戻すか、新しい鍵を登録してください。"
-        )
+            "署名の鍵を使えないので、何も保存しませんでした。管理者に、鍵の場所と権限を確かめるよう伝えてください。"
+        ) from error
     return key
 
 
