@@ -11,6 +11,7 @@ import pytest
 from app.demo import build_demo
 from app.main import create_app
 from app.settings import Settings
+from db.chain.checking import check_file
 from tests.app.visitor import ORIGIN, TestClient, Visitor
 
 
@@ -28,9 +29,10 @@ def demo_copy(demo_db: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def visitor(demo_copy: Path) -> Iterator[Visitor]:
-    """見本のデータを、書き換えてよい写しで見る人。"""
+    """見本のデータを、書き換えてよい写しで見る人。何をしたあとでも、守る表の行は出来事の鎖と合っている。"""
     with TestClient(create_app(Settings(demo_copy)), base_url=ORIGIN, follow_redirects=False) as client:
         yield Visitor(client)
+    assert check_file(demo_copy, (), ()).findings == ()
 
 
 @pytest.fixture(scope="session")
