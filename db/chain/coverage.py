@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 
 import rfc8785
 from sqlite_utils import Database
 
-from db.rows import rows
+from db.rows import Row, rows
 
 COVERED = frozenset(
     {
@@ -62,6 +62,10 @@ _DERIVED_COLUMNS: Mapping[str, frozenset[str]] = {
 
 # JSON の数として正確に書ける、いちばん大きな整数(RFC 8785 は倍精度の数だけを許す)。
 _LARGEST_EXACT = 2**53 - 1
+
+
+# 表の定義から、その表と列への対応。
+_WHOLE_TABLES: dict[str, tuple[CoveredTable, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +126,33 @@ def _plain(value: object) -> str | int | float:
 
 
 def _tables(db: Database, covers: Callable[[str, str], bool]) -> tuple[CoveredTable, ...]:
-    query = """
-        SELECT listed.name AS tbl, info.name, info.pk
-        FROM sqlite_master AS listed JOIN pragma_table_info(listed.name) AS info
-        WHERE listed.type = 'table' ORDER BY listed.name, info.cid
-    """
-    found: list[CoveredTable] = []
-    for name, group in groupby(rows(db, query), key=lambda row: str(row["tbl"])):
-        columns = list(group)
-        keys = sorted((one["pk"], one["name"]) for one in columns if one["pk"])
-        covered = tuple(one["name"] for one in columns if covers(name, one["name"]))
+    found = []
+    for table in _whole_tables(db):
+        covered = tuple(column for column in table.columns if covers(table.name, column))
         if covered:
-            found.append(CoveredTable(name, tuple(column for _, column in keys), covered))
+            found.append(replace(table, columns=covered))
     return tuple(found)
+
+
+def _whole_tables(db: Database) -> tuple[CoveredTable, ...]:
+    """すべての表と列。名前の順。書き込みのたびに要るので、同じ定義のものは一度だけ調べる。"""
+    schema = rows(db, "SELECT group_concat(sql, ';') AS text FROM sqlite_master WHERE type = 'table'")[0][
+        "text"
+    ]
+    if schema not in _WHOLE_TABLES:
+        query = """
+            SELECT listed.name AS tbl, info.name, info.pk
+            FROM sqlite_master AS listed JOIN pragma_table_info(listed.name) AS info
+            WHERE listed.type = 'table' ORDER BY listed.name, info.cid
+        """
+        by_table = groupby(rows(db, query), key=lambda row: str(row["tbl"]))
+        _WHOLE_TABLES[schema] = tuple(_whole_table(name, list(columns)) for name, columns in by_table)
+    return _WHOLE_TABLES[schema]
+
+
+def _whole_table(name: str, columns: Sequence[Row]) -> CoveredTable:
+    keys = sorted((one["pk"], one["name"]) for one in columns if one["pk"])
+    return CoveredTable(name, tuple(key for _, key in keys), tuple(one["name"] for one in columns))
 
 
 def _of(row: str, columns: tuple[str, ...]) -> str:

@@ -1,43 +1,30 @@
 """書き込みの見張り. 守る表のどの行に触れたかを控え、確定の前に鎖へ記す。
 
-控えは接続の中だけの表とトリガーで行い、データベースには残さない。kaigiroku を通さずに書き換えた行は控えられないので、
+控えは接続の中だけのトリガーと関数で行い、データベースには残さない。kaigiroku を通さずに書き換えた行は控えられないので、
 あとで鎖と食い違い、検証で見つかる。
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
 
 from sqlite_utils import Database
 
 from db.chain.coverage import CoveredTable, covered_tables, prepare_digests
 from db.chain.entries import Change, add_entry, latest_head, next_head, write_changes
 from db.chain.keys import registered_key, sign_head
-from db.rows import first_row, rows
+from db.rows import first_row, rows, to_json
 
 
 def watch(db: Database) -> None:
-    """接続で見張りを始める。もう始めているか、まだ鎖の無いデータベースなら何もしない。"""
-    if _watching(db) or not db.table("chain_entry").exists():
-        return
-    prepare_digests(db)
-    db.execute("""
-        CREATE TEMP TABLE touched_row (
-            tbl TEXT NOT NULL, key TEXT NOT NULL, before TEXT, PRIMARY KEY (tbl, key)
-        ) WITHOUT ROWID
-    """)
-    for table in covered_tables(db):
-        added = _note(table, "NEW", "NULL")
-        touched = _note(table, "OLD", table.digest_of("OLD"))
-        watched = ", ".join(f'"{column}"' for column in dict.fromkeys(table.keys + table.columns))
-        for name, when, body in (
-            ("added", "INSERT", added),
-            ("changed", f"UPDATE OF {watched}", touched + added),
-            ("removed", "DELETE", touched),
-        ):
-            db.execute(
-                f"CREATE TEMP TRIGGER {table.name}_{name} AFTER {when} ON main.{table.name} BEGIN {body} END"
-            )
+    """接続で見張りを始める。もう始めていれば、取り消された書き込みの控えを捨てる。まだ鎖の無いデータベースでは何もしない。"""
+    if _watching(db):
+        _take_noted(db)
+    elif db.table("chain_entry").exists():
+        _begin(db)
 
 
 def record_touched(db: Database) -> None:
@@ -45,15 +32,15 @@ def record_touched(db: Database) -> None:
 
     KeyFileError: 印に署名する鍵を読めない。
     """
-    if not _watching(db):
-        return
-    names = {row["tbl"] for row in rows(db, "SELECT DISTINCT tbl FROM touched_row")}
-    if not names:
+    noted = _take_noted(db) if _watching(db) else {}
+    if not noted:
         return
     changes = [
-        change for table in covered_tables(db) if table.name in names for change in _changes(db, table)
+        change
+        for table in covered_tables(db)
+        if table.name in noted
+        for change in _changes(db, table, noted[table.name])
     ]
-    db.execute("DELETE FROM touched_row")
     if changes:
         append_changes(db, changes)
 
@@ -66,35 +53,67 @@ def append_changes(db: Database, changes: Sequence[Change]) -> None:
     add_entry(db, head, text, sign_head(key, head) if key else None)
 
 
+def _begin(db: Database) -> None:
+    """初めに触れたときの指紋だけを控える関数と、それを呼ぶトリガーを、接続に付ける。"""
+    noted: dict[tuple[str, str], str | None] = {}
+
+    def take() -> str:
+        taken = to_json([[table, key, before] for (table, key), before in sorted(noted.items())])
+        noted.clear()
+        return taken
+
+    prepare_digests(db)
+    db.conn.create_function("note_row", 3, lambda table, key, before: noted.setdefault((table, key), before))
+    db.conn.create_function("taken_rows", 0, take)
+    db.executescript(_script(covered_tables(db)))
+
+
+@cache
+def _script(tables: tuple[CoveredTable, ...]) -> str:
+    """トリガーを作る SQL。まとめて一度に作る方が、一つずつ作るより速い。"""
+    triggers = [trigger for table in tables for trigger in _triggers(table)]
+    return f"BEGIN; {' '.join(triggers)} COMMIT;"
+
+
+def _triggers(table: CoveredTable) -> Iterator[str]:
+    added = f"note_row('{table.name}', {table.key_of('NEW')}, NULL)"
+    touched = f"note_row('{table.name}', {table.key_of('OLD')}, {table.digest_of('OLD')})"
+    watched = ", ".join(f'"{column}"' for column in dict.fromkeys(table.keys + table.columns))
+    for name, when, calls in (
+        ("added", "INSERT", added),
+        ("changed", f"UPDATE OF {watched}", f"{touched}, {added}"),
+        ("removed", "DELETE", touched),
+    ):
+        yield (
+            f"CREATE TEMP TRIGGER {table.name}_{name} AFTER {when} ON main.{table.name}"
+            f" BEGIN SELECT {calls}; END;"
+        )
+
+
 def _watching(db: Database) -> bool:
-    return first_row(db, "SELECT 1 FROM temp.sqlite_master WHERE name = 'touched_row'") is not None
+    return first_row(db, "SELECT 1 FROM temp.sqlite_master LIMIT 1") is not None
 
 
-def _note(table: CoveredTable, row: str, before: str) -> str:
-    """行を控える SQL。初めに触れたときの指紋だけを残す。
+def _take_noted(db: Database) -> Mapping[str, Mapping[str, str | None]]:
+    """控えを取り出して空にする。表から、主キー(JSON)と初めの指紋への対応。"""
+    found = first_row(db, "SELECT taken_rows() AS taken")
+    assert found is not None
+    taken = json.loads(found["taken"])
+    return {
+        table: {key: before for _, key, before in lines}
+        for table, lines in groupby(taken, key=lambda line: str(line[0]))
+    }
 
-    INSERT OR IGNORE は使えない: 外側の文に OR REPLACE などがあると、そちらの扱いになる。
-    """
-    key = table.key_of(row)
-    return f"""
-        INSERT INTO touched_row SELECT '{table.name}', {key}, {before}
-        WHERE NOT EXISTS (SELECT 1 FROM touched_row WHERE tbl = '{table.name}' AND key = {key});
-    """
 
-
-def _changes(db: Database, table: CoveredTable) -> list[Change]:
+def _changes(db: Database, table: CoveredTable, noted: Mapping[str, str | None]) -> list[Change]:
     same = " AND ".join(
-        f"now.\"{column}\" = json_extract(touched_row.key, '$[{n}]')" for n, column in enumerate(table.keys)
+        f"now.\"{column}\" = json_extract(noted.value, '$[{n}]')" for n, column in enumerate(table.keys)
     )
     query = f"""
-        SELECT touched_row.key, before,
-            CASE WHEN now."{table.keys[0]}" IS NOT NULL THEN {table.digest_of("now")} END AS after
-        FROM touched_row LEFT JOIN main.{table.name} AS now ON {same}
-        WHERE tbl = ? ORDER BY touched_row.key
+        SELECT noted.value AS key, CASE WHEN now."{table.keys[0]}" IS NOT NULL THEN {table.digest_of("now")} END AS after
+        FROM json_each(?) AS noted LEFT JOIN main.{table.name} AS now ON {same}
+        ORDER BY noted.id
     """
-    found = rows(db, query, [table.name])
-    return [
-        Change(table.name, row["key"], row["before"], row["after"])
-        for row in found
-        if row["before"] != row["after"]
-    ]
+    found = rows(db, query, [f"[{','.join(noted)}]"])
+    changes = [Change(table.name, row["key"], noted[row["key"]], row["after"]) for row in found]
+    return [change for change in changes if change.before != change.after]
