@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 
 from db.chain.coverage import covered_tables, prepare_digests, recorded_tables
@@ -18,29 +16,19 @@ from db.rows import add_rows, rows, to_json
 _MOST_CHANGES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """移行の前から鎖と食い違っていた行。移行のあとも食い違ったままにし、移行に紛れて消えないようにする。"""
-
-    rows: frozenset[RowKey]
-
-
 def needs_catch_up(db: Database) -> bool:
     """守る表か列が、鎖に記したときと変わっているか。"""
     return covered_tables(db) != recorded_tables(db)
 
 
-def note_differences(db: Database) -> Known:
-    """移行の前に呼ぶ。鎖がまだ無ければ空。"""
+def note_differences(db: Database) -> frozenset[RowKey]:
+    """移行の前から鎖と食い違っている行。移行のあとも食い違ったままにし、移行に紛れて消えないようにする。"""
     prepare_digests(db)
-    tables = recorded_tables(db)
-    return Known(
-        frozenset(one.row for one in differences(db, tables, replay(db).rows)) if tables else frozenset()
-    )
+    return frozenset(one.row for one in differences(db, recorded_tables(db), replay(db).rows))
 
 
-def catch_up(db: Database, known: Known) -> None:
-    """移行のあとに、同じ書き込みの中で呼ぶ。known のほかの、鎖と違う行をすべて記す。
+def catch_up(db: Database, known: frozenset[RowKey]) -> None:
+    """移行のあとに、同じ書き込みの中で呼ぶ。移行の前の note_differences() のほかの、鎖と違う行をすべて記す。
 
     CannotOpenError: 署名していた鎖が、まるごと消されている。
     """
@@ -56,7 +44,7 @@ def catch_up(db: Database, known: Known) -> None:
     changes = [
         Change(one.row.table, one.row.key, one.before, one.after)
         for one in differences(db, tables, found.rows)
-        if one.row not in known.rows
+        if one.row not in known
     ]
     for start in range(0, len(changes), _MOST_CHANGES):
         append_changes(db, changes[start : start + _MOST_CHANGES])

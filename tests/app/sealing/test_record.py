@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import io
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +80,13 @@ def test_the_mark_signatories_approve_is_the_same_for_the_public_copy() -> None:
 
 def test_the_same_words_have_other_fingerprints_each_time() -> None:
     assert not set(sealed_record().hashes) & set(sealed_record().hashes)
+
+
+def test_the_other_verifier_uses_nothing_of_ours() -> None:
+    tree = ast.parse(Path(independent.__file__).read_text(encoding="utf-8"))
+    used = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    used |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in used} <= sys.stdlib_module_names | {"cryptography"}
 
 
 def test_the_document_shows_a_true_example() -> None:

@@ -76,14 +76,15 @@ def test_a_newly_covered_column_joins_the_chain_and_hides_no_tampering(
         assert check_database(db, (), ()).findings
 
 
-def test_tampering_with_what_is_covered_hides_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["name = 'turn'", "true"])
+def test_tampering_with_what_is_covered_hides_nothing(tmp_path: Path, which: str) -> None:
     """守る表の一覧から消しておいても、次に開いたときに今の行が正しいことにはならない。"""
     path = tmp_path / "a.db"
     with open_store(path) as db:
         save_meeting(db)
     with Database(path) as outside:
         outside.execute("UPDATE turn SET text = '開館時間は延ばしません。' WHERE number = 3")
-        outside.execute("DELETE FROM covered_table WHERE name = 'turn'")
+        outside.execute(f"DELETE FROM covered_table WHERE {which}")
         outside.conn.commit()
     with open_store(path) as db:
         rows = {one.row.table for one in check_database(db, (), ()).findings if one.row}

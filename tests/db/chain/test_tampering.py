@@ -14,7 +14,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.built_in_choices import choose_built_in
-from db.chain.catch_up import Known, catch_up
+from db.chain.catch_up import catch_up
 from db.chain.checking import Report, check_database
 from db.chain.coverage import COVERED, NOT_COVERED, CoveredTable, covered_tables
 from db.chain.entries import latest_head
@@ -177,7 +177,7 @@ def _rewrite(db: Database, *, edit: bool = True) -> None:
         db.execute(f"DELETE FROM {table}")
     db.execute("DELETE FROM sqlite_sequence WHERE name = 'chain_entry'")
     lock()
-    catch_up(db, Known(frozenset()))
+    catch_up(db, frozenset())
 
 
 def test_a_chain_rewritten_whole_without_the_key_is_found_by_the_public_key(
@@ -202,7 +202,7 @@ def test_a_chain_rewritten_with_another_key_is_found(
     _rewrite(city)
     create_key(tmp_path / "forged.key")
     register_key(city, tmp_path / "forged.key", SECRETARY)
-    catch_up(city, Known(frozenset()))
+    catch_up(city, frozenset())
     found = check_database(city, trusted, ()).findings
     assert [one.fault for one in found] == [Fault.SIGNATURE_WRONG]
 
@@ -212,7 +212,7 @@ def test_entries_written_on_without_the_key_are_found(city: Database, trusted: t
     city.execute("UPDATE link_decision SET decision = '却下'")
     keys = list(city.query("SELECT * FROM server_key"))
     city.execute("DELETE FROM server_key")
-    catch_up(city, Known(frozenset()))
+    catch_up(city, frozenset())
     city.table("server_key").insert_all(keys)
     found = check_database(city, trusted, ()).findings
     assert {one.entry for one in found if one.fault is Fault.NOT_SIGNED} == {last + 1}
