@@ -30,6 +30,9 @@ check: $(READY) ## ruff、mypy --strict、すべての試験
 bench: $(READY) ## 正確さと速さを測り、README の表を書き換える(../shared があればそれも)
 	@$(BIN)/python -m tests.benchmarks
 
+soak: $(READY) ## 書き込み中に殺すことと、同時の取り合いを、長く試す(十数分)
+	@$(BIN)/python -m tests.soak
+
 lock: $(READY) ## requirements.lock を作り直す(ハッシュ付き、登録所の番地なし)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		--python-version 3.11 --upgrade --extra dev -o requirements.lock pyproject.toml
@@ -37,4 +40,4 @@ lock: $(READY) ## requirements.lock を作り直す(ハッシュ付き、登録�
 clean: ## 仮想環境とデモのデータを消す
 	@rm -rf $(VENV) data
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench soak lock clean

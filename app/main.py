@@ -55,12 +55,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        open_store(settings.db_path).close()
+        # 動いている間は開いたままにする。kaigiroku restore は、それを見て断る。
+        store = open_store(settings.db_path)
         runner = JobRunner(settings.db_path, settings.model)
         runner.start()
         app.state.services = Services(settings, runner)
         yield
         runner.stop()
+        store.close()
 
     # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。
     app = FastAPI(title="kaigiroku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)

@@ -10,11 +10,15 @@ from time import sleep
 import pysqlite3
 from sqlite_utils import Database
 
+from db.chain.catch_up import catch_up, needs_catch_up, note_differences
+from db.chain.watching import record_touched, watch
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
 
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
 _MINIMUM_SQLITE = (3, 51, 3)
+
+_SQLITE_HEADER = b"SQLite format 3\x00"
 
 # ほかの書き込みを待つ時間(秒)。いちばん長い書き込みは会議ひとつの取り込みで、数秒で終わる。
 _WAIT_SECONDS = 20.0
@@ -35,10 +39,12 @@ def open_store(path: Path | None) -> Database:
     try:
         _refuse_foreign(db, path)
         _refuse_newer(db, path)
-        if MIGRATIONS.pending(db):
+        if MIGRATIONS.pending(db) or needs_catch_up(db):
             # 二つのプロセスが同時に開いても、後の方は前の移行が終わるのを待ってから残りだけを行う。
-            with writing(db):
+            with _transaction(db):
+                known = note_differences(db)
                 MIGRATIONS.apply(db)
+                catch_up(db, known)
     except BaseException:
         db.close()
         raise
@@ -69,15 +75,68 @@ def connect(path: Path | None) -> Database:
         ) from error
 
 
+def open_read_only(path: Path) -> Database:
+    """何も書かずに開く。移行もしないので、古い版の形のままのこともある(is_current() で分かる)。
+
+    CannotOpenError: ファイルが無いか、kaigiroku の SQLite のファイルでない。
+    SchemaTooNewError: 新しい版の kaigiroku が書いたデータベースのとき。
+    pysqlite3.DatabaseError: SQLite のファイルだが、壊れていて読めない。
+    """
+    _refuse_old_sqlite()
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_SQLITE_HEADER))
+    except OSError as error:
+        raise CannotOpenError(
+            f"データベース「{path}」を読めません({error.strerror})。場所と権限を確かめてください。"
+        ) from error
+    if header != _SQLITE_HEADER:
+        raise CannotOpenError(
+            f"「{path}」は SQLite のデータベースではありません。別のファイルを指定してください。"
+        )
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = pysqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    db = Database(connection, execute_plugins=False)
+    try:
+        _refuse_foreign(db, path)
+        _refuse_newer(db, path)
+    except pysqlite3.OperationalError as error:
+        db.close()
+        raise CannotOpenError(
+            f"データベース「{path}」を開けません({error})。場所と権限を確かめてください。"
+        ) from error
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def is_current(db: Database) -> bool:
+    """この版の形か。"""
+    return not MIGRATIONS.pending(db)
+
+
 @contextmanager
 def writing(db: Database) -> Iterator[Database]:
     """書き込みのトランザクション。正常に抜ければ確定し、例外で抜ければすべて取り消す。
 
     はじめに書き込みの順番を取る(BEGIN IMMEDIATE)ので、読んでから書いても途中で断られない。
+    変わった行の指紋は、確定の前に鎖に記す(db/chain)。
     BusyError: 待っても順番が来なかった。RuntimeError: writing() の中で writing() を呼んだ。
+    KeyFileError: 印に署名する鍵を読めない。
     """
+    with _transaction(db, watched=True):
+        yield db
+        record_touched(db)
+
+
+@contextmanager
+def _transaction(db: Database, *, watched: bool = False) -> Iterator[None]:
+    """writing() のトランザクションそのもの。watched なら、触れた行を控える。"""
     if db.conn.in_transaction:
         raise RuntimeError("writing() は入れ子にできません。外側のトランザクションをそのまま使ってください。")
+    if watched:
+        watch(db)
     try:
         db.execute("BEGIN IMMEDIATE")
     except pysqlite3.OperationalError as error:
@@ -87,7 +146,7 @@ def writing(db: Database) -> Iterator[Database]:
             "ほかの書き込みが続いているため保存できませんでした。少し待ってからやり直してください。"
         ) from error
     try:
-        yield db
+        yield
         db.execute("COMMIT")
     except BaseException:
         db.rollback()

@@ -21,6 +21,14 @@ class SchemaTooNewError(CannotOpenError):
     """データベースが、このプログラムより新しい版で書かれている。"""
 
 
+class KeyFileError(StoreError):
+    """署名の鍵のファイルを、読めないか書けない。"""
+
+
+class CopyError(StoreError):
+    """バックアップを作れないか、戻せない。"""
+
+
 class BusyError(StoreError):
     """ほかの書き込みが長く続いていて、待っても順番が来なかった。"""
 

@@ -24,6 +24,7 @@ class SubjectKind(StrEnum):
     MEASURE = "measure"
     GLOSSARY_GROUP = "glossary_group"
     BUILT_IN_CHOICE = "built_in_choice"
+    SERVER_KEY = "server_key"
     ACCOUNT = "account"
     ACCESS_LINK = "access_link"
 

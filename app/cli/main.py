@@ -16,15 +16,19 @@ from db.errors import StoreError
 _COMMANDS = {
     "account": "app.cli.account",
     "analyze": "app.cli.analyze",
+    "backup": "app.cli.backup",
     "demo": "app.cli.demo",
     "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
+    "key": "app.cli.key",
     "learn": "app.cli.learn",
     "link": "app.cli.link",
     "reanalyze": "app.cli.reanalyze",
+    "restore": "app.cli.restore",
     "search": "app.cli.search",
     "serve": "app.cli.serve",
     "summarize": "app.cli.summarize",
+    "verify": "app.cli.verify",
 }
 # ごみ集めを始める、消えずに残った物の数(既定は 700)。
 _RARELY = 200_000

@@ -23,6 +23,7 @@ from db.migrations import m09_draft_sentences as m09
 from db.migrations import m10_committee_settings as m10
 from db.migrations import m11_model_rewrites as m11
 from db.migrations import m12_draft_edits as m12
+from db.migrations import m20_chain as m20
 from db.migrations import m30_accounts as m30
 from db.migrations import m31_sessions as m31
 from db.migrations import m32_totp as m32
@@ -42,6 +43,7 @@ __all__ = [
     "m10",
     "m11",
     "m12",
+    "m20",
     "m30",
     "m31",
     "m32",

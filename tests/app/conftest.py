@@ -12,6 +12,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app.accounts import passwords
 from app.demo import build_demo
+from db.chain.checking import check_file
 from db.connection import open_store
 from tests.app.people import add_editor
 from tests.app.visitor import Visitor, editor_of, person_of
@@ -42,9 +43,10 @@ def demo_copy(demo_db: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def visitor(demo_copy: Path) -> Iterator[Visitor]:
-    """見本のデータを、書き換えてよい写しで見る事務局。"""
+    """見本のデータを、書き換えてよい写しで見る事務局。何をしたあとでも、守る表の行は出来事の鎖と合っている。"""
     with editor_of(demo_copy) as editor:
         yield editor
+    assert check_file(demo_copy, (), ()).findings == ()
 
 
 @pytest.fixture(scope="session")
