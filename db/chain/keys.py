@@ -20,8 +20,8 @@ from sqlite_utils import Database
 
 from db.chain.entries import Head, Signature
 from db.errors import KeyFileError
-from db.events import Act, Subject, SubjectKind, append_event
 from db.event_kinds import EventKind
+from db.events import Act, Subject, SubjectKind, append_event
 from db.rows import add_row, first_row, rows
 
 _LOG = logging.getLogger("kaigiroku")

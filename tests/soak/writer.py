@@ -14,11 +14,11 @@ from sqlite_utils import Database
 
 from db.committees import Member, ensure_committee, replace_roster
 from db.connection import connect, open_store, writing
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.glossary import GlossaryEntry, GlossaryWord, add_glossary_group
 from db.meetings import add_meeting
-from db.event_kinds import EventKind
-from db.records import (MeetingHeader, Minutes, SourceKind, SpeakerGroup, Turn)
+from db.records import MeetingHeader, Minutes, SourceKind, SpeakerGroup, Turn
 from db.sources import Source, add_source
 
 ACT = Act("事務局 桐谷", "2026-11-21T09:00:00Z")

@@ -125,7 +125,7 @@ def test_a_database_being_served_is_not_replaced(demo_copy: Path, tmp_path: Path
         with pytest.raises(CopyError, match="serve などを止めて"):
             call("restore", tmp_path / "backup.sqlite", "--db", demo_copy, "--replace")
         with connect(demo_copy) as db, writing(db):
-            db.execute("UPDATE committee SET print_rule = '氏名'")
+            db.execute("UPDATE committee SET print_form = '姓と役職'")
     assert call("restore", tmp_path / "backup.sqlite", "--db", demo_copy, "--replace") == 0
 
 

@@ -7,26 +7,45 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.access_links import LinkTerms, issue_access_link
+from db.accounts import AccountEntry, add_account
 from db.built_in_choices import choose_built_in
 from db.chain.keys import create_key, register_key
-from db.committees import CommitteeChange, ensure_committee, get_committee, change_committee, replace_roster
-from db.house_style import Member
+from db.committees import (
+    CommitteeChange,
+    HouseStyle,
+    change_committee,
+    ensure_committee,
+    get_committee,
+    replace_roster,
+)
 from db.connection import writing
+from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.draft_snapshots import MachineDraft, keep_snapshot
+from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
 from db.follow_ups import FollowUpChange, FollowUpDecision, decide_follow_up
 from db.generations import PredecessorChange, choose_predecessor
 from db.glossary import GlossaryEntry, GlossaryWord, add_glossary_group
+from db.house_style import Member
 from db.links import DecisionChange, decide, replace_links
 from db.meetings import add_meeting
-from db.plans import list_measures
-from db.event_kinds import EventKind
-from db.access_links import LinkTerms, issue_access_link
-from db.accounts import AccountEntry, add_account
-from db.draft_edits import Anchor, DraftChange, add_draft_edit
-from db.draft_snapshots import MachineDraft, keep_snapshot
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite
-from db.records import Decision, Draft, DraftItem, DraftSentence, ExchangeKind, LinkPurpose, MeetingHeader, Role, Side, Span, YearProgress
+from db.plans import list_measures
+from db.records import (
+    Decision,
+    Draft,
+    DraftItem,
+    DraftSentence,
+    ExchangeKind,
+    LinkPurpose,
+    MeetingHeader,
+    Role,
+    Side,
+    Span,
+    YearProgress,
+)
 from db.shapes import shape_of
 from db.shaping import Reshape, Seen, reshape
 from db.sources import add_source
@@ -61,9 +80,9 @@ def build_city(db: Database, folder: Path) -> None:
         _decide(db, exchange, measure, act)
     _choose(db, plans, measures)
     _register(db, folder / "second.key")
-    _add_words(db)
     _write_drafts(db, exchanges)
     _add_people(db)
+    _add_words(db)
 
 
 def _register(db: Database, path: Path) -> None:
@@ -98,10 +117,14 @@ def _save_plans(db: Database) -> list[int]:
 
 
 def _set_styles(db: Database) -> None:
-    """会議体ごとに、規則の一つを使わないことにする。"""
-    for number, act in ((1, SECRETARY), (2, LATER)):
+    """規則の一つを、一つ目の会議体では使わず、二つ目では使う。"""
+    rule = frozenset({"言いよどみ"})
+    for number, style, act in (
+        (1, HouseStyle(stopped=rule), SECRETARY),
+        (2, HouseStyle(added=rule), LATER),
+    ):
         before = get_committee(db, number)
-        after = replace(before, style=replace(before.style, stopped=frozenset({"言いよどみ"})))
+        after = replace(before, style=style)
         with writing(db):
             change_committee(db, CommitteeChange(before, after), act)
 
@@ -109,9 +132,13 @@ def _set_styles(db: Database) -> None:
 def _write_drafts(db: Database, exchanges: tuple[int, ...]) -> None:
     """機械と言語モデルの書いた文と、人の手直し。"""
     text = ModelText("庁内の模型", "原文", (DraftSentence("短い文。", (Span(2, 0, 5),)),))
-    for exchange, act in zip(exchanges, (SECRETARY, LATER), strict=True):
-        written = Draft((DraftItem(exchange, None, "会長", (DraftSentence("開く。", (Span(1, 0, 3),)),)),), ())
-        change = DraftChange(EventKind.DRAFT_REWRITTEN, (Anchor(Span(1, 0, 3), "開会"),), "開く。", "開会する。")
+    for exchange, act, said in zip(exchanges, (SECRETARY, LATER), ("開会", "開会します"), strict=True):
+        written = Draft(
+            (DraftItem(exchange, None, "会長", (DraftSentence("開く。", (Span(1, 0, 3),)),)),), ()
+        )
+        change = DraftChange(
+            EventKind.DRAFT_REWRITTEN, (Anchor(Span(1, 0, 3), said),), "開く。", "開会する。"
+        )
         with writing(db):
             keep_snapshot(db, 1, MachineDraft(written, {1: "会長"}, ()))
             add_draft_edit(db, 1, change, act)

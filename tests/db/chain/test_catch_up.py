@@ -24,7 +24,7 @@ def test_the_rows_and_events_of_an_older_database_join_the_chain(tmp_path: Path)
     with Database(path) as old:
         MIGRATIONS.apply(old, stop_before="create_chain")
         old.executescript("""
-            INSERT INTO committee (id, name, print_rule) VALUES (1, '図書館協議会', '役職');
+            INSERT INTO committee (id, name, print_form) VALUES (1, '図書館協議会', '役職');
             INSERT INTO event (at, actor, kind, subject_kind, subject_id, detail)
                 VALUES ('2026-01-01T00:00:00Z', '事務局', '取込', 'meeting', 7, '{}');
         """)
@@ -41,7 +41,7 @@ def test_many_rows_are_split_over_several_entries(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with Database(path) as old:
         MIGRATIONS.apply(old, stop_before="create_chain")
-        names = ({"name": f"会議体 {n}", "print_rule": "役職"} for n in range(2500))
+        names = ({"name": f"会議体 {n}", "print_form": "役職"} for n in range(2500))
         old.table("committee").insert_all(names)
     with open_store(path) as db:
         assert latest_head(db).entry == 3

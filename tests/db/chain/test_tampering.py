@@ -80,6 +80,8 @@ def another(db: Database, table: str, column: str, value: object) -> object:
     kind = next(c.type for c in db.table(table).columns if c.name == column)
     if kind == "TEXT":
         return '{"x":1}' if value is None else f"{str(value)[:-1]}異" if column != "detail" else '{"x":1}'
+    if kind == "BLOB":
+        return bytes(value) + b"?"  # type: ignore[call-overload]
     return 77 if value is None else value + 1000  # type: ignore[operator]
 
 
@@ -134,7 +136,9 @@ def test_a_deleted_row_is_found(city: Database, table: CoveredTable) -> None:
     assert [one.fault for one in report.findings if one.row] == [Fault.ROW_REMOVED]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize(
+    "table", [one for one in TABLES if set(one.columns) - set(one.keys)], ids=lambda table: table.name
+)
 def test_two_swapped_rows_are_found(city: Database, table: CoveredTable) -> None:
     one, other = _different_rows(table, sample_rows(city, table))
     keys = set(table.keys)

@@ -23,11 +23,11 @@ from db.events import list_events
 from tests.db.samples import SECRETARY, save_meeting
 
 STATEMENTS = [
-    "INSERT INTO committee (id, name, print_rule) VALUES (:n, :t, '役職')",
-    "INSERT OR IGNORE INTO committee (id, name, print_rule) VALUES (:n, :t, '氏名')",
-    "INSERT OR REPLACE INTO committee (id, name, print_rule) VALUES (:n, :t, '氏名')",
-    "INSERT INTO committee (id, name, print_rule) VALUES (:n, :t, '役職')"
-    " ON CONFLICT (name) DO UPDATE SET print_rule = '氏名', id = :m",
+    "INSERT INTO committee (id, name, print_form) VALUES (:n, :t, '役職')",
+    "INSERT OR IGNORE INTO committee (id, name, print_form) VALUES (:n, :t, '姓と役職')",
+    "INSERT OR REPLACE INTO committee (id, name, print_form) VALUES (:n, :t, '姓と役職')",
+    "INSERT INTO committee (id, name, print_form) VALUES (:n, :t, '役職')"
+    " ON CONFLICT (name) DO UPDATE SET print_form = '姓と役職', id = :m",
     "UPDATE committee SET name = :t WHERE id = :n",
     "UPDATE OR REPLACE committee SET id = :m WHERE id = :n",
     "DELETE FROM committee WHERE id = :n",
@@ -73,14 +73,16 @@ def test_whatever_is_written_through_writing_agrees_with_the_chain(
 def test_a_write_is_one_entry_with_each_row_before_and_after(store: Database) -> None:
     with writing(store):
         committee = ensure_committee(store, "図書館協議会")
-        store.execute("UPDATE committee SET print_rule = '氏名'")
+        store.execute("UPDATE committee SET print_form = '姓と役職'")
     first = latest_head(store).entry
     with writing(store):
         store.execute("UPDATE committee SET name = '図書館運営協議会'")
     added, changed = changes_of(store, first), changes_of(store, first + 1)
     assert [(one.table, one.key, one.before) for one in added] == [("committee", f"[{committee}]", None)]
     assert changed == (Change("committee", f"[{committee}]", added[0].after, changed[0].after),)
-    assert changed[0].after == row_digest("print_rule name id", "氏名", "図書館運営協議会", committee)
+    assert changed[0].after == row_digest(
+        "id name print_form draft_length draft_percent", committee, "図書館運営協議会", "姓と役職", "要約", 34
+    )
     assert latest_head(store).entry == first + 1
 
 
@@ -109,7 +111,7 @@ def test_a_row_changed_by_another_program_is_not_taken_up_by_the_next_write(tmp_
     with open_store(path) as db, writing(db):
         ensure_committee(db, "図書館協議会")
     outside = pysqlite3.connect(path)
-    outside.execute("UPDATE committee SET print_rule = '氏名'")
+    outside.execute("UPDATE committee SET print_form = '姓と役職'")
     outside.commit()
     outside.close()
     with connect(path) as db:
