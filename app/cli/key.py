@@ -7,13 +7,10 @@ from pathlib import Path
 
 import click
 
-from app.clock import now
+from app.cli.actor import command_act
 from app.errors import UsageError
 from db.chain.keys import create_key, load_private_key, public_hex, public_path, register_key
 from db.connection import open_store, writing
-from db.events import Act
-
-_ACTOR = "管理者"
 
 
 @click.command()
@@ -29,7 +26,7 @@ def command(file: Path, db_path: Path) -> None:
         create_key(file)
     public = public_hex(load_private_key(file).public_key())
     with closing(open_store(db_path)) as db, writing(db):
-        register_key(db, file, Act(_ACTOR, now()))
+        register_key(db, file, command_act())
     click.echo(f"鍵: {file}(バックアップとは別の場所に控え、データベースを開く人のほかに見せないでください)")
     click.echo(f"公開鍵: {public_path(file)}(検証に使います。外にも控えてください)")
     click.echo(f"公開鍵の値: {public}")
