@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -31,7 +32,10 @@ def excel_text(data: bytes, name: str) -> str:
     try:
         if _merged_cells(data) > _MAX_CELLS:
             raise SourceError(_too_many(name))
-        book = load_workbook(io.BytesIO(data), data_only=True)
+        # 部品の注意(読めない飾りなど)は、利用者にも記録にも要らない。
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True)
     except (InvalidFileException, *UNREADABLE) as error:
         raise SourceError(broken(name, "Excel")) from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
