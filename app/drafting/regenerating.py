@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app.drafting.applying import regenerated_exchange, replaced_by, touches
-from app.drafting.opened import OpenedDraft, keep_first_snapshot, open_draft, redraft
+from app.drafting.one_exchange import write_exchange
+from app.drafting.opened import OpenedDraft, keep_first_snapshot, open_draft
 from app.drafting.seen import anchors_of
 from app.drafting.spans import overlaps_any
 from app.errors import UsageError
@@ -47,11 +48,12 @@ def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: 
     question = stored.exchange.question
     spans = (*question, *(span for span in regenerated_spans(opened, stored) if span not in question))
     change = DraftChange(EventKind.DRAFT_REGENERATED, anchors_of(opened, spans), length=asked.length.value)
-    if regenerated_exchange(change, opened.machine.sides) is None:
+    number = regenerated_exchange(change, opened.machine.sides)
+    if number is None:
         raise UsageError("この質疑応答は、いまの要約案にありません。何も変えていません。")
     keep_first_snapshot(db, opened)
     add_draft_edit(db, stored.meeting_id, change, act)
-    redraft(db, stored.meeting_id, tokenizer)
+    write_exchange(db, stored.meeting_id, number, tokenizer)
 
 
 def replaced_edits(opened: OpenedDraft, stored: StoredExchange) -> tuple[DraftEdit, ...]:

@@ -16,7 +16,7 @@ from app.analysis import analyze_meeting, refresh
 from app.drafting.dropping import drop_sentence
 from app.drafting.machine import chosen_lengths
 from app.drafting.merging import merge_with_previous
-from app.drafting.opened import open_draft
+from app.drafting.opened import open_draft, replace_machine
 from app.drafting.regenerating import Regeneration, regenerate_exchange
 from app.drafting.restoring import restore_place
 from app.drafting.rewriting import rewrite_sentence
@@ -29,14 +29,17 @@ from app.editing.standing import dismiss_exchange
 from app.errors import UsageError
 from app.linking import open_plans
 from app.vocabulary import load_synonyms
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import connect, writing
 from db.draft_edits import list_draft_edits
 from db.drafts import get_draft
 from db.errors import ConflictError
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import StoredExchange, get_exchange, list_exchanges
-from db.meetings import get_minutes, list_meetings
-from db.records import Draft, DraftSentence, DropReason, EventKind, Writer
+from db.house_style import PrintForm
+from db.meetings import get_meeting, get_minutes, list_meetings
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, EventKind, Writer
+from db.redrafts import record_redraft
 from db.shapes import shape_of
 from db.shaping import Seen
 from nlp.drafts.style import DraftLength
@@ -233,6 +236,58 @@ def test_an_exchange_reshaped_after_its_regeneration_keeps_its_length(desk: Desk
     spans = [span for item in desk.draft().items if item.exchange == now.number for span in item.sources]
     assert spans
     assert not any(overlaps(span, piece) for span in spans)
+
+
+def _change_style(desk: Desk) -> None:
+    """会議体の書き方を変える。要約案はまだ前の書き方のまま。"""
+    committee = get_committee(desk.db, get_meeting(desk.db, desk.meeting_id).committee_id)
+    style = replace(committee.style, length=DraftLength.POINTS, form=PrintForm.SURNAME)
+    change = CommitteeChange(committee, replace(committee, style=style))
+    desk.do(lambda: change_committee(desk.db, change, ACT))
+
+
+@pytest.mark.parametrize("length", DraftLength)
+def test_writing_one_exchange_again_changes_no_other_even_after_the_style_changed(
+    desk: Desk, length: DraftLength
+) -> None:
+    desk.rewrite(0, "人の文。")
+    _change_style(desk)
+    before = desk.draft()
+    stored = list_exchanges(desk.db, desk.meeting_id)[-1]
+    desk.regenerate(stored, length)
+    after = desk.draft()
+    assert after != before
+    assert _others(after, stored) == _others(before, stored)
+    assert desk.lost() == []
+    desk.undo()
+    assert desk.draft() == before
+
+
+def test_undoing_after_another_act_of_the_machine_brings_back_the_sentences_of_that_exchange(
+    desk: Desk,
+) -> None:
+    stored, other = desk.exchange(), desk.exchange(1)
+    before = desk.draft()
+    desk.regenerate(stored, DraftLength.POINTS)
+    with writing(desk.db):
+        record_redraft(desk.db, desk.meeting_id, ACT)
+        opened = open_draft(desk.db, desk.meeting_id)
+        machine = opened.machine.draft
+        gone = [span for item in _mine(machine, other) for span in item.sources]
+        dropped = (*machine.dropped, *(Dropped(span, DropReason.DETAIL) for span in gone))
+        replace_machine(desk.db, opened, Draft(tuple(_others(machine, other)), dropped))
+    desk.undo()
+    assert _mine(desk.draft(), stored) == _mine(before, stored)
+    assert _mine(desk.draft(), other) == []
+    assert desk.lost() == []
+
+
+def _others(draft: Draft, stored: StoredExchange) -> list[DraftItem]:
+    return [item for item in draft.items if item.exchange != stored.exchange.number]
+
+
+def _mine(draft: Draft, stored: StoredExchange) -> list[DraftItem]:
+    return [item for item in draft.items if item.exchange == stored.exchange.number]
 
 
 def test_an_exchange_that_was_dismissed_is_not_written_again(desk: Desk) -> None:

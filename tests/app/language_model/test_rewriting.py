@@ -205,14 +205,18 @@ def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> No
         discard_model_text(db, stored, TOKENIZER, ACT)
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["as the model wrote it", "edited by a person"])
 def test_an_exchange_that_is_written_again_by_the_rules_keeps_no_model_text_until_that_is_undone(
-    db: Database,
+    db: Database, edited: bool
 ) -> None:
     stored = first_exchange(db)
     rewritten(db, stored, copying)
+    if edited:
+        edit_first(db, stored, Side.ANSWER)
     draft = get_draft(db, stored.meeting_id)
     with writing(db):
-        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, 0), ACT, TOKENIZER)
+        seen = len(open_draft(db, stored.meeting_id).edits)
+        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, seen), ACT, TOKENIZER)
     assert Writer.MODEL not in writers(get_draft(db, stored.meeting_id))
     with writing(db):
         seq = open_draft(db, stored.meeting_id).edits[-1].seq
