@@ -147,21 +147,25 @@ def test_an_act_loses_nothing_survives_a_new_analysis_and_is_undone(desk: Desk, 
     assert desk.lost() == []
 
 
+def _carry_out(desk: Desk, work: str, which: int) -> None:
+    number = which % len(desk.sentences())
+    {
+        "rewrite": lambda: desk.rewrite(number, f"人の文{which}。"),
+        "drop": lambda: desk.drop(number),
+        "restore": lambda: desk.restore(which % len(desk.draft().dropped)),
+        "merge": lambda: desk.merge(which),
+        "shorten": lambda: desk.regenerate(desk.exchange(), DraftLength.POINTS),
+        "lengthen": lambda: desk.regenerate(desk.exchange(1), DraftLength.FULL),
+    }[work]()
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(sorted(_WORK)), st.integers(0, 60)), max_size=5))
 def test_any_acts_lose_nothing_and_are_undone_one_by_one(desk: Desk, wanted: list[tuple[str, int]]) -> None:
     """机は試験のあいだ同じなので、終わりには必ず、始めの姿に戻っている。"""
     states = [desk.draft()]
     for work, which in wanted:
-        number = which % len(desk.sentences())
-        {
-            "rewrite": lambda n=number, w=which: desk.rewrite(n, f"人の文{w}。"),
-            "drop": lambda n=number: desk.drop(n),
-            "restore": lambda w=which: desk.restore(w % len(desk.draft().dropped)),
-            "merge": lambda w=which: desk.merge(w),
-            "shorten": lambda: desk.regenerate(desk.exchange(), DraftLength.POINTS),
-            "lengthen": lambda: desk.regenerate(desk.exchange(1), DraftLength.FULL),
-        }[work]()
+        _carry_out(desk, work, which)
         assert desk.lost() == []
         states.append(desk.draft())
     while open_draft(desk.db, desk.meeting_id).edits:
@@ -441,3 +445,48 @@ def test_two_people_at_two_sentences_do_not_stop_each_other(desk: Desk) -> None:
     assert failures == []
     assert set(texts) <= {one.text for one in desk.sentences()}
     assert desk.lost() == []
+
+
+def _resubmit(desk: Desk, seen: SeenSentence, text: str) -> int:
+    """断られた画面から送り直す。断られた回数を返す。"""
+    for refused in range(5):
+        try:
+            with writing(desk.db):
+                rewrite_sentence(desk.db, desk.meeting_id, seen, text, ACT)
+        except DraftConflictError as error:
+            seen = SeenSentence(error.place, error.theirs)
+        else:
+            return refused
+    raise AssertionError(f"いつまでも断られる: {seen}")
+
+
+@pytest.mark.parametrize("rewritten", [False, True], ids=["only taken apart", "rewritten since"])
+def test_a_sentence_seen_joined_and_now_apart_is_refused_at_most_once(desk: Desk, rewritten: bool) -> None:
+    apart = {one.sources for one in desk.sentences()}
+    desk.merge(1)
+    (joined,) = [one for one in desk.sentences() if one.sources not in apart]
+    desk.undo()
+    if rewritten:
+        desk.rewrite([one.sources for one in desk.sentences()].index(joined.sources[:1]), "一人目の文。")
+    refused = _resubmit(desk, SeenSentence(joined.sources, joined.text), "二人目の文。")
+    assert refused == int(rewritten)
+    (saved,) = [one for one in desk.sentences() if one.text == "二人目の文。"]
+    assert set(saved.sources) == set(joined.sources)
+    assert desk.lost() == []
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(_WORK)), st.integers(0, 60)), max_size=4), st.integers(0, 60)
+)
+def test_the_page_of_a_refusal_can_always_be_sent_again(
+    desk: Desk, wanted: list[tuple[str, int]], which: int
+) -> None:
+    """見た後にほかの人が何をしても、断られるのは一度だけで、原文は失われない。"""
+    seen = desk.seen(which % len(desk.sentences()))
+    for work, number in wanted:
+        _carry_out(desk, work, number)
+    assert _resubmit(desk, seen, f"送り直した文{which}。") <= 1
+    assert desk.lost() == []
+    while open_draft(desk.db, desk.meeting_id).edits:
+        desk.undo()
