@@ -23,7 +23,7 @@ from nlp.text.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Regeneration:
-    """再作成。seen は、画面で見ていた、置き換わる手直しのうち最後のものの seq(無ければ 0)。"""
+    """再作成。seen は、画面で見ていた last_change() の seq(無ければ 0)。"""
 
     stored: StoredExchange
     length: DraftLength
@@ -33,16 +33,15 @@ class Regeneration:
 def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: Tokenizer) -> None:
     """質疑応答の要約を選んだ長さで書き直す。その質疑応答の手直しは置き換わり、ほかの段落は変わらない。
 
-    ConflictError: 画面を見た後に、ほかの人がこの質疑応答を手直しした。
+    ConflictError: 画面を見た後に、ほかの人がこの質疑応答を手直しか再作成した。
     UsageError: 質疑応答ではないとして外されたものなど、要約案に無い質疑応答である。
     """
     stored = asked.stored
     opened = open_draft(db, stored.meeting_id)
-    replaced = replaced_edits(opened, stored)
-    last = replaced[-1] if replaced else None
+    last = last_change(opened, stored)
     if last and last.seq > asked.seen:
         raise ConflictError(
-            f"画面を開いた後に、{last.act.actor}がこの質疑応答を「{last.change.after or last.change.before}」と手直ししました。"
+            f"画面を開いた後に、{last.act.actor}がこの質疑応答を{_told(last.change)}。"
             "何も変えていません。画面を読み込み直して、置き換わる手直しを確かめてください。"
         )
     question = stored.exchange.question
@@ -54,6 +53,24 @@ def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: 
     keep_first_snapshot(db, opened)
     add_draft_edit(db, stored.meeting_id, change, act)
     write_exchange(db, stored.meeting_id, number, tokenizer)
+
+
+def last_change(opened: OpenedDraft, stored: StoredExchange) -> DraftEdit | None:
+    """質疑応答の、いま効いている最後の手直しか再作成。どちらも無ければ None。"""
+    number, sides = stored.exchange.number, opened.machine.sides
+    again = [
+        edit
+        for edit in opened.edits
+        if edit.change.kind is EventKind.DRAFT_REGENERATED
+        and regenerated_exchange(edit.change, sides) == number
+    ]
+    return max((*replaced_edits(opened, stored), *again), key=lambda edit: edit.seq, default=None)
+
+
+def _told(change: DraftChange) -> str:
+    if change.kind is EventKind.DRAFT_REGENERATED:
+        return f"「{change.length}」の長さで書き直しました"
+    return f"「{change.after or change.before}」と手直ししました"
 
 
 def replaced_edits(opened: OpenedDraft, stored: StoredExchange) -> tuple[DraftEdit, ...]:

@@ -267,6 +267,22 @@ def test_writing_one_exchange_again_changes_no_other_even_after_the_style_change
     assert desk.draft() == before
 
 
+def test_of_two_people_writing_one_exchange_again_the_second_is_told_of_the_first(desk: Desk) -> None:
+    desk.regenerate(desk.exchange(), DraftLength.FULL)
+    before = desk.draft()
+    asked = Regeneration(desk.exchange(), DraftLength.POINTS, 0)
+    with (
+        pytest.raises(ConflictError, match="事務局 遠野がこの質疑応答を「全文」の長さで書き直しました"),
+        writing(desk.db),
+    ):
+        regenerate_exchange(desk.db, asked, ACT, desk.tools.tokenizer)
+    assert desk.draft() == before
+    with writing(desk.db):
+        other = Regeneration(desk.exchange(1), DraftLength.POINTS, 0)
+        regenerate_exchange(desk.db, other, ACT, desk.tools.tokenizer)
+    assert desk.draft() != before
+
+
 def test_undoing_after_another_act_of_the_machine_brings_back_the_sentences_of_that_exchange(
     desk: Desk,
 ) -> None:
