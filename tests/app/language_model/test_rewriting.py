@@ -192,6 +192,23 @@ def test_a_draft_that_changed_meanwhile_is_left_alone(db: Database, demo_copy: P
     assert "要約案が変わりました" in tally.reason
 
 
+@pytest.mark.parametrize("answer", [copying, saying("")], ids=["a good answer", "a bad answer"])
+def test_an_exchange_that_disappears_meanwhile_is_told_as_gone(
+    db: Database, demo_copy: Path, answer: Reply
+) -> None:
+    stored = first_exchange(db)
+
+    def removing(handler: Handler, body: dict[str, Any]) -> None:
+        other = connect(demo_copy)
+        with writing(other):
+            other.execute("DELETE FROM draft_item WHERE exchange = ?", [stored.id])
+            other.execute("DELETE FROM exchange WHERE id = ?", [stored.id])
+        other.close()
+        answer(handler, body)
+
+    assert outcomes(rewritten(db, stored, removing)) == [Outcome.EMPTY, Outcome.EMPTY]
+
+
 def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> None:
     stored = first_exchange(db)
     rewritten(db, stored, copying)
@@ -205,14 +222,18 @@ def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> No
         discard_model_text(db, stored, TOKENIZER, ACT)
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["as the model wrote it", "edited by a person"])
 def test_an_exchange_that_is_written_again_by_the_rules_keeps_no_model_text_until_that_is_undone(
-    db: Database,
+    db: Database, edited: bool
 ) -> None:
     stored = first_exchange(db)
     rewritten(db, stored, copying)
+    if edited:
+        edit_first(db, stored, Side.ANSWER)
     draft = get_draft(db, stored.meeting_id)
     with writing(db):
-        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, 0), ACT, TOKENIZER)
+        seen = len(open_draft(db, stored.meeting_id).edits)
+        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, seen), ACT, TOKENIZER)
     assert Writer.MODEL not in writers(get_draft(db, stored.meeting_id))
     with writing(db):
         seq = open_draft(db, stored.meeting_id).edits[-1].seq
