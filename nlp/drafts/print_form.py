@@ -21,6 +21,8 @@ _TITLED_OPEN = re.compile(rf"{TITLE.pattern}[（(]$")
 _ONE_LETTER = frozenset(
     "森林原星東南西北堀辻畑谷関岡泉岸桂菅栗榊笹沢澤島嶋城杉滝瀧橘柳萩浜濱牧槙峰湊脇奥角梶乾金李朴劉陳張王黄楊呉洪宋秦仲錦藤堤畠轟楠旭巽塙塩武竹館舘窪芝荻葛"
 )
+# 並べた氏名をまとめる役職。例: 「岡本・宇佐美両委員」
+_TOGETHER = re.compile(r"[・、と](?=[両各](?:委員|議員))")
 _SHORT = 3
 _KANA = re.compile("[ぁ-んァ-ヴー]+")
 
@@ -175,6 +177,9 @@ def _replaced(text: str, start: int, end: int, word: str) -> str:
     if title or _is_post(close):
         lettered = title and title[0] == _MEMBER and word.startswith(_MEMBER)
         return before + word + close[len(_MEMBER) :] if lettered else before + close
+    together = _TOGETHER.match(after)
+    if together:
+        return before + after[together.end() :]
     honorific = HONORIFIC.match(close)
     if honorific:
         after = close[honorific.end() :]
@@ -187,5 +192,5 @@ def _replaced(text: str, start: int, end: int, word: str) -> str:
 
 def _is_post(text: str) -> bool:
     """担当の名と役職が続くか。例: 「情報政策課長」"""
-    found = re.match(r"[一-龥々ァ-ヴー・]{1,18}", text)
+    found = re.match(r"[一-龥々ァ-ヴー][一-龥々ァ-ヴー・]{0,17}", text)
     return found is not None and any(match.start() > 0 for match in TITLE.finditer(found[0]))
