@@ -25,7 +25,7 @@ def check_draft(
 ) -> list[Finding]:
     """要約案の全体を検査する。style は会議体の書き方(印字の形と名簿を使う)。見つけたことは、段落の順、原文の順に並ぶ。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes, style.roster) if style.form.hides_names else None
+    names = names_of(minutes, style.roster, tokenizer) if style.form.hides_names else None
     found: list[Finding] = []
     speakers = {item.speaker for item in draft.items} if names else set()
     named = {who for who in speakers if who in (names or ()) or find_names(who, names or (), tokenizer)}

@@ -54,6 +54,10 @@ _NOTES = frozenset("月火水木金土日祝株有財社仮案注例甲乙丙丁
 _OPEN, _CLOSE = "（(【〔<＜", "）)】〕>＞"
 # 地名の続き。例: 「千葉市」「福島県」「川口駅」
 _PLACE = re.compile(r"[市町村区県郡駅川山港線]")
+# 組織の名の続き。例: 「情報政策課」の「情報」の後
+_REST_OF_OFFICE = re.compile(
+    r"[一-龥々ァ-ヴー]{0,10}?(?:課|部|室|係|局|館|所|校|センター)(?![一-龥々ァ-ヴー])"
+)
 # 人名のほかではあまり使わない字。
 _RARE = re.compile("[髙﨑濵濱邊邉齋齊嶋冨桒澤廣櫻渕栁]")
 _FULL, _LONG_KANA = 3, 5
@@ -78,7 +82,7 @@ def find_names(text: str, names: Collection[str], tokenizer: Tokenizer) -> list[
         match.span()
         for name in present
         for match in _spaced(name).finditer(text)
-        if reader.refers(match.start(), match.end(), name)
+        if not _REST_OF_OFFICE.match(text, match.end()) and reader.refers(match.start(), match.end(), name)
     }
     return _merged(places)
 

@@ -57,7 +57,7 @@ def test_a_word_that_only_looks_like_a_name_stays(text: str) -> None:
 
 def test_days_of_the_week_and_other_short_notes_are_not_people() -> None:
     header = MeetingHeader(attendees=("水野", "木村健", "金子みどり", "新井健", "小林亮", "町田誠", "日高健"))
-    names = names_of(Minutes(header, (), "表"))
+    names = names_of(Minutes(header, (), "表"), (), TOKENIZER)
     text = "みどりの計画は、12月3日（水）と4日（木）に、（株）の新会長と町会長、小委員会の本委員から伺いました。水の話です。"
     assert without_names(text, names, TOKENIZER) == text
 
@@ -96,7 +96,7 @@ FULL_PLACES = (("資料は{}が作りました。", "資料は委員が作りま
 
 def _printed(surname: str, given: str, text: str) -> str:
     minutes = Minutes(MeetingHeader(attendees=(surname + given,)), (), "表")
-    names = names_of(minutes) | {surname}
+    names = names_of(minutes, (), TOKENIZER) | {surname}
     return without_names(text, names, TOKENIZER)
 
 
@@ -123,14 +123,14 @@ def test_a_full_name_is_left_out_wherever_it_stands(
 @pytest.mark.parametrize("text", ["おかもとさんの話です。", "オカモト委員の話です。", "おかもとはるかの話です。", "岡本 晴香の話です。"])  # fmt: skip
 def test_the_roster_knows_readings(text: str) -> None:
     roster = (Member("岡本 晴香", "副会長", "おかもと はるか"),)
-    names = names_of(Minutes(MeetingHeader(), (), "表"), roster)
+    names = names_of(Minutes(MeetingHeader(), (), "表"), roster, TOKENIZER)
     assert without_names(text, names, TOKENIZER) == "委員の話です。"
 
 
 def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
     header = MeetingHeader(attendees=("岡本晴香",), staff=("柴田課長", "事務局 羽田"))
     text = "課長の柴田です。羽田からご説明しますが、岡本委員のご指摘どおりです。"
-    names = words_for_names(Minutes(header, (), "表"), PrintForm.ROLE)
+    names = words_for_names(Minutes(header, (), "表"), PrintForm.ROLE, (), TOKENIZER)
     assert (
         without_names(text, names, TOKENIZER) == "課長です。職員からご説明しますが、委員のご指摘どおりです。"
     )
@@ -140,6 +140,31 @@ def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
 def test_no_figure_and_no_mark_is_lost(text: str) -> None:
     printed = without_names(text, NAMES, TOKENIZER)
     assert [mark for mark in printed if mark in "12、。"] == [mark for mark in text if mark in "12、。"]
+
+
+STAFF = ("三宮学校教育課長", "塩谷主任主事", "柴田情報政策課長", "情報政策課", "総務部長", "千葉市総務課長")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            "情報政策課から各校へ配り、情報政策課長が答えます。",
+            "情報政策課から各校へ配り、情報政策課長が答えます。",
+        ),
+        ("三宮学校教育課長が立ち会います。", "学校教育課長が立ち会います。"),
+        ("塩谷主任主事と柴田情報政策課長です。", "主任主事と情報政策課長です。"),
+        (
+            "柴田からご説明します。三宮学校教育課は休みです。",
+            "職員からご説明します。三宮学校教育課は休みです。",
+        ),
+        ("千葉市の例です。", "千葉市の例です。"),
+    ],
+)
+def test_staff_are_known_by_what_the_head_says_and_offices_are_nobody(text: str, printed: str) -> None:
+    minutes = Minutes(MeetingHeader(staff=STAFF), (), "表")
+    names = words_for_names(minutes, PrintForm.ROLE, (), TOKENIZER)
+    assert without_names(text, names, TOKENIZER) == printed
 
 
 def turns(*labels: tuple[str, str]) -> tuple[Turn, ...]:
@@ -155,7 +180,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
     minutes = Minutes(MeetingHeader(attendees=("水野誠", "岡本晴香", "森健")), spoken, "表")
     labels = speaker_labels(minutes, PrintForm.LETTER)
     assert list(labels.values()) == ["会長", "委員Ａ", "委員Ｂ", "委員Ａ"]
-    names = words_for_names(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER, (), TOKENIZER)
     text = "先ほど森委員と岡本さんから話がありました。"
     assert without_names(text, names, TOKENIZER) == "先ほど委員Ｂと委員Ａから話がありました。"
 
@@ -163,7 +188,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
 def test_two_people_of_one_surname_are_not_mixed_up() -> None:
     spoken = turns(("岡本晴香", "委員"), ("岡本一郎", "委員"))
     minutes = Minutes(MeetingHeader(), spoken, "表")
-    names = words_for_names(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER, (), TOKENIZER)
     assert without_names("岡本委員の話", names, TOKENIZER) == "委員の話"
     assert without_names("岡本一郎委員の話", names, TOKENIZER) == "委員Ｂの話"
 
