@@ -12,6 +12,10 @@ from nlp.turns.roles import role_at_end
 _ONE_LETTER = frozenset("森林原星堀辻畑谷関岡岸桂菅栗榊沢澤島嶋城杉滝瀧橘柳浜濱槙峰脇奥梶")
 # 姓ではなく、自治体の名であるときに続く語。例: 「千葉市総務課長」
 _MUNICIPAL = frozenset("市町村区県府都道郡立")
+# 地名が前に付く、出先の長。例: 「北上支所長」
+_BRANCHES = frozenset({"支所長", "署長", "駅長"})
+_NATIONAL = frozenset({"日本", "全国", "中国", "東京"})
+_KANJI = re.compile(r"[一-龥々〆ヶケ\uf900-\ufaff]+")
 _NAMED = frozenset({WordKind.PERSON, WordKind.PLACE})
 
 
@@ -21,17 +25,19 @@ def staff_name(entry: str, tokenizer: Tokenizer) -> str | None:
     >>> [staff_name(entry, Tokenizer()) for entry in ("三宮学校教育課長", "柴田課長", "学校教育課長", "情報政策課")]
     ['三宮', '柴田', None, None]
     """
-    name = read_name(entry)
-    if name:
-        return name
-    text = re.sub(r"[（(].*|[ \u3000]", "", entry)
+    text = re.sub(r"[（(].*", "", entry)
+    name, words = read_name(entry), tokenizer.words(text)
+    if not words:
+        return None
+    head = text[: words[0].end]
     ending = role_at_end(text)
-    if ending is None or is_office(text):
+    if name:
+        # 「国際課長」の「国際」は、「伊藤課長」の「伊藤」と同じ所にあるが、ふつうの名詞である。
+        common = name == head and len(name) > 1 and words[0].kind is WordKind.NOUN
+        branch = name == head and words[0].kind is WordKind.PLACE and text[len(name) :] in _BRANCHES
+        return None if common or branch else name
+    if ending is None or is_office(text) or len(words) < 2 or not _KANJI.fullmatch(head):
         return None
-    words = tokenizer.words(text)
-    if len(words) < 2:
+    if words[0].kind is WordKind.PLACE and text[words[1].start : words[1].end] in _MUNICIPAL:
         return None
-    head, post = text[: words[0].end], text[words[1].start : words[1].end]
-    if post in _MUNICIPAL and words[0].kind is not WordKind.PERSON:
-        return None
-    return head if words[0].kind in _NAMED or head in _ONE_LETTER else None
+    return head if head not in _NATIONAL and (words[0].kind in _NAMED or head in _ONE_LETTER) else None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from db.house_style import Member, PrintForm
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
 from nlp.drafts.print_form import names_of, speaker_labels, without_names, words_for_names
+from nlp.drafts.staff import staff_name
 from nlp.text.tokenizer import Tokenizer
 
 TOKENIZER = Tokenizer()
@@ -140,6 +141,17 @@ def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
 def test_no_figure_and_no_mark_is_lost(text: str) -> None:
     printed = without_names(text, NAMES, TOKENIZER)
     assert [mark for mark in printed if mark in "12、。"] == [mark for mark in text if mark in "12、。"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("伊藤課長", "伊藤"), ("川口市民課長", "川口"), ("原学校教育課長", "原"), ("五十嵐福祉部長", "五十嵐"), ("情報政策課長 柴田", "柴田"),
+        ("千葉市総務課長", None), ("国際課長", None), ("国際交流課長", None), ("北上支所長", None), ("港湾課長", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_staff_entry_gives_a_surname_only_where_one_stands(entry: str, name: str | None) -> None:
+    assert staff_name(entry, TOKENIZER) == name
 
 
 STAFF = ("三宮学校教育課長", "塩谷主任主事", "柴田情報政策課長", "情報政策課", "総務部長", "千葉市総務課長")
