@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from db.house_style import Member, PrintForm
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
+from nlp.drafts.people import MEETS, bare_names, find_names
 from nlp.drafts.print_form import names_of, speaker_labels, without_names, words_for_names
 from nlp.drafts.staff import staff_name
 from nlp.text.tokenizer import Tokenizer
@@ -92,6 +93,15 @@ SURNAME_PLACES = (
     ("{}委員提出資料", "委員提出資料"),
     ("議題2　{}委員からの提案について", "議題2　委員からの提案について"),
 )
+# 役職も敬称もない、二字以上の姓だけを人とみる言い方。
+BARE_PLACES = (
+    ("{}と相談した結果です。", "委員と相談した結果です。"),
+    ("{}に確認しました。", "委員に確認しました。"),
+    ("{}案に賛成です。", "委員案に賛成です。"),
+    ("先日、{}が現地で立ち会いました。", "先日、委員が現地で立ち会いました。"),
+    ("{}の質問ですが", "委員の質問ですが"),
+)
+PLACE_LIKE = ("能勢", "三宮", "岡本", "宇佐美", "千葉", "福島", "長野", "山口", "石川", "宮崎", "香川", "川口", "大阪", "松本", "早乙女", "樫村", "梶谷", "塩谷")  # fmt: skip
 FULL_PLACES = (("資料は{}が作りました。", "資料は委員が作りました。"), ("{}の意見です。", "委員の意見です。"))
 
 
@@ -111,6 +121,31 @@ def test_no_name_of_a_member_is_left_in_any_printed_notation(
         printed.replace("担当の委員です", "担当です"),
         printed.replace("先生の", "委員の"),
     )
+
+
+@pytest.mark.parametrize("example", [example for _, example in MEETS])
+def test_every_rule_of_bare_surnames_has_its_example(example: str) -> None:
+    assert find_names(example, {"岡本"}, TOKENIZER) == [(0, 2)]
+
+
+@given(st.sampled_from(PLACE_LIKE), st.sampled_from(BARE_PLACES))
+def test_a_bare_surname_that_may_be_a_place_is_left_out(surname: str, place: tuple[str, str]) -> None:
+    assert _printed(surname, "晴香", place[0].format(surname)) == place[1]
+
+
+@given(
+    st.sampled_from(PLACE_LIKE),
+    st.sampled_from(["{}の例です。", "{}、どう思いますか。", "{}を見ました。", "先日の{}では"]),
+)
+def test_a_bare_surname_that_stays_is_a_notice(surname: str, place: str) -> None:
+    text = place.format(surname)
+    printed = without_names(text, {surname}, TOKENIZER)
+    assert surname not in printed or bare_names(printed, {surname}, [], TOKENIZER)
+
+
+@pytest.mark.parametrize("text", ["森林と平野部の話です。", "千葉市の例です。", "大平野の話です。", "情報政策課の話です。"])  # fmt: skip
+def test_a_part_of_a_longer_word_is_no_notice(text: str) -> None:
+    assert bare_names(text, {"森", "平野", "千葉", "情報", "林"}, [], TOKENIZER) == []
 
 
 @given(PERSON, st.sampled_from(FULL_PLACES), st.sampled_from(["{0}{1}", "{0} {1}", "{0}　{1}"]))
