@@ -151,7 +151,7 @@ def _asked(
     minutes = get_minutes(db, stored.meeting_id)
     style = draft_style(db, stored.meeting_id)
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes, style.roster) if style.form.hides_names else None
+    names = names_of(minutes, style.roster, rewriter.tokenizer) if style.form.hides_names else None
     spoken = [texts[span.turn][span.start : span.end] for span in old.places]
     length = sum(map(len, spoken))
     if length > _LONGEST_SOURCE:

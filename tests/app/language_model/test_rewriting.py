@@ -296,5 +296,5 @@ def test_names_are_not_sent_where_only_roles_are_printed(db: Database) -> None:
     from db.meetings import get_minutes
     from nlp.drafts.print_form import find_names, names_of
 
-    names = names_of(get_minutes(db, stored.meeting_id))
+    names = names_of(get_minutes(db, stored.meeting_id), (), TOKENIZER)
     assert [find_names(text, names, TOKENIZER) for text in sent] == [[], []]
