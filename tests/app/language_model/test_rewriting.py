@@ -22,12 +22,13 @@ from app.language_model.discarding import discard_model_text
 from app.language_model.endpoint import Endpoint
 from app.language_model.rewriting import Outcome, Rewriter, Tally, rewrite_meeting
 from app.linking import open_plans
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import connect, writing
 from db.drafts import get_draft
 from db.events import Act
 from db.exchanges import StoredExchange, list_exchanges
 from db.house_style import DraftLength
-from db.meetings import list_meetings
+from db.meetings import get_meeting, list_meetings
 from db.model_rewrites import list_rewrites
 from db.records import Draft, Side, Writer
 from nlp.drafts.findings import Severity
@@ -260,6 +261,25 @@ def test_an_accepted_text_survives_a_new_draft_and_can_be_given_back(db: Databas
     assert get_draft(db, stored.meeting_id).items == rules.items
     assert set(get_draft(db, stored.meeting_id).dropped) == set(rules.dropped)
     assert list_rewrites(db, stored.meeting_id) == ()
+
+
+def test_giving_one_exchange_back_to_the_rules_changes_no_other_even_after_the_style_changed(
+    db: Database,
+) -> None:
+    stored = first_exchange(db)
+    rewritten(db, stored, copying)
+    before = get_draft(db, stored.meeting_id)
+    committee = get_committee(db, get_meeting(db, stored.meeting_id).committee_id)
+    style = replace(committee.style, length=DraftLength.POINTS)
+    with writing(db):
+        change_committee(db, CommitteeChange(committee, replace(committee, style=style)), ACT)
+        assert discard_model_text(db, stored, TOKENIZER, ACT)
+    after = get_draft(db, stored.meeting_id)
+    number = stored.exchange.number
+    assert [i for i in after.items if i.exchange != number] == [
+        i for i in before.items if i.exchange != number
+    ]
+    assert Writer.MODEL not in writers(after)
 
 
 def test_a_whole_meeting_can_be_stopped_and_keeps_what_is_done(db: Database) -> None:
