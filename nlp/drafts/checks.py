@@ -10,7 +10,7 @@ from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
 from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.likely_names import likely_names
-from nlp.drafts.people import bare_names, find_names
+from nlp.drafts.people import bare_names, find_names, present_names
 from nlp.drafts.print_form import names_of
 from nlp.drafts.promises import lost_conditions
 from nlp.drafts.style import Style
@@ -57,9 +57,10 @@ def check_item(
         return [Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text))]
     found: list[Finding] = []
     if names is not None:
-        places = find_names(item.text, names, tokenizer)
+        present = present_names(item.text, names)
+        places = find_names(item.text, present, tokenizer)
         found += [Finding(CheckRule.PERSON, item.text[a:b], number, a, b) for a, b in places]
-        others = sorted([*likely_names(item.text, names), *bare_names(item.text, names, places, tokenizer)])
+        others = sorted([*likely_names(item.text, names), *bare_names(item.text, present, places, tokenizer)])
         found += [Finding(CheckRule.PERSONLIKE, item.text[a:b], number, a, b) for a, b in others]
     if not is_fixed_phrase(item.text):
         found += _check_sentences(number, item, texts, tokenizer)

@@ -82,7 +82,7 @@ def find_names(text: str, names: Collection[str], tokenizer: Tokenizer) -> list[
     >>> find_names("岡本さんと森林の話をした。", {"岡本", "森"}, Tokenizer())
     [(0, 2)]
     """
-    present = _present(text, names)
+    present = present_names(text, names)
     if not present:
         return []
     reader = _Reader(text, tokenizer)
@@ -105,7 +105,7 @@ def bare_names(
     >>> bare_names("千葉の例と、千葉市の例と、平野部の例です。", {"千葉", "平野"}, [], Tokenizer())
     [(0, 2)]
     """
-    present = [name for name in _present(text, names) if len(name) > 1 and not _KANA.fullmatch(name)]
+    present = [name for name in present_names(text, names) if len(name) > 1 and not _KANA.fullmatch(name)]
     if not present:
         return []
     reader = _Reader(text, tokenizer)
@@ -119,7 +119,7 @@ def bare_names(
     return _merged(places)
 
 
-def _present(text: str, names: Collection[str]) -> list[str]:
+def present_names(text: str, names: Collection[str]) -> list[str]:
     """文にある名。何百もの氏名を文ごとに探すので、初めの字が文にあるものだけを見る。"""
     closed = re.sub("[ \u3000]", "", text)
     marks = set(closed)
