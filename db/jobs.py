@@ -30,7 +30,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """処理ひとつ。done と total は終わった数と全体の数、message は今していることか、失敗の理由。"""
+    """処理ひとつ。total は全体の数、done は終わっていれば total(途中の進み具合は app.jobs が持つ)、message は結果か失敗の理由。"""
 
     id: int
     kind: JobKind
@@ -60,12 +60,6 @@ def start_job(db: Database, kind: JobKind, label: str, total: int, now: str) -> 
             "finished_at": None,
         },
     )
-
-
-def advance_job(db: Database, job_id: int, done: int, message: str) -> None:
-    """処理が done 件まで進んだことを記す。NotFoundError: 無い。ConflictError: もう終わっている。"""
-    _require_running(db, job_id)
-    db.execute("UPDATE job SET done = ?, message = ? WHERE id = ?", [done, message, job_id])
 
 
 def finish_job(db: Database, job_id: int, message: str, now: str) -> None:

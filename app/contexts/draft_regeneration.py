@@ -13,7 +13,7 @@ from app.contexts.meeting_head import Tab, load_meeting_head
 from app.draft_style import draft_style
 from app.drafting.machine import chosen_lengths
 from app.drafting.opened import open_draft
-from app.drafting.regenerating import replaced_edits
+from app.drafting.regenerating import last_change, replaced_edits
 from app.errors import UsageError
 from db.exchanges import get_exchange
 from db.house_style import DraftLength
@@ -42,7 +42,7 @@ class RegenerationPage:
     exchange: 質疑応答の id。
     lengths: 長さの選択肢。
     replaced: 置き換わる手直し。新しい順。
-    seen: 置き換わる手直しのうち最後のものの番号(無ければ 0)。
+    seen: 質疑応答の最後の手直しか再作成の番号(無ければ 0)。
     url: 送り先。
     back_url: 要約案の画面のアドレス。
     """
@@ -65,6 +65,7 @@ def load_regeneration_page(db: Database, meeting_id: int, exchange_id: int) -> R
     head = load_meeting_head(db, meeting_id, Tab.DRAFT)
     opened = open_draft(db, meeting_id)
     replaced = replaced_edits(opened, stored)
+    last = last_change(opened, stored)
     lengths = chosen_lengths(opened.edits, opened.machine.sides)
     now = lengths.get(stored.exchange.number, draft_style(db, meeting_id).length)
     back = addresses.draft_url(meeting_id)
@@ -74,7 +75,7 @@ def load_regeneration_page(db: Database, meeting_id: int, exchange_id: int) -> R
         exchange=exchange_id,
         lengths=tuple(LengthChoice(one.value, _EXPLAINED[one], one is now) for one in DraftLength),
         replaced=tuple(map(edit_view, reversed(replaced))),
-        seen=replaced[-1].seq if replaced else 0,
+        seen=last.seq if last else 0,
         url=addresses.draft_part_url(meeting_id, "regenerate"),
         back_url=back,
     )

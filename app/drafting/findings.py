@@ -1,4 +1,4 @@
-"""要約案の指摘. 検査の結果を、要約案の文に割り当て、どうすればよいかを添える。検査を呼ぶのはここだけである。"""
+"""要約案の指摘. 検査の結果を、要約案の文に割り当て、どうすればよいかを添える。"""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from app.draft_style import draft_style
-from app.drafting.opened import standing_exchanges
-from db.meetings import get_minutes
+from app.draft_checking import check_text
 from db.records import Draft, Span
-from nlp.drafts.checks import check_draft
 from nlp.drafts.findings import Finding, Severity
 from nlp.text.tokenizer import Tokenizer
 
@@ -56,11 +53,7 @@ class Findings:
 
 def check_standing(db: Database, meeting_id: int, draft: Draft, tokenizer: Tokenizer) -> Findings:
     """いまの要約案を検査する。NotFoundError: 会議が無い。"""
-    style = draft_style(db, meeting_id)
-    exchanges = standing_exchanges(db, meeting_id)
-    return sorted_findings(
-        draft, check_draft(get_minutes(db, meeting_id), exchanges, draft, style, tokenizer)
-    )
+    return sorted_findings(draft, check_text(db, meeting_id, draft, tokenizer))
 
 
 def sorted_findings(draft: Draft, found: Sequence[Finding]) -> Findings:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app.drafting.applying import regenerated_exchange, replaced_by, touches
-from app.drafting.opened import OpenedDraft, keep_first_snapshot, open_draft, redraft
+from app.drafting.one_exchange import write_exchange
+from app.drafting.opened import OpenedDraft, keep_first_snapshot, open_draft
 from app.drafting.seen import anchors_of
 from app.drafting.spans import overlaps_any
 from app.errors import UsageError
@@ -23,7 +24,7 @@ from nlp.text.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Regeneration:
-    """再作成。seen は、画面で見ていた、置き換わる手直しのうち最後のものの seq(無ければ 0)。"""
+    """再作成。seen は、画面で見ていた last_change() の seq(無ければ 0)。"""
 
     stored: StoredExchange
     length: DraftLength
@@ -33,26 +34,44 @@ class Regeneration:
 def regenerate_exchange(db: Database, asked: Regeneration, act: Act, tokenizer: Tokenizer) -> None:
     """質疑応答の要約を選んだ長さで書き直す。その質疑応答の手直しは置き換わり、ほかの段落は変わらない。
 
-    ConflictError: 画面を見た後に、ほかの人がこの質疑応答を手直しした。
+    ConflictError: 画面を見た後に、ほかの人がこの質疑応答を手直しか再作成した。
     UsageError: 質疑応答ではないとして外されたものなど、要約案に無い質疑応答である。
     """
     stored = asked.stored
     opened = open_draft(db, stored.meeting_id)
-    replaced = replaced_edits(opened, stored)
-    last = replaced[-1] if replaced else None
+    last = last_change(opened, stored)
     if last and last.seq > asked.seen:
         raise ConflictError(
-            f"画面を開いた後に、{last.act.actor}がこの質疑応答を「{last.change.after or last.change.before}」と手直ししました。"
+            f"画面を開いた後に、{last.act.actor}がこの質疑応答を{_told(last.change)}。"
             "何も変えていません。画面を読み込み直して、置き換わる手直しを確かめてください。"
         )
     question = stored.exchange.question
     spans = (*question, *(span for span in regenerated_spans(opened, stored) if span not in question))
     change = DraftChange(EventKind.DRAFT_REGENERATED, anchors_of(opened, spans), length=asked.length.value)
-    if regenerated_exchange(change, opened.machine.sides) is None:
+    number = regenerated_exchange(change, opened.machine.sides)
+    if number is None:
         raise UsageError("この質疑応答は、いまの要約案にありません。何も変えていません。")
     keep_first_snapshot(db, opened)
     add_draft_edit(db, stored.meeting_id, change, act)
-    redraft(db, stored.meeting_id, tokenizer)
+    write_exchange(db, stored.meeting_id, number, tokenizer)
+
+
+def last_change(opened: OpenedDraft, stored: StoredExchange) -> DraftEdit | None:
+    """質疑応答の、いま効いている最後の手直しか再作成。どちらも無ければ None。"""
+    number, sides = stored.exchange.number, opened.machine.sides
+    again = [
+        edit
+        for edit in opened.edits
+        if edit.change.kind is EventKind.DRAFT_REGENERATED
+        and regenerated_exchange(edit.change, sides) == number
+    ]
+    return max((*replaced_edits(opened, stored), *again), key=lambda edit: edit.seq, default=None)
+
+
+def _told(change: DraftChange) -> str:
+    if change.kind is EventKind.DRAFT_REGENERATED:
+        return f"「{change.length}」の長さで書き直しました"
+    return f"「{change.after or change.before}」と手直ししました"
 
 
 def replaced_edits(opened: OpenedDraft, stored: StoredExchange) -> tuple[DraftEdit, ...]:

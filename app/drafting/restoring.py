@@ -43,5 +43,5 @@ def printed_text(spoken: str, minutes: Minutes, style: Style, tokenizer: Tokeniz
     """話した文を、縮めずに、会議体の印字の形に整えた文。"""
     text = rewrite(ended(spoken), replace(style, length=DraftLength.FULL))
     if style.form.hides_names:
-        text = without_names(text, words_for_names(minutes, style.form, style.roster), tokenizer)
+        text = without_names(text, words_for_names(minutes, style.form, style.roster, tokenizer), tokenizer)
     return text

@@ -57,9 +57,13 @@ def require_seen(opened: OpenedDraft, seen: SeenSentence) -> None:
     touching = exact or [
         one for one in sentences_of(draft) if any(overlaps_any(span, seen.spans) for span in one.sources)
     ]
+    place = tuple(dict.fromkeys(span for one in touching for span in one.sources))
+    now = "".join(one.text for one in touching)
+    # いくつもの文に分かれた箇所は、断った画面がその文をつないで見せている。そこから送り直したものは受け付ける。
+    if set(place) == set(seen.spans) and now == seen.text:
+        return
     if touching or seen.text:
-        place = tuple(dict.fromkeys(span for one in touching for span in one.sources)) or seen.spans
-        raise DraftConflictError(seen, "".join(one.text for one in touching), place)
+        raise DraftConflictError(seen, now, place or seen.spans)
 
 
 def require_inside(opened: OpenedDraft, spans: Sequence[Span]) -> None:

@@ -92,12 +92,13 @@ class Sheet:
         return self._put(targets, DraftSentence(text, tuple(spans), Writer.RULES))
 
     def merge(self, spans: Sequence[Span]) -> bool:
-        """一つの段落で隣り合う文をつなぐ。"""
+        """一つの段落で隣り合う文をつなぐ。機械がもうつないでいれば、それでよい。"""
         targets = self._find(spans, "")
         if not targets:
             return False
         if len(targets) == 1:
-            return set(targets[0].sentence.sources) == set(spans)
+            # 片方の文の根拠がもう片方の根拠を含むときは、まだつながっていないのに、含む方の文だけがちょうど当たる。
+            return set(targets[0].sentence.sources) == set(spans) and len(self._touching(spans)) == 1
         places = [target.index for target in targets]
         together = all(target.paragraph is targets[0].paragraph for target in targets)
         if not together or places != list(range(places[0], places[0] + len(places))):
@@ -132,23 +133,29 @@ class Sheet:
     def _find(self, spans: Sequence[Span], before: str) -> list[_Target] | None:
         """箇所にちょうど当たる文。省略だけなら空、文の途中に当たれば None。
 
-        根拠の同じ文がいくつもあれば、本文が before のものを採る。
+        根拠の同じ文がいくつもあれば、本文が before のものを採る。つないだ本文が before なら、そのすべてを採る。
         """
         if not all(0 <= one.start < one.end <= len(self._texts.get(one.turn, "")) for one in spans):
             return None
-        touching = [
-            _Target(paragraph, index)
-            for paragraph in self._paragraphs
-            for index, sentence in enumerate(paragraph.sentences)
-            if any(overlaps_any(one, spans) for one in sentence.sources)
-        ]
+        touching = self._touching(spans)
         exact = [target for target in touching if set(target.sentence.sources) == set(spans)]
+        if exact and "".join(one.sentence.text for one in exact) == before:
+            return exact
         if exact:
             return [next((one for one in exact if one.sentence.text == before), exact[0])]
         inside = all(
             not minus(source, spans, self._texts) for target in touching for source in target.sentence.sources
         )
         return touching if inside else None
+
+    def _touching(self, spans: Sequence[Span]) -> list[_Target]:
+        """箇所に一字でも重なる文。"""
+        return [
+            _Target(paragraph, index)
+            for paragraph in self._paragraphs
+            for index, sentence in enumerate(paragraph.sentences)
+            if any(overlaps_any(one, spans) for one in sentence.sources)
+        ]
 
     def _put(self, targets: Sequence[_Target], sentence: DraftSentence) -> bool:
         """targets の代わりに sentence を入れる。targets が無ければ、原文の順で入るところに入れる。"""

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from app.drafting.opened import open_draft, reapply, redraft
+from app.drafting.one_exchange import write_back
+from app.drafting.opened import open_draft, reapply
 from db.draft_edits import DraftChange, DraftEdit, add_draft_edit
 from db.errors import ConflictError
 from db.event_kinds import EventKind
@@ -37,8 +38,8 @@ def undo_last(
             f"画面に出ていた手直しは、もう最後の手直しではないので戻せません。{now}画面を読み込み直してください。"
         )
     add_draft_edit(db, meeting_id, DraftChange(EventKind.DRAFT_UNDONE, undoes=run[0].seq), act)
-    if any(edit.change.kind is EventKind.DRAFT_REGENERATED for edit in run):
-        redraft(db, meeting_id, tokenizer)
+    if run[-1].change.kind is EventKind.DRAFT_REGENERATED:
+        write_back(db, meeting_id, run[-1], tokenizer)
     else:
         reapply(db, meeting_id, opened.machine, opened.edits[: -len(run)])
     return run

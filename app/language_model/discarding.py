@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from app.drafting.opened import open_draft, redraft
+from app.drafting.one_exchange import write_exchange
+from app.drafting.opened import open_draft
 from app.drafting.regenerating import replaced_edits
 from app.errors import UsageError
 from db.events import Act
@@ -24,5 +25,5 @@ def discard_model_text(db: Database, stored: StoredExchange, tokenizer: Tokenize
         )
     if not discard_rewrites(db, stored.id, act):
         return False
-    redraft(db, stored.meeting_id, tokenizer)
+    write_exchange(db, stored.meeting_id, stored.exchange.number, tokenizer)
     return True

@@ -133,6 +133,8 @@ def rewrite_exchange(db: Database, stored: StoredExchange, side: Side, rewriter:
         _put(db, stored, old, sentences, rewriter)
     except (ModelError, AnswerError, _RefusedError) as error:
         with writing(db):
+            if not _stands(db, stored):
+                return Rewriting(Outcome.EMPTY)
             refuse_rewrite(db, RewritePlace(stored.id, side), str(error), Act(rewriter.act.actor, now()))
         return Rewriting(Outcome.REFUSED, str(error))
     return Rewriting(Outcome.ACCEPTED)
@@ -149,7 +151,7 @@ def _asked(
     minutes = get_minutes(db, stored.meeting_id)
     style = draft_style(db, stored.meeting_id)
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes, style.roster) if style.form.hides_names else None
+    names = names_of(minutes, style.roster, rewriter.tokenizer) if style.form.hides_names else None
     spoken = [texts[span.turn][span.start : span.end] for span in old.places]
     length = sum(map(len, spoken))
     if length > _LONGEST_SOURCE:
@@ -181,7 +183,11 @@ def _put(
     with writing(db):
         opened = open_draft(db, stored.meeting_id)
         draft = opened.machine.draft
-        if side_of(draft, stored.exchange, old.side) != old or _is_edited(opened, old):
+        if (
+            not _stands(db, stored)
+            or side_of(draft, stored.exchange, old.side) != old
+            or _is_edited(opened, old)
+        ):
             raise _RefusedError("尋ねている間に、要約案が変わりました")
         changed = with_sentences(draft, old, sentences)
         if changed is None:
@@ -189,6 +195,11 @@ def _put(
         text = ModelText(rewriter.endpoint.model, source_text(old, opened.texts), sentences)
         accept_rewrite(db, RewritePlace(stored.id, old.side), text, Act(rewriter.act.actor, now()))
         replace_machine(db, opened, changed)
+
+
+def _stands(db: Database, stored: StoredExchange) -> bool:
+    """質疑応答が、いまもあるか。尋ねている間に、分析のやり直しで消えることがある。"""
+    return any(one.id == stored.id for one in list_exchanges(db, stored.meeting_id))
 
 
 def _is_edited(opened: OpenedDraft, old: DraftSide) -> bool:

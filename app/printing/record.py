@@ -96,7 +96,7 @@ def _title(name: str) -> str:
 def _facts(header: MeetingHeader) -> list[Fact]:
     observers = "なし" if header.observers == 0 else f"{header.observers}名"
     return [
-        Fact("会議名", _line(header.title)),
+        Fact("会議名", _line(_meeting(header))),
         Fact("開催日時", _line(_when(header))),
         Fact("開催場所", _line(header.place)),
         Fact("公開・非公開", _line(header.disclosure.value if header.disclosure else None)),
@@ -107,6 +107,11 @@ def _facts(header: MeetingHeader) -> list[Fact]:
         Fact("議題", tuple(f"({number}) {title}" for number, title in enumerate(header.agenda, 1))),
         Fact("配布資料", header.handouts),
     ]
+
+
+def _meeting(header: MeetingHeader) -> str:
+    """会議の名前。表題に添える「会議録」は、会議の名前ではない。"""
+    return (header.title or header.body or "").removesuffix(_RECORD).rstrip()
 
 
 def _line(text: str | None) -> tuple[str, ...]:
@@ -157,6 +162,14 @@ def _signatures(minutes: Minutes) -> tuple[SignatureLine, ...]:
     chairs = (turn for turn in minutes.turns if turn.group is SpeakerGroup.CHAIR)
     chair = next(chairs, None)
     duty, name = (chair.role, chair.name) if chair else (None, None)
-    lines = [SignatureLine(duty or SpeakerGroup.CHAIR.value, name or "")]
-    others = [name for name in minutes.header.signatories if name != lines[0].name]
-    return (*lines, *(SignatureLine("署名委員", name) for name in others or [""]))
+    signatories = minutes.header.signatories
+    same = [signed for signed in signatories if name and _is_same(name, signed, minutes.header.attendees)]
+    first = SignatureLine(duty or SpeakerGroup.CHAIR.value, max([name or "", *same], key=len))
+    others = [signed for signed in signatories if signed not in same]
+    return (first, *(SignatureLine("署名委員", signed) for signed in others or [""]))
+
+
+def _is_same(chair: str, signed: str, attendees: Sequence[str]) -> bool:
+    """署名委員が進行した人か。姓だけの表記は、その姓で始まる出席者が一人だけなら、その人とみる。"""
+    short, full = sorted((chair, signed), key=len)
+    return short == full or (full.startswith(short) and sum(a.startswith(short) for a in attendees) <= 1)

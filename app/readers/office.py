@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -12,6 +14,14 @@ from app.errors import SourceError
 
 # 開いたときの大きさの上限。小さなファイルが、開くと何 GB にもなることがある(zip 爆弾)。
 _MAX_OPENED = 300 * 1024 * 1024
+# 本文や表の一つの上限。XML は、読み込むと何倍もの場所を取る。
+_MAX_PART = 20 * 1024 * 1024
+_READ_PARTS = re.compile(r"word/document\.xml|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml")
+# 壊れたファイルを読む部品が出す誤り。
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, NotImplementedError, LookupError, ValueError, TypeError,
+    AttributeError, OSError, RecursionError, OverflowError,
+)  # fmt: skip
 
 
 class OfficeKind(StrEnum):
@@ -29,14 +39,16 @@ def office_kind(data: bytes, name: str) -> OfficeKind:
     """ZIP 形式のファイルの種類。SourceError: 壊れているか、開くと大きすぎる。"""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            opened = sum(entry.file_size for entry in archive.infolist())
-            parts = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            entries = archive.infolist()
+    except UNREADABLE as error:
         raise SourceError(broken(name, "Word・Excel")) from error
-    if opened > _MAX_OPENED:
+    opened = sum(entry.file_size for entry in entries)
+    read = [entry.file_size for entry in entries if _READ_PARTS.fullmatch(entry.filename)]
+    if opened > _MAX_OPENED or any(size > _MAX_PART for size in read):
         raise SourceError(
             f"{name}: 開くと大きすぎます({opened // 1024 // 1024} MB)。図や写真を除いて保存し直してください。"
         )
+    parts = {entry.filename for entry in entries}
     return next((kind for part, kind in _PARTS.items() if part in parts), OfficeKind.OTHER)
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from app.errors import SourceError
-from app.readers.office import broken, escape
+from app.readers.office import UNREADABLE, broken, escape
 
 _MAX_PAGES = 2000
 # 部首の字。PDF によっては、同じ形の漢字がこの字で入っている。例: 「⾒」(U+2F92)は「見」
@@ -42,7 +42,7 @@ def pdf_text(data: bytes, name: str) -> str:
             )
         # 字下げを保つ読み方にする。折り返しと、表の升の続きを見分ける手掛かりになる。
         pages = [page.extract_text(extraction_mode="layout") for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (PyPdfError, *UNREADABLE) as error:
         raise SourceError(broken(name, "PDF")) from error
     if not any(page.strip() for page in pages):
         raise SourceError(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from lxml.etree import LxmlError
 
 from app.errors import SourceError
-from app.readers.office import broken, escape, to_table
+from app.readers.office import UNREADABLE, broken, escape, to_table
 
 # 段落の中の要素と、本文での形。
 _CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -32,7 +30,7 @@ def word_text(data: bytes, name: str) -> str:
     """
     try:
         body = Document(io.BytesIO(data)).element.body
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except (OpcError, *UNREADABLE) as error:
         raise SourceError(broken(name, "Word")) from error
     return "\n".join(_blocks(body))
 

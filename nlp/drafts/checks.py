@@ -10,7 +10,7 @@ from db.records import Draft, DraftItem, Exchange, Minutes, Side, Span
 from nlp.drafts.findings import CheckRule, Finding
 from nlp.drafts.fixed_phrases import is_fixed_phrase
 from nlp.drafts.likely_names import likely_names
-from nlp.drafts.people import find_names
+from nlp.drafts.people import bare_names, find_names, present_names
 from nlp.drafts.print_form import names_of
 from nlp.drafts.promises import lost_conditions
 from nlp.drafts.style import Style
@@ -25,7 +25,7 @@ def check_draft(
 ) -> list[Finding]:
     """要約案の全体を検査する。style は会議体の書き方(印字の形と名簿を使う)。見つけたことは、段落の順、原文の順に並ぶ。"""
     texts = {turn.number: turn.text for turn in minutes.turns}
-    names = names_of(minutes, style.roster) if style.form.hides_names else None
+    names = names_of(minutes, style.roster, tokenizer) if style.form.hides_names else None
     found: list[Finding] = []
     speakers = {item.speaker for item in draft.items} if names else set()
     named = {who for who in speakers if who in (names or ()) or find_names(who, names or (), tokenizer)}
@@ -57,9 +57,10 @@ def check_item(
         return [Finding(CheckRule.SOURCELESS, item.text, number, 0, len(item.text))]
     found: list[Finding] = []
     if names is not None:
-        places = find_names(item.text, names, tokenizer)
+        present = present_names(item.text, names)
+        places = find_names(item.text, present, tokenizer)
         found += [Finding(CheckRule.PERSON, item.text[a:b], number, a, b) for a, b in places]
-        others = likely_names(item.text, names)
+        others = sorted([*likely_names(item.text, names), *bare_names(item.text, present, places, tokenizer)])
         found += [Finding(CheckRule.PERSONLIKE, item.text[a:b], number, a, b) for a, b in others]
     if not is_fixed_phrase(item.text):
         found += _check_sentences(number, item, texts, tokenizer)

@@ -66,7 +66,9 @@ class _Writer:
         self._turns = {turn.number: turn for turn in reading.minutes.turns}
         self._labels = speaker_labels(reading.minutes, style.form, style.roster)
         self._names = (
-            words_for_names(reading.minutes, style.form, style.roster) if style.form.hides_names else {}
+            words_for_names(reading.minutes, style.form, style.roster, tokenizer)
+            if style.form.hides_names
+            else {}
         )
         self._heads = frozenset(name[:2] for name in self._names)
         self._views = reading.views

@@ -19,7 +19,8 @@ _NOT_DENIALS = re.compile(
 _DENIAL = re.compile(
     r"(?:ません|ない(?!し)|なかっ|なく(?!な[るっり])|ず(?:に|、|とも|。)|(?<=なら)ぬ|ぬ(?=[。、])|ざる|まい(?=[。と]))"
 )
-_GAP = 6
+# 打ち消しがこれらを越えて前の言葉に掛かることはない。字数では測らない(整文で言いよどみや「ほう」が消えても変わらないため)。
+_BREAK = re.compile(r"[。！？「」『』\n]")
 # 打ち消しの前の、別の言い方でその打ち消しに掛かりうる字数。例: 「支障を生じさせない」と「支障がない」
 _REACH = 14
 # ほかの言葉を助けるだけの用言(正規化形)。打ち消しは、その前の言葉に掛かる。
@@ -38,10 +39,6 @@ LIGHT_VERBS: tuple[tuple[str, str, str, str, str], ...] = (
 )  # fmt: skip
 _LIGHTS = tuple(
     (name, re.compile(rf"(?P<denied>{denied})|(?:{said})")) for name, said, denied, *_ in LIGHT_VERBS
-)
-# 言いよどみは、打ち消しと前の言葉の間の字数に数えない。例: 「話が、えー、できません。」
-_FILLERS = re.compile(
-    r"(?:(?:で(?:す|ございます))?ね|、?(?:え[ーえ]+と?|あのー*|そのー+|まあ|えっと|えと|なんか|こう))、"
 )
 # 助けるだけの用言を見分ける、前の字数。係りの助詞は除いて比べる。
 _BEFORE = 6
@@ -79,8 +76,11 @@ def find_polarity(text: str, tokenizer: Tokenizer) -> Polarity:
         if any(word.start < match.start() < word.end for word in words):  # 「つないで」の「ない」など。
             continue
         before = [word for word in words if word.start < match.start()]
-        between = masked[before[-1].end : match.start()] if before else ""
-        if before and len(_FILLERS.sub("", between)) <= _GAP and before[-1].lemma not in _FORMAL:
+        if (
+            before
+            and before[-1].lemma not in _FORMAL
+            and not _BREAK.search(masked, before[-1].end, match.start())
+        ):
             denied.append(before[-1])
     return Polarity(_facts(word for word in words if word.lemma not in _FORMAL), _facts(denied))
 

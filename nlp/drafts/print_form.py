@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from db.house_style import Member, PrintForm
 from db.records import Minutes, SpeakerGroup, Turn
 from nlp.drafts.people import HONORIFIC, TITLE, find_names
+from nlp.drafts.staff import staff_name
 from nlp.text.tokenizer import Tokenizer
-from nlp.turns.names import read_name
+from nlp.turns.names import is_office
 
 _LETTERS = "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
 _MEMBER, _STAFF = SpeakerGroup.MEMBER.value, "職員"
@@ -21,6 +22,8 @@ _TITLED_OPEN = re.compile(rf"{TITLE.pattern}[（(]$")
 _ONE_LETTER = frozenset(
     "森林原星東南西北堀辻畑谷関岡泉岸桂菅栗榊笹沢澤島嶋城杉滝瀧橘柳萩浜濱牧槙峰湊脇奥角梶乾金李朴劉陳張王黄楊呉洪宋秦仲錦藤堤畠轟楠旭巽塙塩武竹館舘窪芝荻葛"
 )
+# 並べた氏名をまとめる役職。例: 「岡本・宇佐美両委員」
+_TOGETHER = re.compile(r"[・、と](?=[両各](?:委員|議員))")
 _SHORT = 3
 _KANA = re.compile("[ぁ-んァ-ヴー]+")
 
@@ -93,24 +96,28 @@ def _surnames(roster: Sequence[Member]) -> dict[str, str]:
     return {"".join(found): found[0] for found in parts if len(found) > 1}
 
 
-def names_of(minutes: Minutes, roster: Sequence[Member] = ()) -> frozenset[str]:
+def names_of(minutes: Minutes, roster: Sequence[Member], tokenizer: Tokenizer) -> frozenset[str]:
     """この会議の人の氏名・姓・名・よみ。"""
-    return frozenset(words_for_names(minutes, PrintForm.ROLE, roster))
+    return frozenset(words_for_names(minutes, PrintForm.ROLE, roster, tokenizer))
 
 
-def words_for_names(minutes: Minutes, form: PrintForm, roster: Sequence[Member] = ()) -> Mapping[str, str]:
+def words_for_names(
+    minutes: Minutes, form: PrintForm, roster: Sequence[Member], tokenizer: Tokenizer
+) -> Mapping[str, str]:
     """この会議の人の氏名・姓・名・よみと、その代わりに印字する言葉(「委員」「職員」、記号を使う形では「委員Ａ」など)。
 
     発言者・出席者・欠席者・署名委員・事務局と、会議体の委員名簿から採る。
     """
     letters = _letters(minutes, roster) if form is PrintForm.LETTER else {}
     words: dict[str, str] = {}
-    staff = {read_name(entry) or "" for entry in minutes.header.staff}
+    staff = {staff_name(entry, tokenizer) or "" for entry in minutes.header.staff}
     staff |= {turn.name for turn in minutes.turns if turn.name and turn.group is SpeakerGroup.OFFICIAL}
+    offices = {name for name in (*staff, *_people(minutes, roster)) if is_office(name)}
+    staff -= offices
     for name in sorted(filter(None, staff)):
         _add(words, _forms(name), _STAFF)
     for name in _people(minutes, roster):
-        if name not in staff:
+        if name not in staff | offices:
             _add(words, _forms(name), letters.get(name, _MEMBER))
     for member in roster:
         word = letters.get(_closed(member.name), _MEMBER)
@@ -175,6 +182,9 @@ def _replaced(text: str, start: int, end: int, word: str) -> str:
     if title or _is_post(close):
         lettered = title and title[0] == _MEMBER and word.startswith(_MEMBER)
         return before + word + close[len(_MEMBER) :] if lettered else before + close
+    together = _TOGETHER.match(after)
+    if together:
+        return before + after[together.end() :]
     honorific = HONORIFIC.match(close)
     if honorific:
         after = close[honorific.end() :]
@@ -187,5 +197,5 @@ def _replaced(text: str, start: int, end: int, word: str) -> str:
 
 def _is_post(text: str) -> bool:
     """担当の名と役職が続くか。例: 「情報政策課長」"""
-    found = re.match(r"[一-龥々ァ-ヴー・]{1,18}", text)
+    found = re.match(r"[一-龥々ァ-ヴー][一-龥々ァ-ヴー・]{0,17}", text)
     return found is not None and any(match.start() > 0 for match in TITLE.finditer(found[0]))

@@ -64,10 +64,17 @@ def check_text(text: str, source: str, tokenizer: Tokenizer) -> list[Finding]:
             continue
         for rule, find in _BY_SENTENCE:
             for fact in find(sentence.text, near, tokenizer):
+                if rule is CheckRule.LIMIT and _stands_elsewhere(fact, text, near):
+                    continue
                 start, end = fact.start + sentence.start, fact.end + sentence.start
                 words = fact.key if rule in _LOST else text[start:end]
                 found.append(Finding(rule, words, start=start, end=end))
     return found
+
+
+def _stands_elsewhere(limit: Fact, text: str, near: str) -> bool:
+    """一文から落ちた限りを言う言葉が、要約の文章のほかの文にあるか。"""
+    return all(fact.key != limit.key for fact in lost_limits(text, near))
 
 
 def nearest(sentence: str, spoken: Sequence[str]) -> str:

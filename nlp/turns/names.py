@@ -19,6 +19,10 @@ _NOT_A_NAME = re.compile(
     r"[0-9〇一二三四五六七八九十]+[名人]|[0-9]{3}|以上|敬称略|五十音順|順不同|別紙|名簿|^なし$|欠員|^無し?$|欠席|^出席|のとおり|ほか|計$|オンライン|リモート|[:：]|。"
     r"|(?:協会|協議会|大学|組合|連合会|株式会社|センター|会議所|学校|病院|事務所|法人|銀行|クラブ|自治会|社協|連盟|団体|振興会|研究所|議会)$"
 )
+# 役職のない、組織の名の終わり。二字の「服部」「田所」と、三字の「長谷部」などは姓である。例: 「情報政策課」
+_OFFICE = re.compile(
+    r"(?:..?(?:課|係|局)|..(?:室|館|所|校|園)|センター|(?<!長谷)(?<!日下)(?<!小田)(?<!矢田)(?<!我)(?<=[一-龥ァ-ヴー]{2})部)$"
+)
 _PERSON = re.compile(r"[一-龥々〆ヶケぁ-んァ-ヴーA-Za-z]{1,8}")
 _LEADING = re.compile(
     r"^(?:[①-⑳○◎●◇◆□■△▲・*※◯]|[0-9]{1,2}[.、)]?\s*番?(?=\s|[一-龥ぁ-んァ-ヴ])(?![名人])|\([0-9]{1,2}\))\s*"
@@ -114,12 +118,21 @@ def read_name(piece: str) -> str | None:
     words = [word for word in _merge_single_marks(text.split()) if not _is_title(word)]
     if len(words) > 1 and _ends_with_title(words[0]):  # 「総務部長 羽田」の「総務部長」は役職である。
         words = words[1:]
-    if not words or _NOT_A_NAME.search("".join(words)):
+    if not words or _NOT_A_NAME.search("".join(words)) or is_office(words[-1]):
         return None
     if len(words) > 2 and all(len(word) > 1 for word in words):
         words = words[-2:]  # 「あさひ野大学 岡本 晴香」のように、所属が前に付いている。
     name = _strip_titles("".join(words))
     return name if name and _PERSON.fullmatch(name) and not _is_title(name) else None
+
+
+def is_office(name: str) -> bool:
+    """役職のない、組織の名か。
+
+    >>> is_office("情報政策課"), is_office("服部"), is_office("情報政策課長")
+    (True, False, False)
+    """
+    return _OFFICE.search(name) is not None
 
 
 # ---- 一行を一人ずつに分ける ------------------------------------------------------------------------------------------

@@ -218,6 +218,29 @@ def test_on_a_phone_the_source_opens_under_the_sentence(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_on_a_phone_the_keys_of_the_source_say_where_it_is_or_open_the_list(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    _open(page)
+    said = page.locator("[data-said]")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(said).to_contain_text("文の下に出ます")
+    page.keyboard.press("j")
+    expect(said).to_be_empty()
+    page.keyboard.press("r")
+    expect(page).to_have_url(re.compile(r"/draft/dropped$"))
+
+
+def test_a_key_that_has_nothing_to_work_on_says_so(page: Page) -> None:
+    _open(page)
+    said = page.locator("[data-said]")
+    page.keyboard.press("s")
+    expect(said).to_contain_text("違いを見る文を選んでください")
+    page.locator(".paragraph:not([data-regenerate]) .sentence").first.click()
+    page.keyboard.press("g")
+    expect(said).to_contain_text("質疑応答の文を選んでいるときだけ")
+
+
 def test_without_scripts_a_draft_is_edited_by_plain_forms(
     browser: Browser, address: str, signed_in: StorageState
 ) -> None:

@@ -9,7 +9,6 @@ from db.jobs import (
     Job,
     JobKind,
     JobState,
-    advance_job,
     fail_interrupted_jobs,
     fail_job,
     finish_job,
@@ -28,11 +27,9 @@ def job_id(store: Database) -> int:
         return start_job(store, JobKind.IMPORT, "dai1kai.docx", 5, NOW)
 
 
-def test_a_job_tells_how_far_it_is(store: Database, job_id: int) -> None:
-    with writing(store):
-        advance_job(store, job_id, 3, "質疑応答を分けています")
+def test_a_job_that_was_started_is_running(store: Database, job_id: int) -> None:
     assert get_job(store, job_id) == Job(
-        job_id, JobKind.IMPORT, "dai1kai.docx", 3, 5, JobState.RUNNING, "質疑応答を分けています", NOW, None
+        job_id, JobKind.IMPORT, "dai1kai.docx", 0, 5, JobState.RUNNING, "", NOW, None
     )
 
 
@@ -43,14 +40,13 @@ def test_a_finished_job_is_complete(store: Database, job_id: int) -> None:
     assert (job.state, job.done, job.message, job.finished_at) == (JobState.DONE, 5, "質疑応答 12 件", LATER)
 
 
-def test_a_failed_job_tells_why_and_where_it_stopped(store: Database, job_id: int) -> None:
+def test_a_failed_job_tells_why(store: Database, job_id: int) -> None:
     with writing(store):
-        advance_job(store, job_id, 2, "")
         fail_job(store, job_id, "本文がありません", LATER)
     job = get_job(store, job_id)
     assert (job.state, job.done, job.message, job.finished_at) == (
         JobState.FAILED,
-        2,
+        0,
         "本文がありません",
         LATER,
     )
@@ -61,8 +57,6 @@ def test_a_job_ends_once(store: Database, job_id: int) -> None:
         fail_job(store, job_id, "本文がありません", LATER)
         with pytest.raises(ConflictError, match="すでに失敗"):
             finish_job(store, job_id, "", LATER)
-        with pytest.raises(ConflictError):
-            advance_job(store, job_id, 3, "")
         with pytest.raises(ConflictError):
             fail_job(store, job_id, "", LATER)
     assert get_job(store, job_id).message == "本文がありません"

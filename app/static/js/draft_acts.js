@@ -3,7 +3,7 @@
 import { refuse, say } from "./board_send.js";
 import { openConflict, openRegeneration } from "./draft_dialogs.js";
 import { leave } from "./draft_editor.js";
-import { current, currentSentence, goTo, sentences } from "./draft_select.js";
+import { current, currentSentence, goTo, isNarrow, sentences } from "./draft_select.js";
 import { Conflict, inOrder, post, refresh } from "./draft_send.js";
 
 const root = document.querySelector("[data-draft]");
@@ -24,6 +24,8 @@ export const drop = alone(async () => {
 });
 
 export const restore = alone(async () => {
+  // 狭い画面には原文の枠が無いので、省略の一覧から戻す。
+  if (isNarrow()) return location.assign(`${root.dataset.url}/dropped`);
   const dropped = current();
   if (!dropped?.matches(".dropped")) return say("戻すには、原文の省略した箇所を選んでください(o で原文に移れます)");
   const key = dropped.id.slice("dropped-".length);

@@ -1,6 +1,6 @@
 // 要約案の窓。書き直しと、原文との違いと、先に変えられていた文は、JS が無いときに使う画面から借りる。
 
-import { read, refuse } from "./board_send.js";
+import { read, refuse, say } from "./board_send.js";
 import { currentSentence, goTo } from "./draft_select.js";
 import { post } from "./draft_send.js";
 
@@ -10,7 +10,7 @@ const body = dialog.querySelector("[data-dialog-body]");
 
 export async function showSource() {
   const sentence = currentSentence();
-  if (!sentence) return;
+  if (!sentence) return say("違いを見る文を選んでください");
   const query = new URLSearchParams({ place: sentence.dataset.place });
   await borrow(`${root.dataset.url}/sentence?${query}`, "#sentence-source", sentence);
 }
@@ -19,7 +19,8 @@ export async function showSource() {
 export async function openRegeneration(submit) {
   const sentence = currentSentence();
   const url = sentence?.closest("[data-paragraph]").dataset.regenerate;
-  if (!url || !(await borrow(url, "section.panel", sentence))) return;
+  if (!url) return say("書き直せるのは、質疑応答の文を選んでいるときだけです");
+  if (!(await borrow(url, "section.panel", sentence))) return;
   const form = body.querySelector("[data-regenerate-form]");
   form.querySelector("a").remove();
   form.querySelector("input:checked").focus();

@@ -4,7 +4,7 @@ import { say } from "./board_send.js";
 import { drop, merge, regenerate, restore, undo } from "./draft_acts.js";
 import { showSource } from "./draft_dialogs.js";
 import { editCurrent } from "./draft_editor.js";
-import { current, currentSentence, goTo, otherSide, sentences, step } from "./draft_select.js";
+import { current, currentSentence, goTo, isNarrow, otherSide, sentences, step } from "./draft_select.js";
 import { isTyping, showKeys, startSwitch } from "./keys_switch.js";
 
 const list = document.querySelector("[data-key-list]");
@@ -19,7 +19,7 @@ const KEYS = {
   m: merge,
   s: showSource,
   g: regenerate,
-  o: otherSide,
+  o: toOtherSide,
   u: undo,
   "?": () => showKeys(list),
 };
@@ -36,7 +36,10 @@ export function startKeys() {
     const key = (onPlace && PLACE_KEYS[event.key]) || (isOn() && KEYS[event.key]);
     if (!key) return;
     event.preventDefault();
-    if (!event.repeat || MOVING.has(key)) key();
+    if (event.repeat && !MOVING.has(key)) return;
+    // 前の操作の言葉を、いま押したキーのものと取り違えさせない。
+    say("");
+    key();
   });
   const next = document.querySelector("[data-next-finding]");
   next.hidden = false;
@@ -45,8 +48,14 @@ export function startKeys() {
 
 function enter() {
   if (current().matches(".dropped")) restore();
-  else if (current().matches(".source")) otherSide();
+  else if (current().matches(".source")) toOtherSide();
   else editCurrent();
+}
+
+function toOtherSide() {
+  if (isNarrow()) say("狭い画面では、原文は選んだ文の下に出ます。省略した箇所は r で一覧を開けます");
+  else if (!current()) say("文を選んでください");
+  else if (!otherSide()) say("この箇所に当たるところは、もう一方にありません");
 }
 
 export function nextFinding() {

@@ -38,10 +38,12 @@ export function goTo(element) {
   reveal(element);
 }
 
+// もう一方の枠の、当たるところへ移る。無ければ偽を返す。
 export function otherSide() {
   const at = current();
   const other = at && partners(at).find((one) => paneOf(one) !== paneOf(at));
   if (other) goTo(other);
+  return Boolean(other);
 }
 
 export function partners(element) {

@@ -16,7 +16,7 @@ from app.analysis import analyze_meeting, refresh
 from app.drafting.dropping import drop_sentence
 from app.drafting.machine import chosen_lengths
 from app.drafting.merging import merge_with_previous
-from app.drafting.opened import open_draft
+from app.drafting.opened import open_draft, replace_machine
 from app.drafting.regenerating import Regeneration, regenerate_exchange
 from app.drafting.restoring import restore_place
 from app.drafting.rewriting import rewrite_sentence
@@ -29,6 +29,7 @@ from app.editing.standing import dismiss_exchange
 from app.errors import UsageError
 from app.linking import open_plans
 from app.vocabulary import load_synonyms
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import connect, writing
 from db.draft_edits import list_draft_edits
 from db.drafts import get_draft
@@ -36,8 +37,10 @@ from db.errors import ConflictError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import StoredExchange, get_exchange, list_exchanges
-from db.meetings import get_minutes, list_meetings
-from db.records import Draft, DraftSentence, DropReason, Writer
+from db.house_style import PrintForm
+from db.meetings import get_meeting, get_minutes, list_meetings
+from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Writer
+from db.redrafts import record_redraft
 from db.shapes import shape_of
 from db.shaping import Seen
 from nlp.drafts.style import DraftLength
@@ -145,21 +148,25 @@ def test_an_act_loses_nothing_survives_a_new_analysis_and_is_undone(desk: Desk, 
     assert desk.lost() == []
 
 
+def _carry_out(desk: Desk, work: str, which: int) -> None:
+    number = which % len(desk.sentences())
+    {
+        "rewrite": lambda: desk.rewrite(number, f"人の文{which}。"),
+        "drop": lambda: desk.drop(number),
+        "restore": lambda: desk.restore(which % len(desk.draft().dropped)),
+        "merge": lambda: desk.merge(which),
+        "shorten": lambda: desk.regenerate(desk.exchange(), DraftLength.POINTS),
+        "lengthen": lambda: desk.regenerate(desk.exchange(1), DraftLength.FULL),
+    }[work]()
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(sorted(_WORK)), st.integers(0, 60)), max_size=5))
 def test_any_acts_lose_nothing_and_are_undone_one_by_one(desk: Desk, wanted: list[tuple[str, int]]) -> None:
     """机は試験のあいだ同じなので、終わりには必ず、始めの姿に戻っている。"""
     states = [desk.draft()]
     for work, which in wanted:
-        number = which % len(desk.sentences())
-        {
-            "rewrite": lambda n=number, w=which: desk.rewrite(n, f"人の文{w}。"),
-            "drop": lambda n=number: desk.drop(n),
-            "restore": lambda w=which: desk.restore(w % len(desk.draft().dropped)),
-            "merge": lambda w=which: desk.merge(w),
-            "shorten": lambda: desk.regenerate(desk.exchange(), DraftLength.POINTS),
-            "lengthen": lambda: desk.regenerate(desk.exchange(1), DraftLength.FULL),
-        }[work]()
+        _carry_out(desk, work, which)
         assert desk.lost() == []
         states.append(desk.draft())
     while open_draft(desk.db, desk.meeting_id).edits:
@@ -234,6 +241,74 @@ def test_an_exchange_reshaped_after_its_regeneration_keeps_its_length(desk: Desk
     spans = [span for item in desk.draft().items if item.exchange == now.number for span in item.sources]
     assert spans
     assert not any(overlaps(span, piece) for span in spans)
+
+
+def _change_style(desk: Desk) -> None:
+    """会議体の書き方を変える。要約案はまだ前の書き方のまま。"""
+    committee = get_committee(desk.db, get_meeting(desk.db, desk.meeting_id).committee_id)
+    style = replace(committee.style, length=DraftLength.POINTS, form=PrintForm.SURNAME)
+    change = CommitteeChange(committee, replace(committee, style=style))
+    desk.do(lambda: change_committee(desk.db, change, ACT))
+
+
+@pytest.mark.parametrize("length", DraftLength)
+def test_writing_one_exchange_again_changes_no_other_even_after_the_style_changed(
+    desk: Desk, length: DraftLength
+) -> None:
+    desk.rewrite(0, "人の文。")
+    _change_style(desk)
+    before = desk.draft()
+    stored = list_exchanges(desk.db, desk.meeting_id)[-1]
+    desk.regenerate(stored, length)
+    after = desk.draft()
+    assert after != before
+    assert _others(after, stored) == _others(before, stored)
+    assert desk.lost() == []
+    desk.undo()
+    assert desk.draft() == before
+
+
+def test_of_two_people_writing_one_exchange_again_the_second_is_told_of_the_first(desk: Desk) -> None:
+    desk.regenerate(desk.exchange(), DraftLength.FULL)
+    before = desk.draft()
+    asked = Regeneration(desk.exchange(), DraftLength.POINTS, 0)
+    with (
+        pytest.raises(ConflictError, match="事務局 遠野がこの質疑応答を「全文」の長さで書き直しました"),
+        writing(desk.db),
+    ):
+        regenerate_exchange(desk.db, asked, ACT, desk.tools.tokenizer)
+    assert desk.draft() == before
+    with writing(desk.db):
+        other = Regeneration(desk.exchange(1), DraftLength.POINTS, 0)
+        regenerate_exchange(desk.db, other, ACT, desk.tools.tokenizer)
+    assert desk.draft() != before
+
+
+def test_undoing_after_another_act_of_the_machine_brings_back_the_sentences_of_that_exchange(
+    desk: Desk,
+) -> None:
+    stored, other = desk.exchange(), desk.exchange(1)
+    before = desk.draft()
+    desk.regenerate(stored, DraftLength.POINTS)
+    with writing(desk.db):
+        record_redraft(desk.db, desk.meeting_id, ACT)
+        opened = open_draft(desk.db, desk.meeting_id)
+        machine = opened.machine.draft
+        gone = [span for item in _mine(machine, other) for span in item.sources]
+        dropped = (*machine.dropped, *(Dropped(span, DropReason.DETAIL) for span in gone))
+        replace_machine(desk.db, opened, Draft(tuple(_others(machine, other)), dropped))
+    desk.undo()
+    assert _mine(desk.draft(), stored) == _mine(before, stored)
+    assert _mine(desk.draft(), other) == []
+    assert desk.lost() == []
+
+
+def _others(draft: Draft, stored: StoredExchange) -> list[DraftItem]:
+    return [item for item in draft.items if item.exchange != stored.exchange.number]
+
+
+def _mine(draft: Draft, stored: StoredExchange) -> list[DraftItem]:
+    return [item for item in draft.items if item.exchange == stored.exchange.number]
 
 
 def test_an_exchange_that_was_dismissed_is_not_written_again(desk: Desk) -> None:
@@ -387,3 +462,48 @@ def test_two_people_at_two_sentences_do_not_stop_each_other(desk: Desk) -> None:
     assert failures == []
     assert set(texts) <= {one.text for one in desk.sentences()}
     assert desk.lost() == []
+
+
+def _resubmit(desk: Desk, seen: SeenSentence, text: str) -> int:
+    """断られた画面から送り直す。断られた回数を返す。"""
+    for refused in range(5):
+        try:
+            with writing(desk.db):
+                rewrite_sentence(desk.db, desk.meeting_id, seen, text, ACT)
+        except DraftConflictError as error:
+            seen = SeenSentence(error.place, error.theirs)
+        else:
+            return refused
+    raise AssertionError(f"いつまでも断られる: {seen}")
+
+
+@pytest.mark.parametrize("rewritten", [False, True], ids=["only taken apart", "rewritten since"])
+def test_a_sentence_seen_joined_and_now_apart_is_refused_at_most_once(desk: Desk, rewritten: bool) -> None:
+    apart = {one.sources for one in desk.sentences()}
+    desk.merge(1)
+    (joined,) = [one for one in desk.sentences() if one.sources not in apart]
+    desk.undo()
+    if rewritten:
+        desk.rewrite([one.sources for one in desk.sentences()].index(joined.sources[:1]), "一人目の文。")
+    refused = _resubmit(desk, SeenSentence(joined.sources, joined.text), "二人目の文。")
+    assert refused == int(rewritten)
+    (saved,) = [one for one in desk.sentences() if one.text == "二人目の文。"]
+    assert set(saved.sources) == set(joined.sources)
+    assert desk.lost() == []
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(_WORK)), st.integers(0, 60)), max_size=4), st.integers(0, 60)
+)
+def test_the_page_of_a_refusal_can_always_be_sent_again(
+    desk: Desk, wanted: list[tuple[str, int]], which: int
+) -> None:
+    """見た後にほかの人が何をしても、断られるのは一度だけで、原文は失われない。"""
+    seen = desk.seen(which % len(desk.sentences()))
+    for work, number in wanted:
+        _carry_out(desk, work, number)
+    assert _resubmit(desk, seen, f"送り直した文{which}。") <= 1
+    assert desk.lost() == []
+    while open_draft(desk.db, desk.meeting_id).edits:
+        desk.undo()

@@ -156,6 +156,19 @@ def test_sentences_of_two_paragraphs_are_never_joined() -> None:
     assert [edit.change for edit in standing.unplaced] == [change]
 
 
+@pytest.mark.parametrize("first", [(HOURS, NIGHT), (NIGHT,)], ids=["contains the other", "is the same"])
+def test_sentences_whose_sources_contain_each_other_are_not_said_to_be_joined(
+    first: tuple[Span, ...],
+) -> None:
+    machine = _machine()
+    sentences = (DraftSentence("開館時間と夜間。", first), DraftSentence("夜も。", (NIGHT,)))
+    item = replace(machine.draft.items[0], sentences=sentences)
+    shared = replace(machine, draft=replace(machine.draft, items=(item, *machine.draft.items[1:])))
+    standing = apply_edits(shared, _edits(_change(EventKind.DRAFT_MERGED, *first)), TEXTS)
+    assert standing.draft.items[0].sentences == sentences
+    assert len(standing.unplaced) == 1
+
+
 def test_a_sentence_joined_to_a_persons_sentence_is_a_persons_sentence() -> None:
     edits = _edits(_rewritten(NIGHT, "夜も。"), _change(EventKind.DRAFT_MERGED, HOURS, NIGHT))
     (joined,) = apply_edits(_machine(), edits, TEXTS).draft.items[0].sentences

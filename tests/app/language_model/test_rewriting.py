@@ -22,12 +22,13 @@ from app.language_model.discarding import discard_model_text
 from app.language_model.endpoint import Endpoint
 from app.language_model.rewriting import Outcome, Rewriter, Tally, rewrite_meeting
 from app.linking import open_plans
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import connect, writing
 from db.drafts import get_draft
 from db.events import Act
 from db.exchanges import StoredExchange, list_exchanges
 from db.house_style import DraftLength
-from db.meetings import list_meetings
+from db.meetings import get_meeting, list_meetings
 from db.model_rewrites import list_rewrites
 from db.records import Draft, Side, Writer
 from nlp.drafts.findings import Severity
@@ -192,6 +193,23 @@ def test_a_draft_that_changed_meanwhile_is_left_alone(db: Database, demo_copy: P
     assert "要約案が変わりました" in tally.reason
 
 
+@pytest.mark.parametrize("answer", [copying, saying("")], ids=["a good answer", "a bad answer"])
+def test_an_exchange_that_disappears_meanwhile_is_told_as_gone(
+    db: Database, demo_copy: Path, answer: Reply
+) -> None:
+    stored = first_exchange(db)
+
+    def removing(handler: Handler, body: dict[str, Any]) -> None:
+        other = connect(demo_copy)
+        with writing(other):
+            other.execute("DELETE FROM draft_item WHERE exchange = ?", [stored.id])
+            other.execute("DELETE FROM exchange WHERE id = ?", [stored.id])
+        other.close()
+        answer(handler, body)
+
+    assert outcomes(rewritten(db, stored, removing)) == [Outcome.EMPTY, Outcome.EMPTY]
+
+
 def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> None:
     stored = first_exchange(db)
     rewritten(db, stored, copying)
@@ -205,14 +223,18 @@ def test_what_people_do_to_a_model_text_survives_a_new_draft(db: Database) -> No
         discard_model_text(db, stored, TOKENIZER, ACT)
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["as the model wrote it", "edited by a person"])
 def test_an_exchange_that_is_written_again_by_the_rules_keeps_no_model_text_until_that_is_undone(
-    db: Database,
+    db: Database, edited: bool
 ) -> None:
     stored = first_exchange(db)
     rewritten(db, stored, copying)
+    if edited:
+        edit_first(db, stored, Side.ANSWER)
     draft = get_draft(db, stored.meeting_id)
     with writing(db):
-        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, 0), ACT, TOKENIZER)
+        seen = len(open_draft(db, stored.meeting_id).edits)
+        regenerate_exchange(db, Regeneration(stored, DraftLength.SUMMARY, seen), ACT, TOKENIZER)
     assert Writer.MODEL not in writers(get_draft(db, stored.meeting_id))
     with writing(db):
         seq = open_draft(db, stored.meeting_id).edits[-1].seq
@@ -239,6 +261,25 @@ def test_an_accepted_text_survives_a_new_draft_and_can_be_given_back(db: Databas
     assert get_draft(db, stored.meeting_id).items == rules.items
     assert set(get_draft(db, stored.meeting_id).dropped) == set(rules.dropped)
     assert list_rewrites(db, stored.meeting_id) == ()
+
+
+def test_giving_one_exchange_back_to_the_rules_changes_no_other_even_after_the_style_changed(
+    db: Database,
+) -> None:
+    stored = first_exchange(db)
+    rewritten(db, stored, copying)
+    before = get_draft(db, stored.meeting_id)
+    committee = get_committee(db, get_meeting(db, stored.meeting_id).committee_id)
+    style = replace(committee.style, length=DraftLength.POINTS)
+    with writing(db):
+        change_committee(db, CommitteeChange(committee, replace(committee, style=style)), ACT)
+        assert discard_model_text(db, stored, TOKENIZER, ACT)
+    after = get_draft(db, stored.meeting_id)
+    number = stored.exchange.number
+    assert [i for i in after.items if i.exchange != number] == [
+        i for i in before.items if i.exchange != number
+    ]
+    assert Writer.MODEL not in writers(after)
 
 
 def test_a_whole_meeting_can_be_stopped_and_keeps_what_is_done(db: Database) -> None:
@@ -275,5 +316,5 @@ def test_names_are_not_sent_where_only_roles_are_printed(db: Database) -> None:
     from db.meetings import get_minutes
     from nlp.drafts.print_form import find_names, names_of
 
-    names = names_of(get_minutes(db, stored.meeting_id))
+    names = names_of(get_minutes(db, stored.meeting_id), (), TOKENIZER)
     assert [find_names(text, names, TOKENIZER) for text in sent] == [[], []]

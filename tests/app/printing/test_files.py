@@ -73,6 +73,12 @@ def test_markup_in_a_speech_stays_text() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in to_html(record)
 
 
+def test_the_html_file_says_on_screen_and_on_paper_that_it_is_a_draft() -> None:
+    html = to_html(RECORD)
+    assert '<p class="note">要約案(確定前)</p>' in html
+    assert not re.search(r"\.note\s*\{[^}]*display:\s*none", html)
+
+
 def test_the_html_file_needs_no_other_file() -> None:
     assert not re.search(r"""(?:src|href)=|url\(|@import|<script""", to_html(RECORD))
 

@@ -65,6 +65,8 @@ def test_speeches_outside_the_agenda_stand_under_no_title() -> None:
             MeetingHeader(held_on="2024-08-06", start="09:30", end="12:05"),
             Fact("開催日時", ("令和6年8月6日(火) 午前9時30分から午後0時5分まで",)),
         ),
+        (MeetingHeader(title="第1回図書館協議会 会議録"), Fact("会議名", ("第1回図書館協議会",))),
+        (MeetingHeader(body="図書館協議会"), Fact("会議名", ("図書館協議会",))),
         (MeetingHeader(observers=0), Fact("傍聴者", ("なし",))),
         (MeetingHeader(observers=3), Fact("傍聴者", ("3名",))),
         (MeetingHeader(attendees=("水野", "岡本")), Fact("出席者", ("水野、岡本",))),
@@ -82,6 +84,7 @@ def test_only_what_the_record_tells_is_printed(header: MeetingHeader, fact: Fact
         ((), (SignatureLine("会長", "水野"), SignatureLine("署名委員", ""))),
         (("岡本",), (SignatureLine("会長", "水野"), SignatureLine("署名委員", "岡本"))),
         (("水野", "岡本"), (SignatureLine("会長", "水野"), SignatureLine("署名委員", "岡本"))),
+        (("水野達弥", "岡本"), (SignatureLine("会長", "水野達弥"), SignatureLine("署名委員", "岡本"))),
     ],
 )
 def test_the_chair_and_each_signatory_get_one_line(
@@ -89,3 +92,11 @@ def test_the_chair_and_each_signatory_get_one_line(
 ) -> None:
     minutes = replace(MINUTES, header=replace(_HEADER, signatories=signatories))
     assert printed_record(minutes, DRAFT, "").signatures == lines
+
+
+def test_a_signatory_of_the_surname_of_the_chair_is_another_person_when_two_attend() -> None:
+    header = replace(_HEADER, attendees=("水野達弥", "水野一郎"), signatories=("水野一郎",))
+    assert printed_record(replace(MINUTES, header=header), DRAFT, "").signatures == (
+        SignatureLine("会長", "水野"),
+        SignatureLine("署名委員", "水野一郎"),
+    )

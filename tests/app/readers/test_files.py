@@ -224,6 +224,81 @@ def test_what_cannot_be_read_is_refused_in_one_line(data: bytes, words: str) -> 
     assert "\n" not in message
 
 
+def _merged(ref: str) -> bytes:
+    """ref の升を結合した、小さな表。"""
+    original = zipfile.ZipFile(io.BytesIO(excel([["施策", "内容"]])))
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in original.namelist():
+            merge = f'</sheetData><mergeCells count="1"><mergeCell ref="{ref}"/></mergeCells>'
+            archive.writestr(entry, original.read(entry).replace(b"</sheetData>", merge.encode()))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("ref", ["A1:Z40000", "A1:XFD1048576", "$A$1:$XFD$1048576"])
+def test_a_small_file_that_would_fill_the_memory_is_refused_before_it_is_opened(ref: str) -> None:
+    with pytest.raises(SourceError, match="表が大きすぎます"):
+        document_text(_merged(ref), "表.xlsx")
+
+
+def test_a_long_empty_word_file_is_refused_before_it_is_opened() -> None:
+    with pytest.raises(SourceError, match="開くと大きすぎます"):
+        document_text(_archive(word__document_xml="<w:p/>" * 4_000_000), "a.docx")
+
+
+def _damaged(data: bytes, part: int, at: int, piece: bytes) -> bytes:
+    """ZIP の中の一つのファイルの、at のところを piece に替えたもの。"""
+    original = zipfile.ZipFile(io.BytesIO(data))
+    names = original.namelist()
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for number, name in enumerate(names):
+            content = original.read(name)
+            if number == part % len(names):
+                place = at % max(1, len(content))
+                content = content[:place] + piece + content[place + 3 :]
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+_WORD, _EXCEL = word("【会長】始めます。"), excel([["施策", "内容"], ["防災", "放送"]], "A1:A2")
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from([_WORD, _EXCEL]),
+    st.integers(0, 40),
+    st.integers(0, 9000),
+    st.sampled_from([b"", b"<", b'">', b"/", b"99"]),
+)
+def test_a_damaged_office_file_gives_text_or_one_clear_line(
+    data: bytes, part: int, at: int, piece: bytes
+) -> None:
+    _reads_or_refuses(_damaged(data, part, at, piece))
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from([_WORD, _EXCEL]),
+    st.lists(st.tuples(st.integers(4, 9000), st.integers(0, 255)), max_size=8),
+)
+def test_flipped_bytes_give_text_or_one_clear_line(data: bytes, flips: list[tuple[int, int]]) -> None:
+    changed = bytearray(data)
+    for at, byte in flips:
+        changed[at % len(changed)] = byte
+    _reads_or_refuses(bytes(changed))
+
+
+def _reads_or_refuses(data: bytes) -> None:
+    """読めるか、一行で断る。ほかの誤りを出さない。"""
+    try:
+        said = document_text(data, "資料")
+    except SourceError as error:
+        said = str(error)
+        assert said.count("\n") == 0, said
+    assert isinstance(said, str)
+
+
 @pytest.mark.parametrize("path", ["word/document.xml", "word/styles.xml"])
 def test_an_entity_in_a_word_file_reads_no_other_file(path: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"

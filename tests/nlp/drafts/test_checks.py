@@ -167,6 +167,14 @@ def test_a_person_who_is_not_of_the_meeting_is_a_notice() -> None:
     assert (found.rule, found.words, found.severity) == (CheckRule.PERSONLIKE, "高藤", Severity.NOTICE)
 
 
+def test_a_name_of_the_meeting_that_may_be_a_place_is_a_notice() -> None:
+    meeting = minutes(("千葉委員", "千葉の例と千葉市の例を何回調べましたか。"), ("柴田課長", "五回です。"))
+    meeting = replace(meeting, header=replace(meeting.header, attendees=("千葉",)))
+    exchanges, draft = drafted(meeting, Style())
+    (found,) = check_draft(meeting, exchanges, draft, Style(), TOKENIZER)
+    assert (found.rule, found.words, found.start) == (CheckRule.PERSONLIKE, "千葉", 0)
+
+
 def test_a_condition_in_the_part_of_a_sentence_that_was_cut_off_is_found() -> None:
     spoken = "財政課からは予算が認められればという話をいただいておりますが、来年度に北側でも開催します。"
     meeting = minutes(("岡本委員", "北側でも開きますか。"), ("柴田課長", spoken))

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from db.house_style import Member, PrintForm
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
+from nlp.drafts.people import MEETS, bare_names, find_names
 from nlp.drafts.print_form import names_of, speaker_labels, without_names, words_for_names
+from nlp.drafts.staff import staff_name
 from nlp.text.tokenizer import Tokenizer
 
 TOKENIZER = Tokenizer()
@@ -34,6 +36,8 @@ NAMES = ("水野", "岡本晴香", "岡本", "森")
         ("水野市民課長がお答えします。", "市民課長がお答えします。"),
         ("岡本委員提出資料", "委員提出資料"),
         ("岡本氏提供資料", "委員提供資料"),
+        ("岡本・水野両委員の意見です。", "両委員の意見です。"),
+        ("岡本・水野委員の意見です。", "委員・委員の意見です。"),
     ],
 )
 def test_a_name_that_means_a_person_is_left_out(text: str, printed: str) -> None:
@@ -55,7 +59,7 @@ def test_a_word_that_only_looks_like_a_name_stays(text: str) -> None:
 
 def test_days_of_the_week_and_other_short_notes_are_not_people() -> None:
     header = MeetingHeader(attendees=("水野", "木村健", "金子みどり", "新井健", "小林亮", "町田誠", "日高健"))
-    names = names_of(Minutes(header, (), "表"))
+    names = names_of(Minutes(header, (), "表"), (), TOKENIZER)
     text = "みどりの計画は、12月3日（水）と4日（木）に、（株）の新会長と町会長、小委員会の本委員から伺いました。水の話です。"
     assert without_names(text, names, TOKENIZER) == text
 
@@ -89,12 +93,21 @@ SURNAME_PLACES = (
     ("{}委員提出資料", "委員提出資料"),
     ("議題2　{}委員からの提案について", "議題2　委員からの提案について"),
 )
+# 役職も敬称もない、二字以上の姓だけを人とみる言い方。
+BARE_PLACES = (
+    ("{}と相談した結果です。", "委員と相談した結果です。"),
+    ("{}に確認しました。", "委員に確認しました。"),
+    ("{}案に賛成です。", "委員案に賛成です。"),
+    ("先日、{}が現地で立ち会いました。", "先日、委員が現地で立ち会いました。"),
+    ("{}の質問ですが", "委員の質問ですが"),
+)
+PLACE_LIKE = ("能勢", "三宮", "岡本", "宇佐美", "千葉", "福島", "長野", "山口", "石川", "宮崎", "香川", "川口", "大阪", "松本", "早乙女", "樫村", "梶谷", "塩谷")  # fmt: skip
 FULL_PLACES = (("資料は{}が作りました。", "資料は委員が作りました。"), ("{}の意見です。", "委員の意見です。"))
 
 
 def _printed(surname: str, given: str, text: str) -> str:
     minutes = Minutes(MeetingHeader(attendees=(surname + given,)), (), "表")
-    names = names_of(minutes) | {surname}
+    names = names_of(minutes, (), TOKENIZER) | {surname}
     return without_names(text, names, TOKENIZER)
 
 
@@ -110,6 +123,31 @@ def test_no_name_of_a_member_is_left_in_any_printed_notation(
     )
 
 
+@pytest.mark.parametrize("example", [example for _, example in MEETS])
+def test_every_rule_of_bare_surnames_has_its_example(example: str) -> None:
+    assert find_names(example, {"岡本"}, TOKENIZER) == [(0, 2)]
+
+
+@given(st.sampled_from(PLACE_LIKE), st.sampled_from(BARE_PLACES))
+def test_a_bare_surname_that_may_be_a_place_is_left_out(surname: str, place: tuple[str, str]) -> None:
+    assert _printed(surname, "晴香", place[0].format(surname)) == place[1]
+
+
+@given(
+    st.sampled_from(PLACE_LIKE),
+    st.sampled_from(["{}の例です。", "{}、どう思いますか。", "{}を見ました。", "先日の{}では"]),
+)
+def test_a_bare_surname_that_stays_is_a_notice(surname: str, place: str) -> None:
+    text = place.format(surname)
+    printed = without_names(text, {surname}, TOKENIZER)
+    assert surname not in printed or bare_names(printed, {surname}, [], TOKENIZER)
+
+
+@pytest.mark.parametrize("text", ["森林と平野部の話です。", "千葉市の例です。", "大平野の話です。", "情報政策課の話です。"])  # fmt: skip
+def test_a_part_of_a_longer_word_is_no_notice(text: str) -> None:
+    assert bare_names(text, {"森", "平野", "千葉", "情報", "林"}, [], TOKENIZER) == []
+
+
 @given(PERSON, st.sampled_from(FULL_PLACES), st.sampled_from(["{0}{1}", "{0} {1}", "{0}　{1}"]))
 def test_a_full_name_is_left_out_wherever_it_stands(
     person: tuple[str, str], place: tuple[str, str], form: str
@@ -121,14 +159,14 @@ def test_a_full_name_is_left_out_wherever_it_stands(
 @pytest.mark.parametrize("text", ["おかもとさんの話です。", "オカモト委員の話です。", "おかもとはるかの話です。", "岡本 晴香の話です。"])  # fmt: skip
 def test_the_roster_knows_readings(text: str) -> None:
     roster = (Member("岡本 晴香", "副会長", "おかもと はるか"),)
-    names = names_of(Minutes(MeetingHeader(), (), "表"), roster)
+    names = names_of(Minutes(MeetingHeader(), (), "表"), roster, TOKENIZER)
     assert without_names(text, names, TOKENIZER) == "委員の話です。"
 
 
 def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
     header = MeetingHeader(attendees=("岡本晴香",), staff=("柴田課長", "事務局 羽田"))
     text = "課長の柴田です。羽田からご説明しますが、岡本委員のご指摘どおりです。"
-    names = words_for_names(Minutes(header, (), "表"), PrintForm.ROLE)
+    names = words_for_names(Minutes(header, (), "表"), PrintForm.ROLE, (), TOKENIZER)
     assert (
         without_names(text, names, TOKENIZER) == "課長です。職員からご説明しますが、委員のご指摘どおりです。"
     )
@@ -138,6 +176,42 @@ def test_staff_and_members_alike_are_left_out_of_what_the_staff_says() -> None:
 def test_no_figure_and_no_mark_is_lost(text: str) -> None:
     printed = without_names(text, NAMES, TOKENIZER)
     assert [mark for mark in printed if mark in "12、。"] == [mark for mark in text if mark in "12、。"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("伊藤課長", "伊藤"), ("川口市民課長", "川口"), ("原学校教育課長", "原"), ("五十嵐福祉部長", "五十嵐"), ("情報政策課長 柴田", "柴田"),
+        ("千葉市総務課長", None), ("国際課長", None), ("国際交流課長", None), ("北上支所長", None), ("港湾課長", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_staff_entry_gives_a_surname_only_where_one_stands(entry: str, name: str | None) -> None:
+    assert staff_name(entry, TOKENIZER) == name
+
+
+STAFF = ("三宮学校教育課長", "塩谷主任主事", "柴田情報政策課長", "情報政策課", "総務部長", "千葉市総務課長")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            "情報政策課から各校へ配り、情報政策課長が答えます。",
+            "情報政策課から各校へ配り、情報政策課長が答えます。",
+        ),
+        ("三宮学校教育課長が立ち会います。", "学校教育課長が立ち会います。"),
+        ("塩谷主任主事と柴田情報政策課長です。", "主任主事と情報政策課長です。"),
+        (
+            "柴田からご説明します。三宮学校教育課は休みです。",
+            "職員からご説明します。三宮学校教育課は休みです。",
+        ),
+        ("千葉市の例です。", "千葉市の例です。"),
+    ],
+)
+def test_staff_are_known_by_what_the_head_says_and_offices_are_nobody(text: str, printed: str) -> None:
+    minutes = Minutes(MeetingHeader(staff=STAFF), (), "表")
+    names = words_for_names(minutes, PrintForm.ROLE, (), TOKENIZER)
+    assert without_names(text, names, TOKENIZER) == printed
 
 
 def turns(*labels: tuple[str, str]) -> tuple[Turn, ...]:
@@ -153,7 +227,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
     minutes = Minutes(MeetingHeader(attendees=("水野誠", "岡本晴香", "森健")), spoken, "表")
     labels = speaker_labels(minutes, PrintForm.LETTER)
     assert list(labels.values()) == ["会長", "委員Ａ", "委員Ｂ", "委員Ａ"]
-    names = words_for_names(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER, (), TOKENIZER)
     text = "先ほど森委員と岡本さんから話がありました。"
     assert without_names(text, names, TOKENIZER) == "先ほど委員Ｂと委員Ａから話がありました。"
 
@@ -161,7 +235,7 @@ def test_a_letter_stays_with_its_person_in_labels_and_in_what_others_say() -> No
 def test_two_people_of_one_surname_are_not_mixed_up() -> None:
     spoken = turns(("岡本晴香", "委員"), ("岡本一郎", "委員"))
     minutes = Minutes(MeetingHeader(), spoken, "表")
-    names = words_for_names(minutes, PrintForm.LETTER)
+    names = words_for_names(minutes, PrintForm.LETTER, (), TOKENIZER)
     assert without_names("岡本委員の話", names, TOKENIZER) == "委員の話"
     assert without_names("岡本一郎委員の話", names, TOKENIZER) == "委員Ｂの話"
 

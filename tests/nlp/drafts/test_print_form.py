@@ -3,12 +3,13 @@ import pytest
 from db.house_style import PrintForm
 from db.records import MeetingHeader, Minutes, SpeakerGroup, Turn
 from nlp.drafts.print_form import names_of, speaker_labels
+from nlp.text.tokenizer import Tokenizer
 
 
 def test_full_names_and_surnames_are_known() -> None:
     turn = Turn(1, "水野会長", "水野", "会長", None, "はい。", SpeakerGroup.CHAIR)
     meeting = Minutes(MeetingHeader(attendees=("岡本晴香",), absentees=("森",)), (turn,), "表")
-    assert {"水野", "岡本晴香", "岡本", "森"} <= names_of(meeting)
+    assert {"水野", "岡本晴香", "岡本", "森"} <= names_of(meeting, (), Tokenizer())
 
 
 def turns(*labels: str) -> Minutes:

@@ -94,3 +94,11 @@ def test_no_text_breaks_the_checks_and_a_text_has_no_finding_against_itself(text
     assert check_text(text, text, TOKENIZER) == []
     for finding in check_text(text, "増やします。検討しません。", TOKENIZER):
         assert 0 <= finding.start < finding.end <= len(text)
+
+
+def test_a_limit_that_stands_in_another_sentence_of_the_draft_is_not_lost() -> None:
+    source = "安心メールは日本語だけで配信されている。英語やベトナム語でも配信できないか。"
+    kept = "安心メールは日本語だけで配信されている。安心メールの話です。英語やベトナム語でも配信できないか。"
+    lost = "安心メールは日本語で配信されている。英語やベトナム語でも配信できないか。"
+    rules = [[finding.rule for finding in check_text(text, source, TOKENIZER)] for text in (kept, lost)]
+    assert [CheckRule.LIMIT in found for found in rules] == [False, True]

@@ -50,7 +50,8 @@ def test_rosters_give_names_alone(roster: str, present: tuple[str, ...], absent:
 
 @pytest.mark.parametrize(
     ("piece", "name"),
-    [("副会長　岡本 晴香", "岡本晴香"), ("情報政策課長 柴田", "柴田"), ("総務部長 羽田昭夫", "羽田昭夫"), ("柴田課長", "柴田"), ("館長", None), ("以上8名", None)],
+    [("副会長　岡本 晴香", "岡本晴香"), ("情報政策課長 柴田", "柴田"), ("総務部長 羽田昭夫", "羽田昭夫"), ("柴田課長", "柴田"), ("館長", None), ("以上8名", None),
+     ("情報政策課", None), ("総務部 情報政策課", None), ("総務部", None), ("学校給食センター", None), ("中央図書館", None), ("水道局", None), ("服部", "服部"), ("長谷部", "長谷部"), ("田所課長", "田所")],
 )  # fmt: skip
 def test_one_person_gives_one_name(piece: str, name: str | None) -> None:
     assert read_name(piece) == name
