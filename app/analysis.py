@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlite_utils import Database
 
 from app.draft_style import draft_style
+from app.editions import write_edition
 from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.drafts import replace_draft
@@ -25,7 +26,7 @@ from nlp.text.tokenizer import Word
 
 
 def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> None:
-    """会議ひとつを分析し、語・質疑応答・紐付け・要約案を保存する。writing() の中で呼ぶ。
+    """会議ひとつを分析し、語・質疑応答・紐付け・要約案・公開形を保存する。writing() の中で呼ぶ。
 
     raises: NotFoundError 会議がないとき。
     """
@@ -46,6 +47,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     tools.progress("施策を探しています", len(words), len(words))
     for plan in open_plans(db, tools):
         replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
+    write_edition(db, meeting_id, tools.tokenizer, act.at)
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}

@@ -14,6 +14,7 @@ from app.dependencies import Services
 from app.jobs import JobRunner
 from app.routes import (
     boards,
+    diet_api,
     drafts,
     edits,
     exchanges,
@@ -37,7 +38,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs,
+    search, glossary, imports, jobs, diet_api,
 )  # fmt: skip
 
 

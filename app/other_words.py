@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.vocabulary import Vocabulary
-from db.search import Phrase
+from db.fts import Phrase
 from nlp.text.tokenizer import Tokenizer, Word
 
 # 一つの言葉の言い換えの数の上限。多すぎると、何を探したのかが読めない。

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from app.other_words import MOST, OtherWord, Run, other_words
 from app.vocabulary import Vocabulary
 from db.exchanges import StoredExchange, get_exchanges
-from db.search import Filters, Hits, Match, Phrase, Query, known_phrases, search_exchanges, search_turns
+from db.fts import Phrase
+from db.search import Filters, Hits, Match, Query, known_phrases, search_exchanges, search_turns
 from db.turns import StoredTurn, get_turns
 from db.words import IndexedWord, get_turn_words
 from nlp.text.tokenizer import CONTENT_KINDS, Tokenizer, Word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,12 +10,9 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from db.facets import committee_facet, date_facets, group_facet
+from db.fts import Phrase, facet_term, phrase_term
 from db.records import SpeakerGroup
 from db.rows import first_row, rows
-from db.words import encode_word
-
-# この順に続けて現れる語。ひとつだけなら、その語がどこかに現れればよい。
-Phrase = tuple[str, ...]
 
 
 class Match(StrEnum):
@@ -119,7 +116,7 @@ def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
     """語句のうち、どれかの発言に現れるもの。"""
     query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
     return frozenset(
-        phrase for phrase in set(phrases) if first_row(db, query, [f"words : ({_phrase(phrase)})"])
+        phrase for phrase in set(phrases) if first_row(db, query, [f"words : ({phrase_term(phrase)})"])
     )
 
 
@@ -173,7 +170,9 @@ def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
     """FTS5 の語の式。語句が無ければ空。"""
     if not query.phrases:
         return ""
-    either = [f"({' OR '.join(map(_phrase, (phrase, *others.get(phrase, ()))))})" for phrase in query.phrases]
+    either = [
+        f"({' OR '.join(map(phrase_term, (phrase, *others.get(phrase, ()))))})" for phrase in query.phrases
+    ]
     return f"words : ({f' {query.match} '.join(either)})"
 
 
@@ -181,14 +180,14 @@ def _facets(db: Database, filters: Filters) -> list[str] | None:
     """FTS5 の印の式。その期間に会議が無いときは None。"""
     parts: list[str] = []
     if filters.committee_id is not None:
-        parts.append(_facet([committee_facet(filters.committee_id)]))
+        parts.append(facet_term([committee_facet(filters.committee_id)]))
     if filters.group is not None:
-        parts.append(_facet([group_facet(filters.group)]))
+        parts.append(facet_term([group_facet(filters.group)]))
     if filters.since is not None or filters.until is not None:
         dates = _dates(db, filters.since, filters.until)
         if not dates:
             return None
-        parts.append(_facet(dates))
+        parts.append(facet_term(dates))
     return parts
 
 
@@ -199,18 +198,3 @@ def _dates(db: Database, since: date | None, until: date | None) -> list[str]:
         return []
     earliest, latest = date.fromisoformat(found["earliest"]), date.fromisoformat(found["latest"])
     return date_facets(max(since or earliest, earliest), min(until or latest, latest))
-
-
-def _facet(facets: Sequence[str]) -> str:
-    return f"facets : ({' OR '.join(map(_quote, facets))})"
-
-
-def _phrase(words: Phrase) -> str:
-    if not words:
-        raise ValueError("空の語句は検索できません。")
-    return _quote(" ".join(map(encode_word, words)))
-
-
-def _quote(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'

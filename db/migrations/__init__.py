@@ -19,9 +19,22 @@ from db.migrations import m05_glossary as m05
 from db.migrations import m06_succession as m06
 from db.migrations import m07_followup as m07
 from db.migrations import m08_pairing_notes as m08
+from db.migrations import m40_open_data as m40
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "m01", "m02", "m04", "m05", "m06", "m07", "m08", "unknown_steps"]
+__all__ = [
+    "APPLICATION_ID",
+    "MIGRATIONS",
+    "m01",
+    "m02",
+    "m04",
+    "m05",
+    "m06",
+    "m07",
+    "m08",
+    "m40",
+    "unknown_steps",
+]
 
 
 def unknown_steps(db: Database) -> set[str]:
