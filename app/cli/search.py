@@ -17,7 +17,7 @@ from db.connection import open_store
 from db.links import list_links
 from db.meetings import get_meeting
 from db.records import Decision
-from db.search import Filters
+from db.search_filters import Filters
 from nlp.text.tokenizer import Tokenizer
 
 

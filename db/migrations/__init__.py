@@ -20,6 +20,7 @@ from db.migrations import m06_succession as m06
 from db.migrations import m07_followup as m07
 from db.migrations import m08_pairing_notes as m08
 from db.migrations import m40_open_data as m40
+from db.migrations import m41_search_box as m41
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "m07",
     "m08",
     "m40",
+    "m41",
     "unknown_steps",
 ]
 
