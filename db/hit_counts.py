@@ -42,11 +42,14 @@ class HitCounts:
 
 _NOTHING = HitCounts({}, {}, {}, {}, {}, ())
 
-# 表ごとの、会議体と年、立場、施策を引くための結合。
+# 表ごとの、会議体と年、約束の型、立場、施策を引くための結合。
 _MEETINGS = {
     "exchange_search": "JOIN exchange ON exchange.id = hits.id JOIN meeting ON meeting.id = exchange.meeting",
-    "turn_search": "JOIN turn ON turn.id = hits.id JOIN meeting ON meeting.id = turn.meeting"
-    " LEFT JOIN exchange ON exchange.commitment_turn = hits.id",
+    "turn_search": "JOIN turn ON turn.id = hits.id JOIN meeting ON meeting.id = turn.meeting",
+}
+_PROMISES = {
+    "exchange_search": "JOIN exchange ON exchange.id = hits.id AND commitment IS NOT NULL",
+    "turn_search": "JOIN exchange ON exchange.commitment_turn = hits.id",
 }
 _SPEAKERS = {
     "exchange_search": "JOIN exchange_span ON exchange_span.exchange = hits.id AND side = 'question'"
@@ -69,30 +72,31 @@ def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
     found = rows(
         db,
         f"""
-        {hits} SELECT meeting.committee, substr(held_on, 1, 4) AS year, commitment,
-            count(DISTINCT hits.id) AS hits
-        FROM hits {_MEETINGS[index.table]} GROUP BY meeting.committee, year, commitment
+        {hits} SELECT meeting.committee, substr(held_on, 1, 4) AS year, count(*) AS hits
+        FROM hits {_MEETINGS[index.table]} GROUP BY meeting.committee, year
         """,
         scan.params,
     )
     committees: Counter[int] = Counter()
     years: Counter[int] = Counter()
-    commitments: Counter[Commitment] = Counter()
     for row in found:
         committees[row["committee"]] += row["hits"]
         if row["year"]:
             years[int(row["year"])] += row["hits"]
-        if row["commitment"]:
-            commitments[Commitment(row["commitment"])] += row["hits"]
+    commitments = _count(
+        db,
+        f"{hits} SELECT commitment AS value, {_DISTINCT} FROM hits {_PROMISES[index.table]} GROUP BY 1",
+        scan.params,
+    )
     groups = _count(
         db,
-        f"{hits} SELECT speaker_group AS name, {_DISTINCT} FROM hits {_SPEAKERS[index.table]} GROUP BY name",
+        f"{hits} SELECT speaker_group AS value, {_DISTINCT} FROM hits {_SPEAKERS[index.table]} GROUP BY 1",
         scan.params,
     )
     departments = _count(
         db,
-        f"{hits} SELECT department AS name, {_DISTINCT} FROM hits {_LINKS[index.table]}"
-        " JOIN measure_department ON measure_department.measure = standing_link.measure GROUP BY name",
+        f"{hits} SELECT department AS value, {_DISTINCT} FROM hits {_LINKS[index.table]}"
+        " JOIN measure_department ON measure_department.measure = standing_link.measure GROUP BY 1",
         scan.params,
     )
     measures = rows(
@@ -107,9 +111,9 @@ def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
     return HitCounts(
         dict(committees.most_common()),
         dict(sorted(years.items())),
-        {SpeakerGroup(name): count for name, count in groups.most_common()},
+        {SpeakerGroup(value): count for value, count in groups.most_common()},
         dict(departments.most_common(_MOST)),
-        dict(commitments.most_common()),
+        {Commitment(value): count for value, count in commitments.most_common()},
         tuple(MeasureCount(row["id"], row["content"], row["hits"]) for row in measures),
     )
 
@@ -118,4 +122,4 @@ _DISTINCT = "count(DISTINCT hits.id) AS hits"
 
 
 def _count(db: Database, query: str, params: Mapping[str, object]) -> Counter[str]:
-    return Counter({row["name"]: row["hits"] for row in rows(db, query, params)})
+    return Counter({row["value"]: row["hits"] for row in rows(db, query, params)})

@@ -123,13 +123,13 @@ def _meetings(db: Database, names: Sequence[str]) -> list[str]:
     named = to_json(names)
     committees = rows(
         db,
-        "SELECT DISTINCT id FROM committee JOIN json_each(?) AS wanted ON instr(name, wanted.value)",
+        "SELECT DISTINCT committee.id FROM committee JOIN json_each(?) AS wanted ON instr(name, wanted.value)",
         [named],
     )
     facets = [committee_facet(row["id"]) for row in committees]
     titled = rows(
         db,
-        "SELECT DISTINCT id FROM meeting JOIN json_each(?) AS wanted ON instr(title, wanted.value)"
+        "SELECT DISTINCT meeting.id FROM meeting JOIN json_each(?) AS wanted ON instr(title, wanted.value)"
         " WHERE committee NOT IN (SELECT value FROM json_each(?))",
         [named, id_list(row["id"] for row in committees)],
     )

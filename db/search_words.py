@@ -33,9 +33,11 @@ def add_search_words(db: Database, readings: Mapping[str, str]) -> None:
 def words_starting(db: Database, prefix: str, reading: str, limit: int) -> tuple[str, ...]:
     """prefix で始まるか、読みが reading(カタカナ)で始まる言葉。短いものから。"""
     query = """
-        SELECT word FROM search_word WHERE word >= :prefix AND word < :end
-        UNION SELECT word FROM search_word WHERE :reading <> '' AND reading >= :reading AND reading < :reading_end
-        ORDER BY length(word), word LIMIT :limit
+        SELECT word FROM (
+            SELECT word FROM search_word WHERE word >= :prefix AND word < :end
+            UNION
+            SELECT word FROM search_word WHERE :reading <> '' AND reading >= :reading AND reading < :reading_end
+        ) ORDER BY length(word), word LIMIT :limit
     """
     params = {
         "prefix": prefix,
