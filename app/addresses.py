@@ -17,6 +17,7 @@ GLOSSARY_BUILT_IN = "/glossary/built-in"
 GLOSSARY_RELINK = "/glossary/relink"
 MEASURE_SEARCH = "/measure-search"
 SUCCESSIONS = "/successions"
+OPEN_DATA = "/open-data"
 FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 

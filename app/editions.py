@@ -32,9 +32,7 @@ HEADER_SPEAKER = Speaker("会議録情報")
 def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:
     """会議の公開形を書き直す。公開でない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
     minutes = get_minutes(db, meeting_id)
-    committee = get_meeting(db, meeting_id).committee_id
-    roster = frozenset(member.name for member in list_roster(db, committee))
-    how = PublicForm(draft_style(db, meeting_id).form, roster)
+    how = public_form_of(db, meeting_id)
     head = _speech(0, HEADER_SPEAKER, _header(minutes, how, tokenizer), tokenizer)
     body = [
         _speech(turn.number, Speaker(turn.name, turn.position, turn.role), turn.text, tokenizer)
@@ -43,6 +41,13 @@ def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str)
     issue = find_ordinal(minutes.header.title or "") or 0
     facts = edition_facts(meeting_id, minutes.header.held_on, issue)
     replace_edition(db, meeting_id, facts, [head, *body], now)
+
+
+def public_form_of(db: Database, meeting_id: int) -> PublicForm:
+    """会議の公開形の作り方。NotFoundError: 会議が無い。"""
+    committee = get_meeting(db, meeting_id).committee_id
+    roster = frozenset(member.name for member in list_roster(db, committee))
+    return PublicForm(draft_style(db, meeting_id).form, roster)
 
 
 def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bool:

@@ -26,6 +26,7 @@ from app.routes import (
     measure_search,
     measures,
     meetings,
+    open_data,
     plans,
     search,
     turns,
@@ -38,7 +39,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs, diet_api,
+    search, glossary, imports, jobs, diet_api, open_data,
 )  # fmt: skip
 
 

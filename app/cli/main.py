@@ -16,6 +16,7 @@ from db.errors import StoreError
 _COMMANDS = {
     "analyze": "app.cli.analyze",
     "demo": "app.cli.demo",
+    "export": "app.cli.export",
     "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
     "learn": "app.cli.learn",

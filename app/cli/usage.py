@@ -73,6 +73,8 @@ def _allowed(kind: click.ParamType[Any]) -> str:
     match kind:
         case click.IntRange():
             return f" {kind.min} から {kind.max} までの整数"
+        case click.Choice():
+            return f" {'、'.join(map(str, kind.choices))} のどれか"
         case click.Path():
             return "読み取りの許されたファイル"
     return "正しい値"
