@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 MEETINGS = "/"
 PLANS = "/plans"
 SEARCH = "/search"
+ASK = "/ask"
 SEARCH_CSV = "/search.csv"
 SEARCH_DOCX = "/search.docx"
 SEARCH_SUGGESTIONS = "/search/suggestions"

@@ -13,6 +13,7 @@ from app.body_limit import BodyLimit
 from app.dependencies import Services
 from app.jobs import JobRunner
 from app.routes import (
+    ask,
     boards,
     diet_api,
     drafts,
@@ -39,7 +40,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, exchanges, edits, plans, generations, measures, measure_search, follow_ups,
-    search, glossary, imports, jobs, diet_api, open_data,
+    search, ask, glossary, imports, jobs, diet_api, open_data,
 )  # fmt: skip
 
 

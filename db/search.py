@@ -1,6 +1,6 @@
 """全文検索. 語に切った問い合わせを受け、近い順か新しい順の id を返す。本文は get_exchanges() や get_turns() で取る。
 
-公開でない会議のものは、本文も数も出さない(db/open_meetings.py)。
+公開でない会議のものは、そう頼まれない限り、本文も数も出さない(db/open_meetings.py)。
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from db.facets import CLOSED, committee_facet
 from db.fts import Phrase, facet_term, phrase_term
 from db.rows import first_row, rows
 from db.search_filters import Filters, narrow
+
+_COUNTED = 5000
 
 
 class Match(StrEnum):
@@ -39,6 +41,7 @@ class Query:
     either は、語句の代わりに現れてもよいと打たれた語句(OR)、excluded は現れてはならない語句。
     others は、語句の代わりに現れてもよい同じ意味の語句。打たれた語句をすべて含むものより、必ず後に並ぶ。
     語句が無くても、除く語句か絞り込みがあれば、それに合うものすべてが見つかる。
+    everywhere は公開でない会議も探すか。人に見せない計算(紐付けのやり直しなど)にだけ使う。
     """
 
     phrases: tuple[Phrase, ...]
@@ -48,6 +51,7 @@ class Query:
     either: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     excluded: tuple[Phrase, ...] = ()
     order: Order = Order.NEAREST
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,19 @@ def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
     )
 
 
+def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
+    """語句の現れる公開の質疑応答の数。多いものは _COUNTED で数えるのをやめる(珍しさを比べるためなので足りる)。"""
+    query = f"""
+        SELECT count(*) AS total FROM (
+            SELECT 1 FROM exchange_search WHERE exchange_search MATCH ? LIMIT {_COUNTED}
+        )
+    """
+    return {
+        phrase: rows(db, query, [f"(words : ({phrase_term(phrase)})) NOT {facet_term([CLOSED])}"])[0]["total"]
+        for phrase in set(phrases)
+    }
+
+
 def scan_of(
     db: Database, index: Index, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]
 ) -> Scan | None:
@@ -215,8 +232,9 @@ def _scan(db: Database, index: Index, query: Query, words: str) -> Scan | None:
         if not committees:
             return None
         positive = [facet_term(committees)]
-    negative = [facet_term([CLOSED]), *(f"words : ({phrase_term(phrase)})" for phrase in query.excluded)]
-    expression = f"({' AND '.join(positive)}) NOT ({' OR '.join(negative)})"
+    hidden = [] if query.everywhere else [facet_term([CLOSED])]
+    negative = [*hidden, *(f"words : ({phrase_term(phrase)})" for phrase in query.excluded)]
+    expression = f"({' AND '.join(positive)})" + (f" NOT ({' OR '.join(negative)})" if negative else "")
     where = " AND ".join([f"{index.table} MATCH :expression", *narrowing.conditions])
     return Scan(index, where, {"expression": expression, **narrowing.params})
 

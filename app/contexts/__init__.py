@@ -18,6 +18,7 @@
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |
 | /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
+| /ask                           | ask.AskPage               | ask/index.html          |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /import                        | imports.ImportPage        | imports/new.html        |

@@ -133,6 +133,7 @@ def test_a_closed_meeting_is_in_no_result_and_no_count(store: Database, closed: 
     assert search_exchanges(store, Query((A,), order=Order.NEWEST), 10).total == 1
     assert known_phrases(store, [A, ("秘密",)]) == {A}
     assert sum(count_hits(store, TURNS, Query((A,))).committees.values()) == 1
+    assert search_exchanges(store, Query((A,), everywhere=True), 10).total == 2
 
 
 def test_the_counts_add_up_to_the_hits(store: Database) -> None:
