@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlite_utils import Database
@@ -177,17 +177,43 @@ def _search(db: Database, index: Index, query: Query, limit: int, offset: int) -
 
 
 def _newest(db: Database, index: Index, query: Query, limit: int, offset: int) -> Hits:
+    """新しい順。当たったものすべてを日付で並べると遅いので、新しい年から順に数え、見せる所の年だけを並べる。"""
     scan = scan_of(db, index, query, query.others)
-    tier = _Tier(db, scan)
-    if scan is None or offset >= tier.total:
-        return Hits((), tier.total)
+    total = _Tier(db, scan).total
+    found: list[Hit] = []
+    if scan is None or offset >= total:
+        return Hits((), total)
+    skip = offset
+    for year in _years(db):
+        inside = replace(scan, params={**scan.params, "expression": f"({scan.params['expression']}) {year}"})
+        here = _Tier(db, inside).total
+        if skip < here:
+            found += _dated(db, inside, limit - len(found), skip)
+        skip = max(0, skip - here)
+        if len(found) >= limit:
+            break
+    return Hits(tuple(found), total)
+
+
+def _years(db: Database) -> list[str]:
+    """語の式に続けて、開催年ごとに分ける式。新しい年から、開催日の無いものは最後。"""
+    query = (
+        "SELECT DISTINCT substr(held_on, 1, 4) AS year FROM meeting WHERE held_on IS NOT NULL ORDER BY 1 DESC"
+    )
+    years = [f"y{row['year']}" for row in rows(db, query)]
+    undated = [f"NOT {facet_term(years)}"] if years else [f"AND {_everything(db)}"]
+    return [*(f"AND {facet_term([year])}" for year in years), *undated]
+
+
+def _dated(db: Database, scan: Scan, limit: int, offset: int) -> list[Hit]:
+    index = scan.index
     found = rows(
         db,
         f"SELECT {index.table}.rowid AS id FROM {index.table} {index.dated} WHERE {scan.where}"
         f" ORDER BY {index.newest} LIMIT :limit OFFSET :offset",
         {**scan.params, "limit": limit, "offset": offset},
     )
-    return Hits(tuple(Hit(row["id"], 0.0) for row in found), tier.total)
+    return [Hit(row["id"], 0.0) for row in found]
 
 
 class _Tier:
@@ -227,16 +253,17 @@ def _scan(db: Database, index: Index, query: Query, words: str) -> Scan | None:
     positive = [words] if words else []
     positive += [facet_term(facets) for facets in narrowing.facets]
     if not positive:
-        # FTS5 は除くことだけでは引けないので、どれにも付いている会議体の印を並べる。
-        committees = [committee_facet(committee.id) for committee in list_committees(db)]
-        if not committees:
-            return None
-        positive = [facet_term(committees)]
+        positive = [_everything(db)]
     hidden = [] if query.everywhere else [facet_term([CLOSED])]
     negative = [*hidden, *(f"words : ({phrase_term(phrase)})" for phrase in query.excluded)]
     expression = f"({' AND '.join(positive)})" + (f" NOT ({' OR '.join(negative)})" if negative else "")
     where = " AND ".join([f"{index.table} MATCH :expression", *narrowing.conditions])
     return Scan(index, where, {"expression": expression, **narrowing.params})
+
+
+def _everything(db: Database) -> str:
+    """すべてに当たる式。FTS5 は除くことだけでは引けないので、どれにも付いている会議体の印を並べる。"""
+    return facet_term([committee_facet(committee.id) for committee in list_committees(db)] or [CLOSED])
 
 
 def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
