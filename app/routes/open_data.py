@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from app import addresses
 from app.clock import now
+from app.contexts.open_data import load_open_data_page
 from app.dependencies import App, Store, thread_tokenizer
 from app.editions import catch_up
 from app.open_data.akoma_ntoso import record_akn
@@ -17,6 +18,7 @@ from app.open_data.archive import zip_chunks
 from app.open_data.formats import FORMATS
 from app.open_data.record import OpenRecord, read_record, read_records
 from app.open_data.tables import json_lines, speech_csv
+from app.rendering import render
 from db.connection import connect
 from db.speeches import Slice, SpeechQuery, find_editions
 from nlp.text.tokenizer import Tokenizer
@@ -25,6 +27,13 @@ router = APIRouter(prefix=addresses.OPEN_DATA)
 
 _HEADERS = {"Access-Control-Allow-Origin": "*"}
 _SECONDS = 3.0
+
+
+@router.get("")
+def index(request: Request, db: Store) -> HTMLResponse:
+    """公開データの案内。"""
+    catch_up(db, thread_tokenizer(), now(), _SECONDS)
+    return render(request, "open_data/index.html", load_open_data_page(db))
 
 
 @router.get("/speeches.jsonl")

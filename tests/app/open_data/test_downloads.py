@@ -25,6 +25,14 @@ def _ids(visitor: Visitor) -> list[str]:
     return [json.loads(line)["issueID"] for line in lines]
 
 
+def test_the_page_counts_the_meetings_and_its_links_open(reader: Visitor) -> None:
+    page = reader.get("/open-data")
+    assert "5 件" in page.one("main").text
+    links = [link.attrs["href"] for link in page.one("ul", class_="downloads").find("a")]
+    assert links == list(_BULK)
+    assert "/open-data" in [link.attrs["href"] for link in reader.get("/search").find("a")]
+
+
 def test_all_meetings_are_downloaded_at_once(reader: Visitor) -> None:
     ids = _ids(reader)
     assert len(ids) == 5
