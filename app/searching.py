@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlite_utils import Database
@@ -65,10 +65,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。"""
+    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。
+
+    everywhere は公開でない会議も探すか。データベースのファイルを持つ人のコマンドだけが使う。
+    """
 
     tokenizer: Tokenizer
     vocabulary: Vocabulary | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def _score(
     parsed = asked.parsed
     narrowed, notes = with_typed_filters(asked.filters, parsed.read)
     others = _known_others(db, parsed, finder)
-    used, hits = _first_with_hits(_tries(parsed, narrowed, others, asked.order), search)
+    tries = _tries(parsed, narrowed, others, asked.order)
+    used, hits = _first_with_hits([replace(one, everywhere=finder.everywhere) for one in tries], search)
     typed = [one for phrase in used.phrases for one in (phrase, *used.either.get(phrase, ()))]
     words = dict.fromkeys(word for phrase in typed if used.others for word in others.get(phrase, ()))
     split = used.phrases != parsed.phrases
