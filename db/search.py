@@ -17,6 +17,7 @@ from db.fts import Phrase, facet_term, phrase_term
 from db.rows import first_row, rows
 from db.search_filters import Filters, narrow
 
+# 語の珍しさを比べるとき、この数で数えるのをやめる。
 _COUNTED = 5000
 
 

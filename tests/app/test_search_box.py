@@ -150,11 +150,20 @@ def test_meetings_and_measures_are_found_too(reader: Visitor) -> None:
         assert reader.get(hit).status == 200
 
 
-@pytest.mark.parametrize("typed", ["申込み", "申し込み", "申込", "モウシコミ", "ｱﾌﾟﾘ", "アプリ", "ＡＩ", "ai"])
-def test_spellings_do_not_matter(reader: Visitor, typed: str) -> None:
-    pairs = {"申込み": "申し込み", "申込": "申し込み", "ｱﾌﾟﾘ": "アプリ", "ai": "AI", "ＡＩ": "AI"}
-    same = pairs.get(typed, typed)
-    assert _count(reader, typed, **{"in": "turns"}) == _count(reader, same, **{"in": "turns"})
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("申込み", "申し込み"),
+        ("申込", "申し込み"),
+        ("取組み", "取り組み"),
+        ("ｱﾌﾟﾘ", "アプリ"),
+        ("ＡＩ", "AI"),
+        ("ai", "AI"),
+    ],
+)
+def test_spellings_do_not_matter(reader: Visitor, typed: str, same: str) -> None:
+    found = _count(reader, typed, **{"in": "turns"})
+    assert found == _count(reader, same, **{"in": "turns"}) > 0
 
 
 @pytest.mark.parametrize("typed", ["税", "館", "課", "防災", "アプリ", "マイナンバーカード"])
