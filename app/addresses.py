@@ -7,6 +7,10 @@ from urllib.parse import urlencode
 MEETINGS = "/"
 PLANS = "/plans"
 SEARCH = "/search"
+ASK = "/ask"
+SEARCH_CSV = "/search.csv"
+SEARCH_DOCX = "/search.docx"
+SEARCH_SUGGESTIONS = "/search/suggestions"
 IMPORT = "/import"
 GLOSSARY = "/glossary"
 GLOSSARY_FILE = "/glossary/file"
@@ -15,6 +19,7 @@ GLOSSARY_RELINK = "/glossary/relink"
 MEASURE_SEARCH = "/measure-search"
 SUCCESSIONS = "/successions"
 COMMITTEES = "/committees"
+OPEN_DATA = "/open-data"
 FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 LOGIN = "/login"
@@ -224,6 +229,16 @@ def search_url(fields: dict[str, str]) -> str:
     '/search?q=%E5%9B%B3%E6%9B%B8%E9%A4%A8'
     """
     return f"{SEARCH}?{urlencode({name: value for name, value in fields.items() if value})}"
+
+
+def search_csv_url(fields: dict[str, str]) -> str:
+    """検索の結果の CSV。"""
+    return _with_fields(SEARCH_CSV, fields)
+
+
+def search_docx_url(fields: dict[str, str]) -> str:
+    """検索の結果の Word 文書。"""
+    return _with_fields(SEARCH_DOCX, fields)
 
 
 def _with_fields(path: str, fields: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlite_utils import Database
 
 from app.drafting.opened import redraft
+from app.editions import write_edition
 from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.event_kinds import EventKind
@@ -15,17 +16,19 @@ from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
 from db.records import Exchange, Minutes
+from db.search_words import add_search_words
 from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from nlp.exchanges.commitments import find_commitment
 from nlp.pipeline import Tools, pair, read_sentences, read_words
+from nlp.query.candidates import candidate_words
 from nlp.text.content_words import content_words
 from nlp.text.tokenizer import Word
 
 
 def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> None:
-    """会議ひとつを分析し、語・質疑応答・紐付け・要約案を保存する。writing() の中で呼ぶ。
+    """会議ひとつを分析し、語・質疑応答・紐付け・要約案・公開形を保存する。writing() の中で呼ぶ。
 
     raises: NotFoundError 会議がないとき。
     """
@@ -35,6 +38,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
         words[turn.number] = tools.tokenizer.words(turn.text)
         tools.progress("言葉を調べています", done, len(minutes.turns))
     _store_turn_words(db, meeting_id, words)
+    _add_candidates(db, minutes, words, tools)
     content = {number: content_words(found) for number, found in words.items()}
     tools.progress("質問と答弁を結んでいます", len(words), len(words))
     reading = read_sentences(minutes, content)
@@ -50,6 +54,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     tools.progress("施策を探しています", len(words), len(words))
     for plan in open_plans(db, tools):
         replace_links(db, meeting_id, plan.id, link_to(plan, minutes, exchanges, content, tools.tokenizer))
+    write_edition(db, meeting_id, tools.tokenizer, act.at)
 
 
 def refresh(
@@ -110,6 +115,14 @@ def _store_turn_words(db: Database, meeting_id: int, words: Mapping[int, Sequenc
             for number, found in words.items()
         },
     )
+
+
+def _add_candidates(
+    db: Database, minutes: Minutes, words: Mapping[int, Sequence[Word]], tools: Tools
+) -> None:
+    """検索の候補に出す言葉と、その読みを加える。"""
+    found = {word for turn in minutes.turns for word in candidate_words(turn.text, words[turn.number])}
+    add_search_words(db, {word: tools.tokenizer.reading(word) for word in sorted(found)})
 
 
 def _turns(found: Sequence[StoredExchange]) -> set[int]:

@@ -15,8 +15,10 @@ from app.guard import Guard
 from app.jobs import JobRunner
 from app.routes import (
     accounts,
+    ask,
     boards,
     committees,
+    diet_api,
     draft_edits,
     drafts,
     edits,
@@ -32,6 +34,7 @@ from app.routes import (
     measure_search,
     measures,
     meetings,
+    open_data,
     own_account,
     plans,
     prints,
@@ -46,7 +49,8 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, glossary, committees, imports, jobs, language_model, login, links, own_account, accounts,
+    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links,
+    own_account, accounts,
 )  # fmt: skip
 
 

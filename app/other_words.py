@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.vocabulary import Vocabulary
-from db.search import Phrase
+from db.fts import Phrase
 from nlp.text.tokenizer import Tokenizer, Word
 
+# 語の途中にも現れそうな短い言葉。
+_SHORT = 2
+_KATAKANA = re.compile(r"[ァ-ヶー・]+")
 # 一つの言葉の言い換えの数の上限。多すぎると、何を探したのかが読めない。
 MOST = 8
 
@@ -24,6 +28,11 @@ class Run:
     def phrase(self) -> Phrase:
         """索引で探す語句。"""
         return tuple(word.lemma for word in self.words)
+
+    @property
+    def short(self) -> bool:
+        """一つか二つの字か、カタカナだけで、ほかの語の一部にもなりそうか。"""
+        return len(self.text) <= _SHORT or _KATAKANA.fullmatch(self.text) is not None
 
     def singles(self) -> tuple[Run, ...]:
         """一語ずつに分けたもの。"""
@@ -52,6 +61,19 @@ def other_words(run: Run, vocabulary: Vocabulary, tokenizer: Tokenizer) -> tuple
         phrase = tuple(found.lemma for found in tokenizer.words(text))
         if phrase and not _contains(phrase, run.phrase):
             found.setdefault(phrase, OtherWord(text, phrase))
+    return tuple(found.values())
+
+
+def inner_words(run: Run, known: Iterable[str], tokenizer: Tokenizer) -> tuple[OtherWord, ...]:
+    """記録にある言葉 known のうち、一つの語の途中に run を含むもの。「税」を「国税」でも見つけるため。
+
+    語の切れ目で run を含む言葉は、run を探せば当たるので除く。
+    """
+    found: dict[Phrase, OtherWord] = {}
+    for word in known:
+        phrase = tuple(one.lemma for one in tokenizer.words(word))
+        if phrase and not _contains(phrase, run.phrase):
+            found.setdefault(phrase, OtherWord(word, phrase))
     return tuple(found.values())
 
 

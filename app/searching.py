@@ -1,46 +1,42 @@
-"""探す. 人の打った言葉を語に切り、質疑応答か発言を近い順に返し、当たった箇所の位置を付ける。"""
+"""探す. 読んだ問い合わせで質疑応答・発言・会議・施策を探し、見つからなければゆるめて探す。"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlite_utils import Database
 
-from app.other_words import MOST, OtherWord, Run, other_words
+from app.other_words import MOST, OtherWord, inner_words, other_words
+from app.query_reading import ParsedQuery, parse_query, with_typed_filters
 from app.vocabulary import Vocabulary
 from db.exchanges import StoredExchange, get_exchanges
-from db.search import Filters, Hits, Match, Phrase, Query, known_phrases, search_exchanges, search_turns
+from db.fts import Phrase
+from db.search import (
+    Hits,
+    Match,
+    Order,
+    Query,
+    known_phrases,
+    search_exchanges,
+    search_meetings,
+    search_turns,
+)
+from db.search_filters import Filters
+from db.search_measures import search_measures
+from db.search_words import words_holding
 from db.turns import StoredTurn, get_turns
-from db.words import IndexedWord, get_turn_words
-from nlp.text.tokenizer import CONTENT_KINDS, Tokenizer, Word
-from nlp.text.width import fold
-
-# 長すぎる問い合わせは、はじめのこの字数だけを使う。使った長さは結果で知らせる。
-MAX_QUERY = 200
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """語に切った問い合わせ。cut は、長すぎて切り詰めたか。
-
-    runs は、引用符の外にあって言い換えてよい言葉。
-    """
-
-    phrases: tuple[Phrase, ...]
-    cut: bool
-    runs: tuple[Run, ...] = ()
+from nlp.text.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """結果のどこを見るか。offset 件とばして limit 件。"""
+    """結果のどこを、どの順で見るか。offset 件とばして limit 件。"""
 
     limit: int
     offset: int = 0
+    order: Order = Order.NEAREST
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Found:
     """検索の結果。match は、すべての語を含むもの(AND)か、なかったのでどれかを含むもの(OR)か。
 
     phrases は実際に探した語句、split は打たれた語句のままでは見つからず、語に分けて探したか。
-    others は、合わせて探した同じ意味の語。
+    others は合わせて探した同じ意味の語、notes は使わなかった書き方についての知らせ、query は実際の問い合わせ。
     """
 
     total: int
@@ -57,19 +53,26 @@ class Found:
     phrases: tuple[Phrase, ...]
     split: bool
     others: tuple[OtherWord, ...] = ()
+    notes: tuple[str, ...] = ()
+    query: Query = field(default_factory=lambda: Query(()))
 
     @property
     def marked(self) -> tuple[Phrase, ...]:
         """結果の中で印を付ける語句。"""
-        return (*self.phrases, *(other.phrase for other in self.others))
+        either = (phrase for phrases in self.query.either.values() for phrase in phrases)
+        return (*self.phrases, *either, *(other.phrase for other in self.others))
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。"""
+    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。
+
+    everywhere は公開でない会議も探すか。データベースのファイルを持つ人のコマンドだけが使う。
+    """
 
     tokenizer: Tokenizer
     vocabulary: Vocabulary | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,52 +91,14 @@ class FoundTurn:
     score: float
 
 
-def parse_query(text: str, tokenizer: Tokenizer) -> ParsedQuery:
-    """空白で区切った言葉を語句にする。引用符の中は並びのまま、外は助詞などで切った内容語のつながりごと。
-
-    >>> parse_query('電子申請の 公民館', Tokenizer()).phrases
-    (('電子', '申請'), ('公民', '館'))
-    """
-    short = fold(text)[:MAX_QUERY]
-    phrases: list[Phrase] = []
-    runs: list[Run] = []
-    for match in _TERM.finditer(short):
-        quoted, bare = match.groups()
-        if quoted is not None:
-            whole = tuple(word.lemma for word in tokenizer.words(quoted))
-            phrases += [whole] if whole else []
-        else:
-            words = tokenizer.words(bare)
-            found = _content_runs(bare, words)
-            runs += found
-            phrases += [run.phrase for run in found] or ([tuple(w.lemma for w in words)] if words else [])
-    return ParsedQuery(tuple(dict.fromkeys(phrases)), len(text) > MAX_QUERY, tuple(runs))
-
-
-def _content_runs(text: str, words: Sequence[Word]) -> list[Run]:
-    runs: list[list[Word]] = []
-    for word in words:
-        if word.kind not in CONTENT_KINDS:
-            continue
-        if runs and runs[-1][-1].end == word.start:
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return [_run(text, run) for run in runs]
-
-
-def _run(text: str, words: Sequence[Word]) -> Run:
-    start = words[0].start
-    moved = tuple(word._replace(start=word.start - start, end=word.end - start) for word in words)
-    return Run(text[start : words[-1].end], moved)
-
-
 def find_exchanges(
     db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
-    """質疑応答を近い順に探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
+    """質疑応答を探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
     search = partial(search_exchanges, db, limit=page.limit, offset=page.offset)
-    found, scores = _score(db, parse_query(text, finder.tokenizer), filters, finder, search)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
     return found, tuple(
         FoundExchange(stored, scores[stored.id]) for stored in get_exchanges(db, list(scores))
     )
@@ -142,21 +107,58 @@ def find_exchanges(
 def find_turns(
     db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
-    """発言を近い順に探す。"""
+    """発言を探す。"""
     search = partial(search_turns, db, limit=page.limit, offset=page.offset)
-    found, scores = _score(db, parse_query(text, finder.tokenizer), filters, finder, search)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
     return found, tuple(FoundTurn(stored, scores[stored.id]) for stored in get_turns(db, list(scores)))
 
 
+def find_meetings(
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
+) -> tuple[Found, dict[int, int]]:
+    """当たる発言のある会議の id から、当たった発言の数への対応。"""
+    search = partial(search_meetings, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
+    return found, {meeting_id: int(score) for meeting_id, score in scores.items()}
+
+
+def find_measures(
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
+) -> tuple[Found, dict[int, int]]:
+    """名前に言葉を含む施策の id から、紐付いた質疑応答の数への対応。"""
+    search = partial(search_measures, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
+    return found, {measure_id: int(score) for measure_id, score in scores.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """読んだ問い合わせと、欄の絞り込みと、並べ方。"""
+
+    parsed: ParsedQuery
+    filters: Filters
+    order: Order
+
+
 def _score(
-    db: Database, parsed: ParsedQuery, filters: Filters, finder: Finder, search: Callable[[Query], Hits]
+    db: Database, asked: _Asked, finder: Finder, search: Callable[[Query], Hits]
 ) -> tuple[Found, dict[int, float]]:
-    """結果の概要と、見つかったものの id ごとの近さを、近い順に返す。"""
+    """結果の概要と、見つかったものの id ごとの近さを、結果の順に返す。"""
+    parsed = asked.parsed
+    narrowed, notes = with_typed_filters(asked.filters, parsed.read)
     others = _known_others(db, parsed, finder)
-    used, hits = _first_with_hits(_tries(parsed, filters, others), search)
-    words = dict.fromkeys(word for phrase in used.phrases if used.others for word in others.get(phrase, ()))
+    tries = _tries(parsed, narrowed, others, asked.order)
+    used, hits = _first_with_hits([replace(one, everywhere=finder.everywhere) for one in tries], search)
+    typed = [one for phrase in used.phrases for one in (phrase, *used.either.get(phrase, ()))]
+    words = dict.fromkeys(word for phrase in typed if used.others for word in others.get(phrase, ()))
     split = used.phrases != parsed.phrases
-    found = Found(hits.total, used.match, parsed.cut, used.phrases, split, tuple(words))
+    found = Found(hits.total, used.match, parsed.cut, used.phrases, split, tuple(words), notes, used)
     return found, {hit.id: hit.score for hit in hits.hits}
 
 
@@ -166,6 +168,9 @@ def _known_others(db: Database, parsed: ParsedQuery, finder: Finder) -> dict[Phr
         return {}
     runs = [one for run in parsed.runs for one in (run, *run.singles())]
     others = {run.phrase: other_words(run, finder.vocabulary, finder.tokenizer) for run in runs}
+    for run in parsed.runs:
+        if run.short:
+            others[run.phrase] += inner_words(run, words_holding(db, run.text, 2 * MOST), finder.tokenizer)
     known = known_phrases(db, (word.phrase for words in others.values() for word in words))
     return {
         phrase: tuple(word for word in words if word.phrase in known)[:MOST]
@@ -174,17 +179,21 @@ def _known_others(db: Database, parsed: ParsedQuery, finder: Finder) -> dict[Phr
 
 
 def _tries(
-    parsed: ParsedQuery, filters: Filters, others: Mapping[Phrase, tuple[OtherWord, ...]]
+    parsed: ParsedQuery, filters: Filters, others: Mapping[Phrase, tuple[OtherWord, ...]], order: Order
 ) -> list[Query]:
     """そのままの語句、語に分けたもの、どれかの語。この順に試す。"""
     words = tuple(dict.fromkeys((word,) for phrase in parsed.phrases for word in phrase))
     also = {phrase: tuple(word.phrase for word in found) for phrase, found in others.items()}
-    tries = [Query(parsed.phrases, Match.ALL, filters, also)]
+    # 語句が無ければ近さが無いので、新しい順に並べる。
+    order = order if parsed.phrases else Order.NEWEST
+    tries = [Query(parsed.phrases, Match.ALL, filters, also, parsed.either, parsed.excluded, order)]
+    if not parsed.plain:
+        return tries
     if words != parsed.phrases:
-        tries.append(Query(words, Match.ALL, filters, also))
+        tries.append(Query(words, Match.ALL, filters, also, order=order))
     if len(words) > 1:
         # どれか一つでよいときに同じ意味の語まで許すと、遠いものばかりが増える。
-        tries.append(Query(words, Match.ANY, filters))
+        tries.append(Query(words, Match.ANY, filters, order=order))
     return tries
 
 
@@ -196,39 +205,3 @@ def _first_with_hits(tries: Sequence[Query], search: Callable[[Query], Hits]) ->
             break
         found.append((query, search(query)))
     return found[-1]
-
-
-def marks(
-    db: Database, turn_ids: Sequence[int], phrases: Sequence[Phrase]
-) -> dict[int, tuple[tuple[int, int], ...]]:
-    """発言の id ごとに、問い合わせの語句が現れる位置 [始め, 終わり) を返す。続く語は一つにつなぐ。"""
-    words = get_turn_words(db, turn_ids)
-    return {turn_id: _mark(found, phrases) for turn_id, found in words.items()}
-
-
-def _mark(words: Sequence[IndexedWord], phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
-    places: list[tuple[int, int]] = []
-    lemmas = [word.word for word in words]
-    for phrase in phrases:
-        size = len(phrase)
-        places += [
-            (words[i].start, words[i + size - 1].end)
-            for i in range(len(words) - size + 1)
-            if tuple(lemmas[i : i + size]) == phrase
-        ]
-    return merge_places(places)
-
-
-def merge_places(places: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """重なるか接する範囲をつなぎ、位置の順に並べる。
-
-    >>> merge_places([(4, 6), (0, 2), (2, 3)])
-    ((0, 3), (4, 6))
-    """
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

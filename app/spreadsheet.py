@@ -18,11 +18,23 @@ def to_csv(head: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     >>> to_csv(["質問"], [["=1+1"]]).decode("utf-8-sig")
     "質問\\r\\n'=1+1\\r\\n"
     """
+    return csv_start(head) + b"".join(map(csv_line, table))
+
+
+def csv_start(head: Sequence[str]) -> bytes:
+    """CSV のはじめ(BOM と見出し)。続けて csv_line() を並べれば、一行ずつ送れる。"""
+    return _BOM.encode() + _line(head)
+
+
+def csv_line(row: Sequence[str]) -> bytes:
+    """CSV の一行。"""
+    return _line([guard(cell) for cell in row])
+
+
+def _line(cells: Sequence[str]) -> bytes:
     written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(head)
-    writer.writerows([guard(cell) for cell in row] for row in table)
-    return (_BOM + written.getvalue()).encode()
+    csv.writer(written).writerow(cells)
+    return written.getvalue().encode()
 
 
 def guard(cell: str) -> str:

@@ -37,6 +37,18 @@ class ConflictError(StoreError):
     """ほかの人か処理が先に変えたので、この変更は受け付けられない。"""
 
 
+class TookTooLongError(StoreError):
+    """検索に時間がかかりすぎたので、途中でやめた。"""
+
+
+class TooManyError(StoreError):
+    """番号を付けきれないほど多い。"""
+
+    def __init__(self, noun: str, most: int) -> None:
+        """noun は多すぎるもの、most は上限。"""
+        super().__init__(f"{noun}が多すぎます。{most:,} 件までにしてください。")
+
+
 class NotFoundError(StoreError):
     """番号か名前で指されたものが無い。"""
 

@@ -1,21 +1,24 @@
-"""全文検索. 語に切った問い合わせを受け、近い順の id を返す。本文は get_exchanges() や get_turns() で取る。"""
+"""全文検索. 語に切った問い合わせを受け、近い順か新しい順の id を返す。本文は get_exchanges() や get_turns() で取る。
+
+公開でない会議のものは、そう頼まれない限り、本文も数も出さない(db/open_meetings.py)。
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlite_utils import Database
 
-from db.facets import committee_facet, date_facets, group_facet
-from db.records import SpeakerGroup
+from db.committees import list_committees
+from db.facets import CLOSED, committee_facet
+from db.fts import Phrase, facet_term, phrase_term
 from db.rows import first_row, rows
-from db.words import encode_word
+from db.search_filters import Filters, narrow
 
-# この順に続けて現れる語。ひとつだけなら、その語がどこかに現れればよい。
-Phrase = tuple[str, ...]
+# 語の珍しさを比べるとき、この数で数えるのをやめる。
+_COUNTED = 5000
 
 
 class Match(StrEnum):
@@ -25,38 +28,36 @@ class Match(StrEnum):
     ANY = "OR"
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """絞り込み。None は絞り込まないこと。since と until は開催日で、両端を含む。
+class Order(StrEnum):
+    """並べ方。"""
 
-    group は、質疑応答では論点を挙げた人の、発言では発言者の立場。
-    department は、質疑応答では紐付く施策の担当課か、答弁者の発言者表記に含まれる課。
-    発言では発言者表記に含まれる課。
-    """
-
-    committee_id: int | None = None
-    since: date | None = None
-    until: date | None = None
-    group: SpeakerGroup | None = None
-    department: str | None = None
+    NEAREST = "近い順"
+    NEWEST = "新しい順"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """語に切った問い合わせ。phrases の語は、保存した語と同じ切り方と正規化をしたもの。
 
-    others は、語句の代わりに現れてもよい語句。打たれた語句をすべて含むものより、必ず後に並ぶ。
+    either は、語句の代わりに現れてもよいと打たれた語句(OR)、excluded は現れてはならない語句。
+    others は、語句の代わりに現れてもよい同じ意味の語句。打たれた語句をすべて含むものより、必ず後に並ぶ。
+    語句が無くても、除く語句か絞り込みがあれば、それに合うものすべてが見つかる。
+    everywhere は公開でない会議も探すか。人に見せない計算(紐付けのやり直しなど)にだけ使う。
     """
 
     phrases: tuple[Phrase, ...]
     match: Match = Match.ALL
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     others: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
+    either: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
+    excluded: tuple[Phrase, ...] = ()
+    order: Order = Order.NEAREST
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """見つかったもの。id は質疑応答か発言の id、score は bm25(大きいほど近い)。"""
+    """見つかったもの。id は質疑応答か発言か会議の id、score は bm25(大きいほど近い)か、会議では当たった発言の数。"""
 
     id: int
     score: float
@@ -64,70 +65,110 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """近い順の結果の一部と、全体の件数。"""
+    """結果の一部と、全体の件数。"""
 
     hits: tuple[Hit, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """全文検索の表と、そこで課を絞り込む条件。"""
+class Index:
+    """全文検索の表と、新しい順に並べるための結合。"""
 
     table: str
-    department: str
+    dated: str
+    newest: str = "held_on DESC NULLS LAST, meeting.id DESC, number"
 
 
-_EXCHANGES = _Index(
+EXCHANGES = Index(
     "exchange_search",
-    """(
-        EXISTS (
-            SELECT 1 FROM standing_link
-            JOIN measure_department ON measure_department.measure = standing_link.measure
-            WHERE standing_link.exchange = exchange_search.rowid AND department = :department
-        ) OR EXISTS (
-            SELECT 1 FROM exchange_span JOIN turn ON turn.id = exchange_span.turn
-            WHERE exchange_span.exchange = exchange_search.rowid AND side = 'answer'
-            AND instr(label, :department)
-        )
-    )""",
+    "JOIN exchange ON exchange.id = exchange_search.rowid JOIN meeting ON meeting.id = exchange.meeting",
+)
+TURNS = Index(
+    "turn_search", "JOIN turn ON turn.id = turn_search.rowid JOIN meeting ON meeting.id = turn.meeting"
 )
 
-_TURNS = _Index(
-    "turn_search",
-    "EXISTS (SELECT 1 FROM turn WHERE turn.id = turn_search.rowid AND instr(label, :department))",
-)
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """全文検索の表を引く条件。"""
+
+    index: Index
+    where: str
+    params: Mapping[str, object]
 
 
 def search_exchanges(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
-    """質疑応答を探し、近い順に offset 件とばして limit 件。語句が無ければ何も見つからない。
+    """質疑応答を探し、offset 件とばして limit 件。
 
     ValueError: 空の語句か空の語がある。
     """
-    return _search(db, _EXCHANGES, query, limit, offset)
+    return _search(db, EXCHANGES, query, limit, offset)
 
 
 def search_turns(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
-    """発言を探し、近い順に offset 件とばして limit 件。語句が無ければ何も見つからない。
+    """発言を探し、offset 件とばして limit 件。
 
     ValueError: 空の語句か空の語がある。
     """
-    return _search(db, _TURNS, query, limit, offset)
+    return _search(db, TURNS, query, limit, offset)
+
+
+def search_meetings(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
+    """当たる発言のある会議を、当たった発言の多い順か新しい順に。ValueError: 空の語句か空の語がある。"""
+    scan = scan_of(db, TURNS, query, query.others)
+    if scan is None:
+        return Hits((), 0)
+    grouped = f"FROM {TURNS.table} {TURNS.dated} WHERE {scan.where} GROUP BY meeting.id"
+    total = rows(db, f"SELECT count(*) AS total FROM (SELECT 1 {grouped})", scan.params)[0]["total"]
+    first = "" if query.order is Order.NEWEST else "score DESC, "
+    found = rows(
+        db,
+        f"SELECT meeting.id AS id, count(*) AS score {grouped}"
+        f" ORDER BY {first}held_on DESC NULLS LAST, meeting.id DESC LIMIT :limit OFFSET :offset",
+        {**scan.params, "limit": limit, "offset": offset},
+    )
+    return Hits(tuple(Hit(row["id"], float(row["score"])) for row in found), total)
 
 
 def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
-    """語句のうち、どれかの発言に現れるもの。"""
+    """語句のうち、公開の会議のどれかの発言に現れるもの。"""
     query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
     return frozenset(
-        phrase for phrase in set(phrases) if first_row(db, query, [f"words : ({_phrase(phrase)})"])
+        phrase
+        for phrase in set(phrases)
+        if first_row(db, query, [f"(words : ({phrase_term(phrase)})) NOT {facet_term([CLOSED])}"])
     )
 
 
-def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) -> Hits:
-    exact = _Tier(db, index, query.filters, _words(query, {}))
+def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
+    """語句の現れる公開の質疑応答の数。多いものは _COUNTED で数えるのをやめる(珍しさを比べるためなので足りる)。"""
+    query = f"""
+        SELECT count(*) AS total FROM (
+            SELECT 1 FROM exchange_search WHERE exchange_search MATCH ? LIMIT {_COUNTED}
+        )
+    """
+    return {
+        phrase: rows(db, query, [f"(words : ({phrase_term(phrase)})) NOT {facet_term([CLOSED])}"])[0]["total"]
+        for phrase in set(phrases)
+    }
+
+
+def scan_of(
+    db: Database, index: Index, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]
+) -> Scan | None:
+    """問い合わせに当たるものを引く条件。others は、語句の代わりに数える語句。当たりえなければ None。"""
+    return _scan(db, index, query, _words(query, others))
+
+
+def _search(db: Database, index: Index, query: Query, limit: int, offset: int) -> Hits:
+    if query.order is Order.NEWEST:
+        return _newest(db, index, query, limit, offset)
+    exact = _Tier(db, _scan(db, index, query, _words(query, {})))
     if not any(query.others.values()):
         return Hits(exact.best(limit, offset), exact.total)
-    wider = _Tier(db, index, query.filters, f"{_words(query, query.others)} NOT {_words(query, {})}")
+    typed, wide = _words(query, {}), _words(query, query.others)
+    wider = _Tier(db, _scan(db, index, query, f"({wide} NOT {typed})"))
     found = exact.best(limit, offset)
     rest = wider.best(limit - len(found), max(0, offset - exact.total)) if len(found) < limit else ()
     # 言い換えの珍しい語は点が高くなりやすいので、打たれた語句で当たったものの最低点より下に縮める。
@@ -136,81 +177,104 @@ def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) 
     return Hits(found + below, exact.total + wider.total)
 
 
+def _newest(db: Database, index: Index, query: Query, limit: int, offset: int) -> Hits:
+    """新しい順。当たったものすべてを日付で並べると遅いので、新しい年から順に数え、見せる所の年だけを並べる。"""
+    scan = scan_of(db, index, query, query.others)
+    total = _Tier(db, scan).total
+    found: list[Hit] = []
+    if scan is None or offset >= total:
+        return Hits((), total)
+    skip = offset
+    for year in _years(db):
+        inside = replace(scan, params={**scan.params, "expression": f"({scan.params['expression']}) {year}"})
+        here = _Tier(db, inside).total
+        if skip < here:
+            found += _dated(db, inside, limit - len(found), skip)
+        skip = max(0, skip - here)
+        if len(found) >= limit:
+            break
+    return Hits(tuple(found), total)
+
+
+def _years(db: Database) -> list[str]:
+    """語の式に続けて、開催年ごとに分ける式。新しい年から、開催日の無いものは最後。"""
+    query = (
+        "SELECT DISTINCT substr(held_on, 1, 4) AS year FROM meeting WHERE held_on IS NOT NULL ORDER BY 1 DESC"
+    )
+    years = [f"y{row['year']}" for row in rows(db, query)]
+    undated = [f"NOT {facet_term(years)}"] if years else [f"AND {_everything(db)}"]
+    return [*(f"AND {facet_term([year])}" for year in years), *undated]
+
+
+def _dated(db: Database, scan: Scan, limit: int, offset: int) -> list[Hit]:
+    index = scan.index
+    found = rows(
+        db,
+        f"SELECT {index.table}.rowid AS id FROM {index.table} {index.dated} WHERE {scan.where}"
+        f" ORDER BY {index.newest} LIMIT :limit OFFSET :offset",
+        {**scan.params, "limit": limit, "offset": offset},
+    )
+    return [Hit(row["id"], 0.0) for row in found]
+
+
 class _Tier:
     """語の式に当たるもの。言い換えのある問い合わせは、二つの段に分けて探す。"""
 
-    def __init__(self, db: Database, index: _Index, filters: Filters, words: str) -> None:
-        self._db, self._index = db, index
-        facets = _facets(db, filters) if words else None
-        self._where = f"{index.table} MATCH :expression"
-        if filters.department is not None:
-            self._where += f" AND {index.department}"
-        # 条件に合うものがありえないときは、式が無い。
-        possible = words and facets is not None
-        expression = " AND ".join([f"({words})", *(facets or ())]) if possible else None
-        self._params = {"expression": expression, "department": filters.department}
-        query = f"SELECT count(*) AS total FROM {index.table} WHERE {self._where}"
-        self.total: int = rows(db, query, self._params)[0]["total"] if possible else 0
+    def __init__(self, db: Database, scan: Scan | None) -> None:
+        self._db, self._scan = db, scan
+        self.total: int = 0
+        if scan is not None:
+            query = f"SELECT count(*) AS total FROM {scan.index.table} WHERE {scan.where}"
+            self.total = rows(db, query, scan.params)[0]["total"]
 
     def best(self, limit: int, offset: int) -> tuple[Hit, ...]:
         """近い順に offset 件とばして limit 件。"""
-        if offset >= self.total:
+        if self._scan is None or offset >= self.total:
             return ()
+        table = self._scan.index.table
         # 印の列の重みは 0 なので、点は語だけで決まる。点が同じなら新しく取り込んだものを先にする。
         best = rows(
             self._db,
             f"""
-            SELECT rowid AS id, -bm25({self._index.table}, 1, 0) AS score
-            FROM {self._index.table} WHERE {self._where}
+            SELECT rowid AS id, -bm25({table}, 1, 0) AS score FROM {table} WHERE {self._scan.where}
             ORDER BY score DESC, id DESC LIMIT :limit OFFSET :offset
             """,
-            {**self._params, "limit": limit, "offset": offset},
+            {**self._scan.params, "limit": limit, "offset": offset},
         )
         return tuple(Hit(row["id"], row["score"]) for row in best)
+
+
+def _scan(db: Database, index: Index, query: Query, words: str) -> Scan | None:
+    """語の式 words と絞り込みの条件。何も求めていないか、合うものがありえなければ None。"""
+    if not words and not query.excluded and query.filters == Filters():
+        return None
+    narrowing = narrow(db, query.filters, index.table)
+    if not all(narrowing.facets):
+        return None
+    positive = [words] if words else []
+    positive += [facet_term(facets) for facets in narrowing.facets]
+    if not positive:
+        positive = [_everything(db)]
+    hidden = [] if query.everywhere else [facet_term([CLOSED])]
+    negative = [*hidden, *(f"words : ({phrase_term(phrase)})" for phrase in query.excluded)]
+    expression = f"({' AND '.join(positive)})" + (f" NOT ({' OR '.join(negative)})" if negative else "")
+    where = " AND ".join([f"{index.table} MATCH :expression", *narrowing.conditions])
+    return Scan(index, where, {"expression": expression, **narrowing.params})
+
+
+def _everything(db: Database) -> str:
+    """すべてに当たる式。FTS5 は除くことだけでは引けないので、どれにも付いている会議体の印を並べる。"""
+    return facet_term([committee_facet(committee.id) for committee in list_committees(db)] or [CLOSED])
 
 
 def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
     """FTS5 の語の式。語句が無ければ空。"""
     if not query.phrases:
         return ""
-    either = [f"({' OR '.join(map(_phrase, (phrase, *others.get(phrase, ()))))})" for phrase in query.phrases]
-    return f"words : ({f' {query.match} '.join(either)})"
+    return f"words : ({f' {query.match} '.join(_either(phrase, query, others) for phrase in query.phrases)})"
 
 
-def _facets(db: Database, filters: Filters) -> list[str] | None:
-    """FTS5 の印の式。その期間に会議が無いときは None。"""
-    parts: list[str] = []
-    if filters.committee_id is not None:
-        parts.append(_facet([committee_facet(filters.committee_id)]))
-    if filters.group is not None:
-        parts.append(_facet([group_facet(filters.group)]))
-    if filters.since is not None or filters.until is not None:
-        dates = _dates(db, filters.since, filters.until)
-        if not dates:
-            return None
-        parts.append(_facet(dates))
-    return parts
-
-
-def _dates(db: Database, since: date | None, until: date | None) -> list[str]:
-    """期間の印。会議のある期間に切り詰めるので、印が増えすぎることはない。"""
-    found = first_row(db, "SELECT min(held_on) AS earliest, max(held_on) AS latest FROM meeting")
-    if not found or found["earliest"] is None:
-        return []
-    earliest, latest = date.fromisoformat(found["earliest"]), date.fromisoformat(found["latest"])
-    return date_facets(max(since or earliest, earliest), min(until or latest, latest))
-
-
-def _facet(facets: Sequence[str]) -> str:
-    return f"facets : ({' OR '.join(map(_quote, facets))})"
-
-
-def _phrase(words: Phrase) -> str:
-    if not words:
-        raise ValueError("空の語句は検索できません。")
-    return _quote(" ".join(map(encode_word, words)))
-
-
-def _quote(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+def _either(phrase: Phrase, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
+    typed = (phrase, *query.either.get(phrase, ()))
+    every = [*typed, *(other for one in typed for other in others.get(one, ()))]
+    return f"({' OR '.join(map(phrase_term, dict.fromkeys(every)))})"

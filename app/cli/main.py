@@ -18,6 +18,7 @@ _COMMANDS = {
     "analyze": "app.cli.analyze",
     "backup": "app.cli.backup",
     "demo": "app.cli.demo",
+    "export": "app.cli.export",
     "glossary": "app.cli.glossary",
     "import": "app.cli.import_",
     "key": "app.cli.key",

@@ -17,7 +17,7 @@ from db.connection import open_store
 from db.links import list_links
 from db.meetings import get_meeting
 from db.records import Decision
-from db.search import Filters
+from db.search_filters import Filters
 from nlp.text.tokenizer import Tokenizer
 
 
@@ -28,13 +28,13 @@ from nlp.text.tokenizer import Tokenizer
 @click.option("--exact", is_flag=True, help="同じ意味の語を探さず、QUERY の言葉だけを探す。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -> None:
-    """QUERY に近い質疑応答を、近い順に出す。"""
+    """QUERY に近い質疑応答を、近い順に出す。画面の検索と違い、非公開の会議も探す。"""
     if not db_path.exists():
         raise UsageError(
             f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
         )
     db = open_store(db_path)
-    finder = Finder(Tokenizer(), None if exact else load_vocabulary(db))
+    finder = Finder(Tokenizer(), None if exact else load_vocabulary(db), everywhere=True)
     found, exchanges = find_exchanges(db, query, Filters(), finder, Page(limit))
     results = [_result(db, exchange) for exchange in exchanges]
     if as_json:

@@ -26,6 +26,8 @@
 | /measures/{id}                 | measures.MeasurePage      | measures/show.html      |
 | /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
+| /ask                           | ask.AskPage               | ask/index.html          |
+| /open-data                     | open_data.OpenDataPage    | open_data/index.html    |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /committees                    | committees.CommitteeListPage | committees/index.html |

@@ -234,7 +234,7 @@ def follow_up_entry(
     tracked, stored = one.tracked, one.tracked.stored
     exchange, decision = stored.exchange, one.tracked.decision
     marks = commitment_marks(stored)
-    rows = [_rows(measure, tracked.held_on, one.found, plans) for measure in one.measures]
+    rows = [later_rows(measure, tracked.held_on, one.found, plans) for measure in one.measures]
     until = decision.act.at if decision and decision.decision is FollowUpDecision.CLOSED else now
     return FollowUpEntry(
         id=stored.id,
@@ -254,7 +254,7 @@ def follow_up_entry(
         answers=tuple(quote_view(quote, stored.meeting_id, marks) for quote in stored.answers),
         commitment=exchange.commitment.commitment.value if exchange.commitment else "",
         state=one.state,
-        finding=_finding(one),
+        finding=finding_of(one),
         words=one.found.words,
         rows=tuple(found for found in rows if found.years),
         rowless=tuple(found for found in rows if not found.years),
@@ -265,7 +265,8 @@ def follow_up_entry(
     )
 
 
-def _finding(one: TrackedPromise) -> str:
+def finding_of(one: TrackedPromise) -> str:
+    """その後の評価について調べた結果の一行。"""
     if not one.measures:
         return "紐付く施策が無いので、その後を確かめられません"
     if one.tracked.held_on is None:
@@ -273,7 +274,10 @@ def _finding(one: TrackedPromise) -> str:
     return f"{one.found.year}: {one.found.status.value}" if one.found.year else one.found.status.value
 
 
-def _rows(stored: StoredMeasure, held_on: str | None, found: FollowUp, plans: Mapping[int, str]) -> LaterRows:
+def later_rows(
+    stored: StoredMeasure, held_on: str | None, found: FollowUp, plans: Mapping[int, str]
+) -> LaterRows:
+    """施策の、会議の年度からの行。found は、触れている年度と、それを示す言葉。"""
     since = fiscal_year_of(held_on) if held_on else 0
     later = [
         year for year in stored.measure.years if held_on and (first_calendar_year(year.year) or 0) >= since

@@ -2,112 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from app import addresses
-from app.contexts.cards import LinkState, link_state, speakers
 from app.contexts.crumbs import Crumb
-from app.contexts.meeting_head import meeting_name
-from app.contexts.meetings import CommitteeChoice
-from app.contexts.search_form import OFF, SearchForm, Target
-from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
+from app.contexts.search_counts import Choices, YearBar, choices, year_bars
+from app.contexts.search_form import NEWEST, OFF, SearchForm, Target
+from app.contexts.search_hits import (
+    ExchangeHit,
+    MeasureHit,
+    MeetingHit,
+    TurnHit,
+    exchange_hits,
+    measure_hits,
+    meeting_hits,
+    turn_hits,
+)
+from app.query_reading import MAX_QUERY, parse_query
 from app.searching import (
-    MAX_QUERY,
     Finder,
     Found,
-    FoundExchange,
-    FoundTurn,
     Page,
     find_exchanges,
+    find_measures,
+    find_meetings,
     find_turns,
-    marks,
 )
+from app.suggesting import corrections
 from app.vocabulary import load_vocabulary
 from db.committees import list_committees
-from db.exchanges import Quote
-from db.links import StoredLink, list_links
-from db.meetings import get_meeting
-from db.plans import list_departments
-from db.records import SpeakerGroup
-from db.search import Match
+from db.errors import TookTooLongError
+from db.hit_counts import HitCounts, count_hits
+from db.search import EXCHANGES, TURNS, Match, Order
+from db.time_limit import time_limit
 from nlp.text.tokenizer import Tokenizer
 
 _PER_PAGE = 20
-_Places = Mapping[int, Sequence[tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundIn:
-    """見つかった会議。name, url: 名前とアドレス。committee: 会議体の名。held_on: 開催日か None。"""
-
-    name: str
-    url: str
-    committee: str
-    held_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HitText:
-    """当たった本文。label: 発言者表記。segments: 当たった所の前後の、印つきの本文。"""
-
-    label: str
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HitMeasure:
-    """当たった質疑応答に紐付く施策。content: 実施内容。url: アドレス。state: 確定か提案。"""
-
-    content: str
-    url: str
-    state: LinkState
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeHit:
-    """見つかった質疑応答。
-
-    number, url: 会議の中の番号とアドレス。
-    meeting: 会議。
-    kind, kind_slug: 質問・意見・要望と、CSS で使うその名前。
-    asker: 論点を挙げた人の発言者表記。
-    question, answers: 両側の本文の抜き出し。
-    commitment: 答弁の約束の型か None。
-    measures: 紐付いている施策。
-    """
-
-    number: int
-    url: str
-    meeting: FoundIn
-    kind: str
-    kind_slug: str
-    asker: str
-    question: tuple[HitText, ...]
-    answers: tuple[HitText, ...]
-    commitment: str | None
-    measures: tuple[HitMeasure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TurnHit:
-    """見つかった発言。number, url: 番号とアドレス。meeting: 会議。text: 本文の抜き出し。"""
-
-    number: int
-    url: str
-    meeting: FoundIn
-    text: HitText
+# 探すことと、内訳を数えることの、それぞれの時間の限り(秒)。
+SECONDS = 3.0
+_COUNTING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """質疑応答と発言の切り替え。label: 名前。url: アドレス。current: いまの方か。"""
+    """切り替え。label: 名前。url: アドレス。current: いまの方か。"""
 
     label: str
     url: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """もしかして。text: 記録にある言葉。url: その言葉で探すアドレス。"""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """見つかったもの。
+
+    found: 結果の概要。
+    exchanges, turns, meetings, measures: このページの結果(どれか一つ)。
+    counts: 内訳か、数えなければ None。
+    """
+
+    found: Found
+    exchanges: tuple[ExchangeHit, ...] = ()
+    turns: tuple[TurnHit, ...] = ()
+    meetings: tuple[MeetingHit, ...] = ()
+    measures: tuple[MeasureHit, ...] = ()
+    counts: HitCounts | None = None
+
+    @property
+    def shown(self) -> int:
+        """このページの結果の数。"""
+        return len(self.exchanges) + len(self.turns) + len(self.meetings) + len(self.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +90,21 @@ class SearchPage:
 
     title, crumbs: 見出しと上の階層。
     form: 入力欄。
-    problem: 直してほしいことの一行か None。
-    searched: 探したか(言葉が無ければ探さない)。
-    committees, groups, departments: 絞り込みの選択肢。
-    switches: 質疑応答と発言の切り替え。
+    problem: 直してほしいことか、途中でやめたことの一行か None。
+    searched: 探したか(言葉も絞り込みも無ければ探さない)。
+    choices: 絞り込みの選択肢。
+    years: 開催年ごとの数の棒。
+    switches, orders: 何を探すかと、並べ方の切り替え。
     notices: 探し方についての知らせ。
+    meant: もしかして。
     others: 合わせて探した、同じ意味の語。
     others_url: 同じ意味の語を探すかどうかを切り替えたアドレスか、切り替えても変わらなければ None。
     total: 見つかった数。
-    exchanges, turns: このページの結果(どちらか一方)。
+    exchanges, turns, meetings, measures: このページの結果(どれか一つ)。
     first, last: このページの結果が何件目から何件目までか。
     before_url, after_url: 前と次のページのアドレスか None。
     without_filters: 絞り込みを外したアドレスか、絞り込んでいなければ None。
+    csv_url, docx_url: 結果を保存するアドレスか、保存できるものが無ければ None。
     """
 
     title: str
@@ -135,84 +112,143 @@ class SearchPage:
     form: SearchForm
     problem: str | None
     searched: bool
-    committees: tuple[CommitteeChoice, ...]
-    groups: tuple[str, ...]
-    departments: tuple[str, ...]
+    choices: Choices
+    years: tuple[YearBar, ...]
     switches: tuple[Switch, ...]
+    orders: tuple[Switch, ...]
     notices: tuple[str, ...]
+    meant: tuple[Meant, ...]
     others: tuple[str, ...]
     others_url: str | None
     total: int
     exchanges: tuple[ExchangeHit, ...]
     turns: tuple[TurnHit, ...]
+    meetings: tuple[MeetingHit, ...]
+    measures: tuple[MeasureHit, ...]
     first: int
     last: int
     before_url: str | None
     after_url: str | None
     without_filters: str | None
+    csv_url: str | None
+    docx_url: str | None
 
 
 def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> SearchPage:
     """入力のとおりに探して画面を作る。"""
-    committees = list_committees(db)
-    problem = form.problem
-    if form.filters.committee_id not in {None, *(committee.id for committee in committees)}:
-        problem = problem or "その会議体はありません。一覧から選び直してください。"
-    found = Found(0, Match.ALL, False, (), False)
-    exchange_hits: tuple[ExchangeHit, ...] = ()
-    turn_hits: tuple[TurnHit, ...] = ()
-    searched = bool(form.q) and problem is None
+    problem = problem_of(db, form)
+    results = Results(Found(0, Match.ALL, False, (), False))
+    searched = (bool(form.q) or form.filtered) and problem is None
     offset = (form.page - 1) * _PER_PAGE
-    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
-    if searched and form.target is Target.EXCHANGES:
-        found, exchanges = find_exchanges(db, form.q, form.filters, finder, Page(_PER_PAGE, offset))
-        exchange_hits = _exchange_hits(db, found, exchanges)
-    elif searched:
-        found, turns = find_turns(db, form.q, form.filters, finder, Page(_PER_PAGE, offset))
-        turn_hits = _turn_hits(db, found, turns)
-    shown = len(exchange_hits) + len(turn_hits)
+    if searched:
+        try:
+            results = load_results(db, form, tokenizer, Page(_PER_PAGE, offset, form.order))
+        except TookTooLongError as error:
+            problem, searched = str(error), False
+    found, shown = results.found, results.shown
+    savable = bool(shown) and form.target in (Target.EXCHANGES, Target.TURNS)
     return SearchPage(
         title=f"「{form.q[:40]}」の検索" if form.q else "検索",
         crumbs=(),
         form=form,
         problem=problem,
         searched=searched,
-        committees=tuple(CommitteeChoice(c.id, c.name, str(c.id) == form.committee) for c in committees),
-        groups=tuple(group.value for group in SpeakerGroup),
-        departments=list_departments(db),
+        choices=choices(db, form, results.counts),
+        years=year_bars(form, results.counts),
         switches=tuple(_switch(form, target) for target in Target),
-        notices=_notices(form, found) if searched else (),
+        orders=tuple(_order(form, order) for order in Order) if form.target is not Target.MEASURES else (),
+        notices=_notices(form, found, results.counts) if searched else (),
+        meant=_meant(db, form, tokenizer) if searched else (),
         others=tuple(other.text for other in found.others),
         others_url=_others_url(form) if found.others or not form.others else None,
         total=found.total,
-        exchanges=exchange_hits,
-        turns=turn_hits,
+        exchanges=results.exchanges,
+        turns=results.turns,
+        meetings=results.meetings,
+        measures=results.measures,
         first=offset + 1 if shown else 0,
         last=offset + shown,
         before_url=_page_url(form, form.page - 1) if form.page > 1 else None,
         after_url=_page_url(form, form.page + 1) if offset + _PER_PAGE < found.total else None,
         without_filters=addresses.search_url({"q": form.q, "in": form.fields()["in"]})
-        if form.filtered
+        if form.filtered and form.q
         else None,
+        csv_url=addresses.search_csv_url(form.fields()) if savable else None,
+        docx_url=addresses.search_docx_url(form.fields()) if savable else None,
     )
 
 
-def _notices(form: SearchForm, found: Found) -> tuple[str, ...]:
-    notices = []
+def problem_of(db: Database, form: SearchForm) -> str | None:
+    """入力で直してほしいことの一行か None。"""
+    if form.problem is None and form.filters.committee_id not in {None, *(c.id for c in list_committees(db))}:
+        return "その会議体はありません。一覧から選び直してください。"
+    return form.problem
+
+
+def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Page) -> Results:
+    """探す。TookTooLongError: 時間がかかりすぎた。"""
+    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
+    with time_limit(db, SECONDS):
+        results = _find(db, form, finder, page)
+    index = {Target.EXCHANGES: EXCHANGES, Target.TURNS: TURNS}.get(form.target)
+    if index is None or not results.found.total:
+        return results
+    try:
+        with time_limit(db, _COUNTING_SECONDS):
+            return replace(results, counts=count_hits(db, index, results.found.query))
+    except TookTooLongError:  # 数は添え物なので、無くても結果は出す。
+        return results
+
+
+def _find(db: Database, form: SearchForm, finder: Finder, page: Page) -> Results:
+    match form.target:
+        case Target.EXCHANGES:
+            found, exchanges = find_exchanges(db, form.q, form.filters, finder, page)
+            return Results(found, exchanges=exchange_hits(db, found, exchanges))
+        case Target.TURNS:
+            found, turns = find_turns(db, form.q, form.filters, finder, page)
+            return Results(found, turns=turn_hits(db, found, turns))
+        case Target.MEETINGS:
+            found, meetings = find_meetings(db, form.q, form.filters, finder, page)
+            return Results(found, meetings=meeting_hits(db, form, meetings))
+        case Target.MEASURES:
+            found, measures = find_measures(db, form.q, form.filters, finder, page)
+            return Results(found, measures=measure_hits(db, measures))
+
+
+def _notices(form: SearchForm, found: Found, counts: HitCounts | None) -> tuple[str, ...]:
+    notices = list(found.notes)
     if form.cut:
         notices.append(f"言葉が長いため、はじめの {MAX_QUERY} 字で探しました。")
-    if not found.phrases:
+    if not found.phrases and not found.total:
         notices.append("探せる言葉がありません。名詞や施策の名前を入れてください。")
     elif found.split and found.match is Match.ALL and found.total:
         notices.append("続いた言葉としては見つからなかったので、言葉を分けて、すべてを含むものを探しました。")
     elif found.match is Match.ANY and found.total:
         notices.append("すべての言葉を含むものはありませんでした。どれかを含むものを、近い順に並べています。")
+    if counts is None and found.total and form.target in (Target.EXCHANGES, Target.TURNS):
+        notices.append("見つかったものが多いため、絞り込みの数は数えていません。")
     return tuple(notices)
 
 
+def _meant(db: Database, form: SearchForm, tokenizer: Tokenizer) -> tuple[Meant, ...]:
+    found = corrections(db, parse_query(form.q, tokenizer), tokenizer)
+    return tuple(
+        Meant(
+            one.meant, addresses.search_url({**form.fields(), "q": form.q.replace(one.typed, one.meant, 1)})
+        )
+        for one in found
+    )
+
+
 def _switch(form: SearchForm, target: Target) -> Switch:
-    fields = {**form.fields(), "in": target.value if target is Target.TURNS else ""}
+    fields = {**form.fields(), "in": "" if target is Target.EXCHANGES else target.value}
     return Switch(target.japanese, addresses.search_url(fields), target is form.target)
+
+
+def _order(form: SearchForm, order: Order) -> Switch:
+    fields = {**form.fields(), "order": NEWEST if order is Order.NEWEST else ""}
+    return Switch(order.value, addresses.search_url(fields), order is form.order)
 
 
 def _others_url(form: SearchForm) -> str:
@@ -221,75 +257,3 @@ def _others_url(form: SearchForm) -> str:
 
 def _page_url(form: SearchForm, page: int) -> str:
     return addresses.search_url({**form.fields(), "page": str(page) if page > 1 else ""})
-
-
-def _exchange_hits(db: Database, found: Found, exchanges: Sequence[FoundExchange]) -> tuple[ExchangeHit, ...]:
-    quotes = [quote for hit in exchanges for quote in (*hit.stored.question, *hit.stored.answers)]
-    places = marks(db, sorted({quote.turn_id for quote in quotes}), found.marked)
-    meetings = _meetings(db, (hit.stored.meeting_id for hit in exchanges))
-    return tuple(_exchange_hit(hit, places, meetings, list_links(db, hit.stored.id)) for hit in exchanges)
-
-
-def _exchange_hit(
-    hit: FoundExchange, places: _Places, meetings: Mapping[int, FoundIn], links: Sequence[StoredLink]
-) -> ExchangeHit:
-    stored = hit.stored
-    exchange = stored.exchange
-    standing = [link for link in links if link_state(link) in (LinkState.CONFIRMED, LinkState.SUGGESTED)]
-    return ExchangeHit(
-        number=exchange.number,
-        url=addresses.exchange_url(stored.id),
-        meeting=meetings[stored.meeting_id],
-        kind=exchange.kind.japanese,
-        kind_slug=exchange.kind.value,
-        asker=speakers(stored.question),
-        question=tuple(_quote(quote, places) for quote in stored.question),
-        answers=tuple(_quote(quote, places) for quote in stored.answers),
-        commitment=exchange.commitment.commitment.value if exchange.commitment else None,
-        measures=tuple(
-            HitMeasure(link.measure.measure.content, addresses.measure_url(link.measure.id), link_state(link))
-            for link in standing
-        ),
-    )
-
-
-def _quote(quote: Quote, places: _Places) -> HitText:
-    inside = shift_marks(_hits(places.get(quote.turn_id, ())), quote.span.start)
-    within = [mark for mark in inside if mark.start < len(quote.text) and mark.end > 0]
-    return HitText(quote.label, snippet(quote.text, within))
-
-
-def _turn_hits(db: Database, found: Found, turns: Sequence[FoundTurn]) -> tuple[TurnHit, ...]:
-    places = marks(db, [hit.stored.id for hit in turns], found.marked)
-    meetings = _meetings(db, (hit.stored.meeting_id for hit in turns))
-    return tuple(
-        TurnHit(
-            number=hit.stored.turn.number,
-            url=addresses.turn_url(hit.stored.meeting_id, hit.stored.turn.number),
-            meeting=meetings[hit.stored.meeting_id],
-            text=HitText(
-                hit.stored.turn.label,
-                snippet(hit.stored.turn.text, _hits(places.get(hit.stored.id, ()))),
-            ),
-        )
-        for hit in turns
-    )
-
-
-def _hits(places: Iterable[tuple[int, int]]) -> list[Mark]:
-    return [Mark(start, end, MarkKind.HIT) for start, end in places]
-
-
-def _meetings(db: Database, meeting_ids: Iterable[int]) -> dict[int, FoundIn]:
-    names = {committee.id: committee.name for committee in list_committees(db)}
-    found: dict[int, FoundIn] = {}
-    for meeting_id in set(meeting_ids):
-        meeting = get_meeting(db, meeting_id)
-        committee = names[meeting.committee_id]
-        found[meeting_id] = FoundIn(
-            name=meeting_name(meeting.header.title, committee),
-            url=addresses.meeting_url(meeting_id),
-            committee=committee,
-            held_on=meeting.header.held_on,
-        )
-    return found

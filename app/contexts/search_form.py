@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.searching import MAX_QUERY
-from db.records import SpeakerGroup
-from db.search import Filters
+from app.query_reading import MAX_QUERY
+from db.records import Commitment, SpeakerGroup
+from db.search import Order
+from db.search_filters import Filters
 
 _LONGEST_NAME = 100
 _LAST_PAGE = 10_000
 _LAST_ID = 2**63 - 1
 # 同じ意味の語を探さないときの、アドレスの others の値。
 OFF = "off"
+# 新しい順に並べるときの、アドレスの order の値。
+NEWEST = "newest"
 
 
 class Target(StrEnum):
@@ -23,11 +26,13 @@ class Target(StrEnum):
 
     EXCHANGES = "exchanges"
     TURNS = "turns"
+    MEETINGS = "meetings"
+    MEASURES = "measures"
 
     @property
     def japanese(self) -> str:
         """画面に出す語。"""
-        return {"exchanges": "質疑応答", "turns": "発言"}[self.value]
+        return {"exchanges": "質疑応答", "turns": "発言", "meetings": "会議", "measures": "施策"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,9 @@ class SearchForm:
     q: 探す言葉(長すぎるときははじめだけ)。
     cut: 長すぎて切ったか。
     target: 何を探すか。
-    committee, since, until, group, department: 絞り込みの入力のまま。
+    committee, since, until, group, department, speaker, meeting, measure, commitment: 絞り込みの入力のまま。
     others: 同じ意味の語も探すか。
+    order: 並べ方。
     page: 何ページ目か(1 から)。
     filters: 読み取った条件。
     problem: 読み取れなかったときの一行か None。
@@ -52,7 +58,12 @@ class SearchForm:
     until: str
     group: str
     department: str
+    speaker: str
+    meeting: str
+    measure: str
+    commitment: str
     others: bool
+    order: Order
     page: int
     filters: Filters
     problem: str | None
@@ -66,13 +77,18 @@ class SearchForm:
         """アドレスに戻すときの欄。ページは含まない。"""
         return {
             "q": self.q,
-            "in": self.target.value if self.target is Target.TURNS else "",
+            "in": "" if self.target is Target.EXCHANGES else self.target.value,
             "committee": self.committee,
             "since": self.since,
             "until": self.until,
             "group": self.group,
             "department": self.department,
+            "speaker": self.speaker,
+            "meeting": self.meeting,
+            "measure": self.measure,
+            "commitment": self.commitment,
             "others": "" if self.others else OFF,
+            "order": NEWEST if self.order is Order.NEWEST else "",
         }
 
 
@@ -91,7 +107,11 @@ def read_search_form(params: Mapping[str, str]) -> SearchForm:
         since=_date(values["since"], "開催日のはじめ", problems),
         until=_date(values["until"], "開催日の終わり", problems),
         group=_group(values["group"], problems),
-        department=values["department"] or None,
+        departments=_words(values["department"]),
+        speakers=_words(values["speaker"]),
+        meetings=_words(values["meeting"]),
+        measure_id=_measure(values["measure"], problems),
+        commitment=_commitment(values["commitment"], problems),
     )
     if filters.since and filters.until and filters.since > filters.until:
         problems.append("開催日のはじめが終わりより後です。順を入れ替えてください。")
@@ -99,8 +119,9 @@ def read_search_form(params: Mapping[str, str]) -> SearchForm:
     return SearchForm(
         q=q[:MAX_QUERY],
         cut=len(q) > MAX_QUERY,
-        target=Target.TURNS if params.get("in") == Target.TURNS else Target.EXCHANGES,
+        target=_target(params.get("in", "")),
         others=params.get("others") != OFF,
+        order=Order.NEWEST if params.get("order") == NEWEST else Order.NEAREST,
         page=_page(params.get("page", ""), problems),
         filters=filters,
         problem=problems[0] if problems else None,
@@ -108,7 +129,35 @@ def read_search_form(params: Mapping[str, str]) -> SearchForm:
     )
 
 
-_FILTER_NAMES = ("committee", "since", "until", "group", "department")
+_FILTER_NAMES = (
+    "committee", "since", "until", "group", "department", "speaker", "meeting", "measure", "commitment",
+)  # fmt: skip
+
+
+def _target(text: str) -> Target:
+    return Target(text) if text in set(Target) else Target.EXCHANGES
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _measure(text: str, problems: list[str]) -> int | None:
+    if not text:
+        return None
+    number = _number(text, _LAST_ID)
+    if number is None:
+        problems.append(f"施策「{text}」を読めません。一覧から選び直してください。")
+    return number
+
+
+def _commitment(text: str, problems: list[str]) -> Commitment | None:
+    if not text:
+        return None
+    if text not in set(Commitment):
+        problems.append(f"答弁の型「{text}」はありません。一覧から選び直してください。")
+        return None
+    return Commitment(text)
 
 
 def _committee(text: str, problems: list[str]) -> int | None:

@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from typing import Annotated
 
-from app.contexts.search import load_search_page
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from sqlite_utils import Database
+
+from app import addresses
+from app.contexts.search import SECONDS, load_search_page, problem_of
 from app.contexts.search_form import read_search_form
 from app.dependencies import Store, thread_tokenizer
+from app.errors import UsageError
+from app.hit_table import HitTable, hits_csv, hits_docx, load_hit_table
 from app.rendering import render
+from app.suggesting import suggest
+from db.time_limit import time_limit
 
 router = APIRouter()
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SUGGEST_SECONDS = 0.5
 
-@router.get("/search")
+
+@router.get(addresses.SEARCH)
 def index(request: Request, db: Store) -> HTMLResponse:
-    """質疑応答か発言を探す。読めない条件があれば、探さずに 422 でその一行を出す。"""
-    page = load_search_page(db, read_search_form(request.query_params), thread_tokenizer())
-    return render(request, "search/index.html", page, 422 if page.problem else 200)
+    """検索の入力と結果。入力のどこかが読めなければ、探さずに一行で述べる。"""
+    form = read_search_form(request.query_params)
+    page = load_search_page(db, form, thread_tokenizer())
+    return render(request, "search/index.html", page, 422 if problem_of(db, form) else 200)
+
+
+@router.get(addresses.SEARCH_SUGGESTIONS)
+def suggestions(db: Store, q: Annotated[str, Query()] = "") -> JSONResponse:
+    """打ちかけの言葉の候補: {"suggestions": [{"kind", "query"}]}。"""
+    with time_limit(db, _SUGGEST_SECONDS):
+        found = suggest(db, q, thread_tokenizer())
+    return JSONResponse({"suggestions": [{"kind": one.kind.value, "query": one.query} for one in found]})
+
+
+@router.get(addresses.SEARCH_CSV)
+def as_csv(request: Request, db: Store) -> Response:
+    """検索の結果の CSV。"""
+    return _file(hits_csv(_table(request, db)), "text/csv; charset=utf-8", "kensaku.csv")
+
+
+@router.get(addresses.SEARCH_DOCX)
+def as_docx(request: Request, db: Store) -> Response:
+    """検索の結果の Word 文書。"""
+    return _file(hits_docx(_table(request, db)), _DOCX, "kensaku.docx")
+
+
+def _table(request: Request, db: Database) -> HitTable:
+    form = read_search_form(request.query_params)
+    problem = problem_of(db, form)
+    if problem:
+        raise UsageError(problem)
+    with time_limit(db, SECONDS):
+        return load_hit_table(db, form, thread_tokenizer(), str(request.base_url).rstrip("/"))
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    return Response(
+        content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -27,6 +27,8 @@ from db.migrations import m20_chain as m20
 from db.migrations import m30_accounts as m30
 from db.migrations import m31_sessions as m31
 from db.migrations import m32_totp as m32
+from db.migrations import m40_open_data as m40
+from db.migrations import m41_search_box as m41
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -47,6 +49,8 @@ __all__ = [
     "m30",
     "m31",
     "m32",
+    "m40",
+    "m41",
     "unknown_steps",
 ]
 

@@ -96,6 +96,11 @@ def _surnames(roster: Sequence[Member]) -> dict[str, str]:
     return {"".join(found): found[0] for found in parts if len(found) > 1}
 
 
+def printed_surname(name: str, roster: Sequence[Member]) -> str:
+    """印字する姓。名簿で姓と名を空けてあるときに切り出し、ほかは名前のまま。"""
+    return _surnames(roster).get(_closed(name), name)
+
+
 def names_of(minutes: Minutes, roster: Sequence[Member], tokenizer: Tokenizer) -> frozenset[str]:
     """この会議の人の氏名・姓・名・よみ。"""
     return frozenset(words_for_names(minutes, PrintForm.ROLE, roster, tokenizer))

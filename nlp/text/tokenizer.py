@@ -106,6 +106,18 @@ class Tokenizer:
         plain: str = verb.dictionary_form()
         return stem[: base + verb.begin()] + plain
 
+    def reading(self, text: str) -> str:
+        """読み(カタカナ)。読みの分からない字はそのまま残る。
+
+        >>> Tokenizer().reading("図書館")
+        'トショカン'
+        """
+        return "".join(
+            morpheme.reading_form() or morpheme.surface()
+            for _, pack in _packs(text)
+            for morpheme in self._short.tokenize(pack)
+        )
+
     def surname_length(self, text: str) -> int:
         """文字列の先頭にある人の姓の字数。姓で始まらなければ 0。
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.other_words import other_words
-from app.searching import parse_query
+from app.query_reading import parse_query
 from app.vocabulary import Vocabulary, load_thesaurus
 from nlp.links.synonyms import Synonyms
 from nlp.links.thesaurus import Thesaurus

@@ -116,6 +116,18 @@ EXPECTED = {
     "GET /follow-ups": ACCOUNTS,
     "GET /follow-ups.csv": ACCOUNTS,
     "GET /search": ACCOUNTS,
+    "GET /search/suggestions": ACCOUNTS,
+    "GET /search.csv": ACCOUNTS,
+    "GET /search.docx": ACCOUNTS,
+    "GET /ask": ACCOUNTS,
+    "GET /api/speech": ACCOUNTS,
+    "GET /api/meeting": ACCOUNTS,
+    "GET /api/meeting_list": ACCOUNTS,
+    "GET /open-data": ACCOUNTS,
+    "GET /open-data/speeches.jsonl": ACCOUNTS,
+    "GET /open-data/speeches.csv": ACCOUNTS,
+    "GET /open-data/akn.zip": ACCOUNTS,
+    "GET /open-data/{issue}.{suffix}": ACCOUNTS,
     "GET /glossary": ACCOUNTS,
     "POST /glossary": "st",
     "GET /glossary/file": ACCOUNTS,
@@ -190,6 +202,8 @@ def city(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
         "committee_id": str(committees[COUNCIL]),
         "token": "x" * 43,
         "form": "html",
+        "issue": "1" * 21,
+        "suffix": "json",
     }
     with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False) as client:
         yield City(client, tokens, numbers)
@@ -214,6 +228,7 @@ def test_every_address_finds_its_own_line_of_the_table() -> None:
     for rule in RULES:
         path = re.sub(r"\{(?:number|\w+_id)\}", "1", rule.path.replace("{path:path}", "css/base.css"))
         path = path.replace("{token}", "x" * 43).replace("{form}", "html")
+        path = path.replace("{issue}", "1" * 21).replace("{suffix}", "json")
         entrance = find_entrance(rule.method, path)
         assert entrance is not None
         assert entrance.rule == rule

@@ -15,13 +15,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.demo import build_demo
-from app.searching import Finder, Page, find_exchanges, parse_query
+from app.query_reading import parse_query
+from app.searching import Finder, Page, find_exchanges
 from app.vocabulary import Vocabulary, load_synonyms, load_thesaurus
 from db.connection import open_store
 from db.exchanges import list_exchanges
 from db.meetings import list_meetings
 from db.plans import list_measures, list_plans
-from db.search import Filters
+from db.search_filters import Filters
 from nlp.links.synonyms import Synonyms
 from nlp.links.thesaurus import Thesaurus
 from nlp.text.tokenizer import Tokenizer

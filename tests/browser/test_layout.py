@@ -70,7 +70,7 @@ def _addresses(page: Page) -> list[str]:
     return [
         "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/follow-ups", "/follow-ups?state=mentioned", "/search", "/search?q=避難所",
-        "/search?q=避難所&in=turns&group=委員",
+        "/search?q=避難所&in=turns&group=委員", "/search?q=非難所", "/search?q=アプリ&in=meetings", "/search?q=電子&in=measures", "/ask?q=図書館の利用券はいつ使えますか", "/open-data",
         "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/account", "/nowhere",
     ]  # fmt: skip
 

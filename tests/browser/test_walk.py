@@ -252,3 +252,19 @@ def test_a_word_is_added_to_the_glossary_with_the_keyboard_alone_and_found_in_se
     page.get_by_role("link", name="入れた言葉だけを探す").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".other-words")).to_contain_text("入れた言葉だけを探しました")
+
+
+def test_suggestions_arrive_while_typing_and_the_search_is_sent_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/search")
+    box = page.get_by_label("探す言葉")
+    box.focus()
+    page.keyboard.type("ひなん")
+    page.wait_for_selector("#suggestions option[value='避難所']", state="attached")
+    box.fill("避難所 OR 体育館")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    assert page.locator("li.hit").count() > 0
+    page.get_by_role("link", name="新しい順").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**order=newest*")
+    assert page.locator("li.hit").count() > 0

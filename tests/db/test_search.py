@@ -14,7 +14,8 @@ from db.links import DecisionChange, decide, replace_links
 from db.meetings import get_meeting
 from db.plans import list_measures
 from db.records import Decision, Exchange, Span, SpeakerGroup
-from db.search import Filters, Hits, Match, Query, known_phrases, search_exchanges, search_turns
+from db.search import Hits, Match, Query, known_phrases, search_exchanges, search_turns
+from db.search_filters import Filters
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
@@ -154,7 +155,9 @@ def test_a_department_is_the_one_of_the_measure_or_of_the_answer(store: Database
     library, parking = (measure.id for measure in list_measures(store, plan_id))
 
     def of(department: str) -> set[int]:
-        return set(_ids(search_exchanges(store, _query("開館", filters=Filters(department=department)), 10)))
+        return set(
+            _ids(search_exchanges(store, _query("開館", filters=Filters(departments=(department,))), 10))
+        )
 
     assert (of("生涯学習課"), of("道路課")) == ({hours}, set())
     with writing(store):
@@ -189,8 +192,10 @@ def test_turns_are_searched_with_the_same_filters(store: Database) -> None:
     assert found(Filters(until=date(2024, 12, 31))) == {(old, 1), (old, 2), (old, 3)}
     assert found(Filters(group=SpeakerGroup.MEMBER)) == {(old, 2), (new, 2)}
     assert found(Filters(group=SpeakerGroup.CHAIR, since=date(2025, 1, 1))) == {(new, 1)}
-    assert found(Filters(department="生涯学習課")) == {(old, 3), (new, 3)}
-    assert found(Filters(committee_id=get_meeting(store, new).committee_id, department="学習")) == {(new, 3)}
+    assert found(Filters(departments=("生涯学習課",))) == {(old, 3), (new, 3)}
+    assert found(Filters(committee_id=get_meeting(store, new).committee_id, departments=("学習",))) == {
+        (new, 3)
+    }
 
 
 def test_case_of_latin_letters_is_ignored(store: Database) -> None:

@@ -1,0 +1,123 @@
+"""応答の項目. 公開形の会議と発言を、国会の API の項目の名と順に並べる。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from app import addresses
+from app.diet_api.ids import speech_id
+from app.diet_api.parameters import HOUSE
+from db.speeches import FoundEdition, FoundSpeech
+
+Value = str | int | None
+Record = dict[str, Value | list["Record"]]
+_JAPAN = timezone(timedelta(hours=9))
+
+
+def speech_record(edition: FoundEdition, speech: FoundSpeech, base: str) -> Record:
+    """発言単位出力の一件。base はこのサーバーのアドレス(最後の「/」を除く)。"""
+    return {
+        "speechID": speech_id(edition.issue_id, speech.number),
+        **_edition_fields(edition, speech.number),
+        **_said(speech),
+        "speechURL": _speech_url(edition, speech, base),
+        "meetingURL": f"{base}{addresses.meeting_url(edition.meeting_id)}",
+    }
+
+
+def meeting_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], base: str) -> Record:
+    """会議単位出力の一件。"""
+    times: Record = {"createTime": _moment(edition.written_at), "updateTime": _moment(edition.written_at)}
+    return _meeting(
+        edition,
+        [
+            {
+                "speechID": speech_id(edition.issue_id, speech.number),
+                **_said(speech),
+                **times,
+                "speechURL": _speech_url(edition, speech, base),
+            }
+            for speech in speeches
+        ],
+        base,
+    )
+
+
+def meeting_list_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], base: str) -> Record:
+    """会議単位簡易出力の一件。本文は無い。"""
+    return _meeting(
+        edition,
+        [
+            {
+                "speechID": speech_id(edition.issue_id, speech.number),
+                "speechOrder": speech.number,
+                "speaker": speech.speaker.name,
+                "speechURL": _speech_url(edition, speech, base),
+            }
+            for speech in speeches
+        ],
+        base,
+    )
+
+
+def _meeting(edition: FoundEdition, speeches: list[Record], base: str) -> Record:
+    return {
+        **_edition_fields(edition, 0),
+        "speechRecord": speeches,
+        "meetingURL": f"{base}{addresses.meeting_url(edition.meeting_id)}",
+    }
+
+
+def _edition_fields(edition: FoundEdition, found_at: int) -> Record:
+    return {
+        "issueID": edition.issue_id,
+        "imageKind": "会議録",
+        "searchObject": found_at,
+        "session": edition.session,
+        "nameOfHouse": HOUSE,
+        "nameOfMeeting": edition.committee,
+        "issue": f"第{edition.issue}号",
+        "date": edition.held_on,
+        "closing": None,
+    }
+
+
+def _said(speech: FoundSpeech) -> Record:
+    speaker = speech.speaker
+    return {
+        "speechOrder": speech.number,
+        "speaker": speaker.name,
+        "speakerYomi": None,
+        "speakerGroup": None,
+        "speakerPosition": speaker.position or None,
+        "speakerRole": speaker.role or None,
+        "speech": _spoken(speech),
+        "startPage": None,
+    }
+
+
+def _spoken(speech: FoundSpeech) -> str:
+    """国会の会議録と同じく、発言は「○発言者　本文」で始まり、改行は CRLF。"""
+    text = speech.text.replace("\r\n", "\n").replace("\n", "\r\n")
+    speaker = speech.speaker
+    if not speech.number:
+        return text
+    named = (
+        speaker.name if speaker.position in ("", speaker.name) else f"{speaker.position}（{speaker.name}）"
+    )
+    return f"○{named}　{text}"
+
+
+def _speech_url(edition: FoundEdition, speech: FoundSpeech, base: str) -> str:
+    page = (
+        addresses.turn_url(edition.meeting_id, speech.number)
+        if speech.number
+        else addresses.meeting_url(edition.meeting_id)
+    )
+    return f"{base}{page}"
+
+
+def _moment(iso: str) -> str:
+    """UTC の時刻を、日本時間の「YYYY-MM-DD HH:MM:SS」にする。"""
+    return datetime.fromisoformat(iso).astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,92 @@
+"""公開形を書く. 会議の発言を、会議体の印字の決まりに従った形にして保存する。"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from sqlite_utils import Database
+
+from app.diet_api.ids import edition_facts
+from app.draft_style import draft_style
+from app.wareki import japanese_date
+from db.connection import writing
+from db.editions import (
+    Speaker,
+    Speech,
+    drop_stale_editions,
+    has_stale_edition,
+    replace_edition,
+    unwritten_meetings,
+)
+from db.meetings import get_minutes
+from db.records import Minutes
+from nlp.public_form import PublicForm, public_text, public_turns
+from nlp.text.ordinals import find_ordinal
+from nlp.text.tokenizer import Tokenizer
+
+# 会議録情報(発言の番号 0)の発言者。国会の会議録と同じ語。
+HEADER_SPEAKER = Speaker("会議録情報")
+
+
+def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:
+    """会議の公開形を書き直す。公開でない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
+    minutes = get_minutes(db, meeting_id)
+    how = public_form_of(db, meeting_id)
+    head = _speech(0, HEADER_SPEAKER, _header(minutes, how, tokenizer), tokenizer)
+    body = [
+        _speech(turn.number, Speaker(turn.name, turn.position, turn.role), turn.text, tokenizer)
+        for turn in public_turns(minutes, how, tokenizer)
+    ]
+    issue = find_ordinal(minutes.header.title or "") or 0
+    facts = edition_facts(meeting_id, minutes.header.held_on, issue)
+    replace_edition(db, meeting_id, facts, [head, *body], now)
+
+
+def public_form_of(db: Database, meeting_id: int) -> PublicForm:
+    """会議の公開形の作り方。NotFoundError: 会議が無い。"""
+    style = draft_style(db, meeting_id)
+    return PublicForm(style.form, style.roster)
+
+
+def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bool:
+    """公開でなくなったものを消し、まだ無い公開形を seconds 秒まで書く。すべて書き終えたら True。
+
+    ふだんは取り込みと分析のときに書いてあるので、決まりが変わった後や、新しい版にした直後だけ仕事がある。
+    """
+    if has_stale_edition(db):
+        with writing(db):
+            drop_stale_editions(db)
+    ends = monotonic() + seconds
+    for meeting_id in unwritten_meetings(db):
+        if monotonic() > ends:
+            return False
+        with writing(db):
+            write_edition(db, meeting_id, tokenizer, now)
+    return True
+
+
+def _speech(number: int, speaker: Speaker, text: str, tokenizer: Tokenizer) -> Speech:
+    return Speech(number, speaker, text, tuple(word.lemma for word in tokenizer.words(text)))
+
+
+def _header(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
+    """会議録の冒頭の事実。氏名を印字しない決まりでは、人の名前の代わりに人数を書く。"""
+    header = minutes.header
+    lines = [header.title or ""]
+    if header.held_on:
+        lines.append(f"開催日　{japanese_date(header.held_on)}")
+    if header.start or header.end:
+        lines.append(f"時間　{header.start or ''}～{header.end or ''}")
+    lines += [f"場所　{header.place}"] if header.place else []
+    lines += [f"公開・非公開の別　{header.disclosure.value}"] if header.disclosure else []
+    lines += [f"傍聴人　{header.observers}人"] if header.observers is not None else []
+    for title, people in (
+        ("出席者", header.attendees),
+        ("欠席者", header.absentees),
+        ("事務局", header.staff),
+    ):
+        names = f"{len(people)}人" if how.form.hides_names else "、".join(people)
+        lines += [f"{title}　{names}"] if people else []
+    for title, items in (("議題", header.agenda), ("配布資料", header.handouts)):
+        lines += [title, *(f"　{number} {item}" for number, item in enumerate(items, 1))] if items else []
+    return public_text("\n".join(lines).strip(), minutes, how, tokenizer)

@@ -1,0 +1,125 @@
+"""検索の内訳. 当たった質疑応答か発言を、会議体・年・立場・担当課・施策・約束の型ごとに数える。"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.records import Commitment, SpeakerGroup
+from db.rows import rows
+from db.search import Index, Query, scan_of
+
+# 施策と課は、多い順にこの数まで数える。
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCount:
+    """当たったものの紐付く施策と、その数。"""
+
+    id: int
+    content: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HitCounts:
+    """当たったものの内訳。値から数への対応で、多い順(年は古い順)。
+
+    committees は会議体の id、years は開催年(西暦)、groups は立場、departments は担当課、commitments は約束の型ごと。
+    """
+
+    committees: Mapping[int, int]
+    years: Mapping[int, int]
+    groups: Mapping[SpeakerGroup, int]
+    departments: Mapping[str, int]
+    commitments: Mapping[Commitment, int]
+    measures: tuple[MeasureCount, ...]
+
+
+_NOTHING = HitCounts({}, {}, {}, {}, {}, ())
+
+# 表ごとの、会議体と年、約束の型、立場、施策を引くための結合。
+_MEETINGS = {
+    "exchange_search": "JOIN exchange ON exchange.id = hits.id JOIN meeting ON meeting.id = exchange.meeting",
+    "turn_search": "JOIN turn ON turn.id = hits.id JOIN meeting ON meeting.id = turn.meeting",
+}
+_PROMISES = {
+    "exchange_search": "JOIN exchange ON exchange.id = hits.id AND commitment IS NOT NULL",
+    "turn_search": "JOIN exchange ON exchange.commitment_turn = hits.id",
+}
+_SPEAKERS = {
+    "exchange_search": "JOIN exchange_span ON exchange_span.exchange = hits.id AND side = 'question'"
+    " JOIN turn ON turn.id = exchange_span.turn",
+    "turn_search": "JOIN turn ON turn.id = hits.id",
+}
+_LINKS = {
+    "exchange_search": "JOIN standing_link ON standing_link.exchange = hits.id",
+    "turn_search": "JOIN exchange_span ON exchange_span.turn = hits.id"
+    " JOIN standing_link ON standing_link.exchange = exchange_span.exchange",
+}
+
+
+def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
+    """問い合わせに当たるもの(同じ意味の語で当たるものも)の内訳。"""
+    scan = scan_of(db, index, query, query.others)
+    if scan is None:
+        return _NOTHING
+    hits = f"WITH hits AS MATERIALIZED (SELECT rowid AS id FROM {index.table} WHERE {scan.where})"
+    found = rows(
+        db,
+        f"""
+        {hits} SELECT meeting.committee, substr(held_on, 1, 4) AS year, count(*) AS hits
+        FROM hits {_MEETINGS[index.table]} GROUP BY meeting.committee, year
+        """,
+        scan.params,
+    )
+    committees: Counter[int] = Counter()
+    years: Counter[int] = Counter()
+    for row in found:
+        committees[row["committee"]] += row["hits"]
+        if row["year"]:
+            years[int(row["year"])] += row["hits"]
+    commitments = _count(
+        db,
+        f"{hits} SELECT commitment AS value, {_DISTINCT} FROM hits {_PROMISES[index.table]} GROUP BY 1",
+        scan.params,
+    )
+    groups = _count(
+        db,
+        f"{hits} SELECT speaker_group AS value, {_DISTINCT} FROM hits {_SPEAKERS[index.table]} GROUP BY 1",
+        scan.params,
+    )
+    departments = _count(
+        db,
+        f"{hits} SELECT department AS value, {_DISTINCT} FROM hits {_LINKS[index.table]}"
+        " JOIN measure_department ON measure_department.measure = standing_link.measure GROUP BY 1",
+        scan.params,
+    )
+    measures = rows(
+        db,
+        f"""
+        {hits} SELECT measure.id, content, {_DISTINCT} FROM hits {_LINKS[index.table]}
+        JOIN measure ON measure.id = standing_link.measure
+        GROUP BY measure.id ORDER BY hits DESC, measure.id LIMIT {_MOST}
+        """,
+        scan.params,
+    )
+    return HitCounts(
+        dict(committees.most_common()),
+        dict(sorted(years.items())),
+        {SpeakerGroup(value): count for value, count in groups.most_common()},
+        dict(departments.most_common(_MOST)),
+        {Commitment(value): count for value, count in commitments.most_common()},
+        tuple(MeasureCount(row["id"], row["content"], row["hits"]) for row in measures),
+    )
+
+
+_DISTINCT = "count(DISTINCT hits.id) AS hits"
+
+
+def _count(db: Database, query: str, params: Mapping[str, object]) -> Counter[str]:
+    return Counter({row["value"]: row["hits"] for row in rows(db, query, params)})
