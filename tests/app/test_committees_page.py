@@ -9,7 +9,7 @@ import pytest
 
 from app.analysis import analyze_meeting
 from app.draft_style import draft_style
-from app.draft_weights import built_in_draft_weights
+from app.draft_weights import city_draft_weights
 from app.vocabulary import load_synonyms
 from db.committees import list_committees
 from db.connection import connect, writing
@@ -52,7 +52,7 @@ def test_a_committee_that_decided_nothing_writes_as_the_command_does(demo_copy: 
     with connect(demo_copy) as db:
         other = next(c for c in list_committees(db) if c.name != COUNCIL)
         meeting = next(m for m in list_meetings(db) if m.committee_id == other.id)
-        assert draft_style(db, meeting.id) == Style(weights=built_in_draft_weights())
+        assert draft_style(db, meeting.id) == Style(weights=city_draft_weights())
 
 
 def test_sending_the_page_as_it_is_changes_nothing(visitor: Visitor) -> None:
