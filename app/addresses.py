@@ -49,6 +49,16 @@ def roster_url(committee_id: int) -> str:
     return f"/committees/{committee_id}/roster"
 
 
+def procedure_url(committee_id: int) -> str:
+    """会議体の手続きの決まり。"""
+    return f"/committees/{committee_id}/procedure"
+
+
+def stage_url(meeting_id: int) -> str:
+    """会議録の手続き。"""
+    return f"/meetings/{meeting_id}/stage"
+
+
 def redraft_url(committee_id: int) -> str:
     """会議体の要約案を書き直す送り先。"""
     return f"/committees/{committee_id}/redraft"

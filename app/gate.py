@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app.accounts.tokens import form_token_of
 from app.accounts.visitor import ANONYMOUS, Visitor
-from app.permissions import Area, find_entrance, permits, place_of
+from app.permissions import Area, find_entrance, in_stage, permits, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Gate:
         if entrance is None:
             return False
         place = None if entrance.rule.area is Area.CITY else place_of(self.db, entrance)
-        return permits(entrance.rule, self.visitor, place)
+        return permits(entrance.rule, self.visitor, place) and in_stage(entrance.rule, place)
 
 
 def make_gate(db: Database, visitor: Visitor, token: str) -> Gate:

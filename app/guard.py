@@ -18,11 +18,13 @@ from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
 from app.gate import Gate, make_gate
-from app.permissions import Answer, Entrance, allowed_methods, find_entrance, permits, place_of
+from app.permissions import Answer, Entrance, allowed_methods, find_entrance, in_stage, permits, place_of
 from app.rendering import render
 from app.sent_words import sent_words
 from app.settings import Settings
 from db.connection import connect
+from db.places import Place
+from db.stages import StageError, require_stage
 from db.totp import find_totp
 
 _LOG = logging.getLogger("kaigiroku.accounts")
@@ -79,8 +81,12 @@ class Guard:
         """断る応答。通すなら None。"""
         if entrance is None:
             return _no_entrance(request)
-        if not permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+        place = place_of(gate.db, entrance)
+        if not permits(entrance.rule, gate.visitor, place):
             return _not_permitted(request, gate.visitor, entrance)
+        if not in_stage(entrance.rule, place):
+            assert place is not None, "状態のない場所は、どの入口も断らない"
+            return _answer(request, entrance, 409, _wrong_stage(place, entrance))
         if self._settings.second_factor and _lacks_second_factor(gate, entrance):
             return _need_second_factor(request, entrance)
         return None
@@ -101,6 +107,16 @@ def _not_permitted(request: Request, visitor: Visitor, entrance: Entrance) -> Re
     if request.method == "GET" and entrance.rule.answer is Answer.PAGE:
         return RedirectResponse(addresses.login_url(_wanted(request)), 303)
     return _answer(request, entrance, 401, _LOG_IN)
+
+
+def _wrong_stage(place: Place, entrance: Entrance) -> str:
+    """いまの状態と、使える状態を述べる一行。"""
+    assert place.stage is not None, "状態のない場所は、どの入口も断らない"
+    try:
+        require_stage(place.stage, entrance.rule.stages)
+    except StageError as error:
+        return str(error)
+    raise AssertionError("使える状態なのに断っている")
 
 
 def _lacks_second_factor(gate: Gate, entrance: Entrance) -> bool:

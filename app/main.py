@@ -38,7 +38,9 @@ from app.routes import (
     own_account,
     plans,
     prints,
+    procedures,
     search,
+    stages,
     turns,
 )
 from app.routes.errors import add_error_handlers
@@ -49,7 +51,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links,
+    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
     own_account, accounts,
 )  # fmt: skip
 

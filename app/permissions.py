@@ -1,7 +1,7 @@
 """許しの表. どの入口を、だれが使ってよいか。アプリのすべての入口がここに一度ずつ載る。
 
 app/guard.py が要求のたびにこの表を引き、載っていない入口は、あっても使えない(tests/app/test_permissions.py が漏れを見つける)。
-会議の状態や公開の別で許しを変えるときは、Place に状態を、Rule に列(状態ごとの Who の集まり)を足す。
+会議録の状態によって使えない入口は、使える状態を stages に書く。
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ from starlette.routing import compile_path
 from app.accounts.visitor import Visitor
 from db.places import Place, place_of_committee, place_of_exchange, place_of_meeting
 from db.records import Role
+from db.stages import OPEN_TO_EDITS, Stage
 
 _LARGEST_ID = 2**63 - 1
 _NUMBER = re.compile(r"\{(number|\w+_id)\}")
+
+
+ANY_STAGE = frozenset(Stage)
 
 
 class Who(StrEnum):
@@ -55,13 +59,17 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。"""
+    """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。
+
+    stages は、使ってよい会議録の状態。人には許されていても、その状態でなければ 409 で断る。
+    """
 
     method: str
     path: str
     allowed: frozenset[Who]
     area: Area = Area.CITY
     answer: Answer = Answer.PAGE
+    stages: frozenset[Stage] = ANY_STAGE
 
     @property
     def secret(self) -> bool:
@@ -120,6 +128,9 @@ RULES = (
     Rule("POST", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/checks", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/undo", EDITORS, _MEETING),
+    # 手続き
+    Rule("GET", "/meetings/{meeting_id}/stage", ACCOUNTS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/stage", EDITORS, _MEETING),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),
@@ -127,22 +138,24 @@ RULES = (
     Rule("GET", "/meetings/{meeting_id}/draft/revisions", ACCOUNTS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/compare", ACCOUNTS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/changes", EDITORS, _MEETING, Answer.DATA),
-    Rule("GET", "/meetings/{meeting_id}/draft/sentence", EDITORS, _MEETING),
-    Rule("GET", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/rewrite", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/drop", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/restore", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/merge", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/undo", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/draft/sentence", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("GET", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/rewrite", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/drop", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/restore", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/merge", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/undo", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
     Rule("GET", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING),
-    Rule("POST", "/meetings/{meeting_id}/language-model/removal", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/language-model/removal", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
     # 会議体の設定
     Rule("GET", "/committees", ACCOUNTS),
     Rule("GET", "/committees/{committee_id}", ACCOUNTS, _COMMITTEE),
     Rule("POST", "/committees/{committee_id}", EDITORS, _COMMITTEE),
     Rule("POST", "/committees/{committee_id}/roster", EDITORS, _COMMITTEE),
+    Rule("GET", "/committees/{committee_id}/procedure", ACCOUNTS, _COMMITTEE),
+    Rule("POST", "/committees/{committee_id}/procedure", EDITORS, _COMMITTEE),
     Rule("POST", "/committees/{committee_id}/redraft", EDITORS, _COMMITTEE),
     # 質疑応答
     Rule("GET", "/exchanges/{exchange_id}", ACCOUNTS, _EXCHANGE),
@@ -257,6 +270,11 @@ def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
         return True
     missing = rule.area is not Area.CITY and place is None
     return missing and who is Who.OTHER_SECRETARIAT and Who.OWN_SECRETARIAT in rule.allowed
+
+
+def in_stage(rule: Rule, place: Place | None) -> bool:
+    """その場所の会議録の状態で、この入口を使ってよいか。会議を指さない場所では、いつでもよい。"""
+    return place is None or place.stage is None or place.stage in rule.stages
 
 
 @cache

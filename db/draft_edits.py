@@ -12,6 +12,7 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.records import DropReason, Span
 from db.rows import Row, add_row, add_rows, require_writing, rows
+from db.stage_moves import require_open_to_edits
 from db.turns import span_columns, turn_ids
 
 
@@ -75,8 +76,13 @@ _ANCHORS = """
 
 
 def add_draft_edit(db: Database, meeting_id: int, change: DraftChange, act: Act) -> DraftEdit:
-    """手直しを、出来事とともに書き足す。ValueError: 会議に無い発言を指す箇所がある。"""
+    """手直しを、出来事とともに書き足す。ValueError: 会議に無い発言を指す箇所がある。
+
+    StageError: 署名を頼んだ後の会議録である。
+    """
     require_writing(db)
+    # 入口でも断っているが、署名の依頼と同時に送られた手直しは、ここでなければ分からない。
+    require_open_to_edits(db, meeting_id)
     seq = db.execute("SELECT 1 + ifnull(max(seq), 0) FROM draft_edit WHERE meeting = ?", [meeting_id])
     number: int = seq.fetchone()[0]
     event = append_event(db, change.kind, Subject(SubjectKind.MEETING, meeting_id), act, {"seq": number})

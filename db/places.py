@@ -7,36 +7,49 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.rows import Row, first_row
+from db.stage_moves import STAGE_OF_MEETING
+from db.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """会議体と、その中の会議(会議体そのものなら None)。会議の状態で許しを変えるときは、ここに足す。"""
+    """会議体と、その中の会議と、その会議録の状態(会議体そのものなら None)。"""
 
     committee_id: int
     meeting_id: int | None = None
+    stage: Stage | None = None
 
 
 def place_of_committee(db: Database, committee_id: int) -> Place | None:
     """会議体の場所。無ければ None。"""
     return _place(
-        first_row(db, "SELECT id AS committee, NULL AS id FROM committee WHERE id = ?", [committee_id])
+        first_row(
+            db,
+            "SELECT id AS committee, NULL AS id, NULL AS stage FROM committee WHERE id = ?",
+            [committee_id],
+        )
     )
 
 
 def place_of_meeting(db: Database, meeting_id: int) -> Place | None:
     """会議の場所。無ければ None。"""
-    return _place(first_row(db, "SELECT id, committee FROM meeting WHERE id = ?", [meeting_id]))
+    return _place(
+        first_row(
+            db, f"SELECT id, committee, {STAGE_OF_MEETING} AS stage FROM meeting WHERE id = ?", [meeting_id]
+        )
+    )
 
 
 def place_of_exchange(db: Database, exchange_id: int) -> Place | None:
     """質疑応答の場所。無ければ None。"""
-    query = """
-        SELECT meeting.id, meeting.committee FROM exchange
+    query = f"""
+        SELECT meeting.id, meeting.committee, {STAGE_OF_MEETING} AS stage FROM exchange
         JOIN meeting ON meeting.id = exchange.meeting WHERE exchange.id = ?
     """
     return _place(first_row(db, query, [exchange_id]))
 
 
 def _place(row: Row | None) -> Place | None:
-    return Place(row["committee"], row["id"]) if row else None
+    if not row:
+        return None
+    return Place(row["committee"], row["id"], Stage(row["stage"]) if row["stage"] else None)

@@ -18,6 +18,7 @@
 | /meetings/{id}/draft/revisions | draft_revisions.RevisionsPage | drafts/revisions.html |
 | /meetings/{id}/draft/compare   | draft_revisions.ComparisonPage | drafts/compare.html |
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
+| /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |
@@ -32,6 +33,7 @@
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /committees                    | committees.CommitteeListPage | committees/index.html |
 | /committees/{id}               | committees.CommitteePage  | committees/show.html    |
+| /committees/{id}/procedure     | procedures.ProcedurePage  | procedures/show.html    |
 | /import                        | imports.ImportPage        | imports/new.html        |
 | /jobs/{id}                     | jobs.JobPage              | jobs/show.html          |
 | /login                         | login.LoginPage           | login/new.html          |

@@ -124,6 +124,7 @@ class CommitteePage:
 
     title, crumbs: 見出しと上の階層。
     url, roster_url, redraft_url: 設定・名簿・書き直しの送り先。
+    procedure_url: 手続きの決まりの画面。
     settings: 設定の入力欄。
     seen: 画面を開いたときの設定(送り返して、ほかの人が先に変えていないかを確かめる)。
     forms, lengths: 印字の形と長さの選択肢。
@@ -139,6 +140,7 @@ class CommitteePage:
     url: str
     roster_url: str
     redraft_url: str
+    procedure_url: str
     settings: SettingsForm
     seen: str
     forms: tuple[Option, ...]
@@ -173,6 +175,7 @@ def load_committee_page(
         url=addresses.committee_settings_url(committee_id),
         roster_url=addresses.roster_url(committee_id),
         redraft_url=addresses.redraft_url(committee_id),
+        procedure_url=addresses.procedure_url(committee_id),
         settings=settings,
         seen=write_seen(committee),
         forms=tuple(Option(form, form, note, form == settings.form) for form, note in _FORMS.items()),

@@ -23,6 +23,7 @@ from db.errors import (
     NotFoundError,
     StoreError,
 )
+from db.stages import StageError
 
 _LOG = logging.getLogger("kaigiroku")
 # 自分で日本語の説明を付けて投げる状態。ほかは部品が付けた英語なので見せない。
@@ -59,6 +60,7 @@ def _store_error(request: Request, error: Exception) -> HTMLResponse:
         NotFoundError: 404,
         ConflictError: 409,
         LastAdministratorError: 409,
+        StageError: 409,
         LoginTakenError: 422,
         BusyError: 503,
     }

@@ -32,6 +32,8 @@ COVERED = frozenset(
         *("draft_snapshot", "model_rewrite"),
         # だれが使ってよいか。
         *("account", "account_committee", "access_link"),
+        # 会議録の手続き。
+        *("stage_move", "committee_procedure"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。

@@ -33,6 +33,7 @@ from db.links import DecisionChange, decide, replace_links
 from db.meetings import add_meeting
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite
 from db.plans import list_measures
+from db.procedures import Procedure, ProcedureChange, change_procedure
 from db.records import (
     Decision,
     Draft,
@@ -49,6 +50,8 @@ from db.records import (
 from db.shapes import shape_of
 from db.shaping import Reshape, Seen, reshape
 from db.sources import add_source
+from db.stage_moves import NextStep, move_meeting
+from db.stages import Move, Stage
 from db.successions import Pair, decide_succession
 from tests.db.samples import (
     BICYCLES,
@@ -82,6 +85,7 @@ def build_city(db: Database, folder: Path) -> None:
     _register(db, folder / "second.key")
     _write_drafts(db, exchanges)
     _add_people(db)
+    _proceed(db)
     _add_words(db)
 
 
@@ -152,6 +156,17 @@ def _add_people(db: Database) -> None:
             add_account(db, login, AccountEntry("桐谷 葵", Role.SECRETARIAT, frozenset({1, 2})), act)
             terms = LinkTerms(1, LinkPurpose.SIGNING, "白根 操", "2026-12-21T09:00:00Z")
             issue_access_link(db, terms, f"{login}の印", act)
+
+
+def _proceed(db: Database) -> None:
+    """会議録を進めた一手と、会議体ごとの手続きの決まり。"""
+    for committee, act in ((1, SECRETARY), (2, LATER)):
+        with writing(db):
+            append_event(db, EventKind.ANALYZED, Subject(SubjectKind.MEETING, committee), act)
+            move_meeting(db, committee, NextStep(Stage.ORGANIZING, Move.START_DRAFT), act)
+            change_procedure(
+                db, committee, ProcedureChange(Procedure(), Procedure(draft_days=committee)), act
+            )
 
 
 def _decide(db: Database, exchange: int, measure: int, act: Act) -> None:

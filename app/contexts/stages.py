@@ -1,0 +1,150 @@
+"""会議録の手続きの画面の文脈."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from app import addresses
+from app.contexts.crumbs import Crumb
+from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
+from app.workflow.moving import open_moves
+from app.workflow.obstacles import find_obstacles
+from db.meetings import get_meeting
+from db.procedures import Procedure, get_procedure
+from db.stage_moves import StageMove, list_moves, stage_of
+from db.stages import Move, Stage, find_transition
+
+# 画面に並べる順。確認をしない会議体では、発言者確認を除く。
+_MEANINGS = {
+    Stage.IMPORTED: "会議録を取り込みました。分析が済むと、整理に進みます。",
+    Stage.ORGANIZING: "発言と質疑応答を確かめ、施策に紐付けます。",
+    Stage.DRAFTING: "要約案を整えます。",
+    Stage.CHECKING: "委員が自分の発言を確かめます。指摘を受けて、要約案を直せます。",
+    Stage.SIGNING: "署名委員が内容を確かめて署名します。要約案は直せません。",
+    Stage.SIGNED: "署名がそろいました。確定すると、あとから変えられなくなります。",
+    Stage.SEALED: "会議録が確定しました。直すのは、日付のある訂正だけです。",
+    Stage.PUBLISHED: "だれでも読めるように公表しています。",
+    Stage.WITHDRAWN: "掲載を終えました。会議録は残っています。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """状態の一つ。stage は名、mark は「済み」「いま」「これから」、at と by は進んだ時刻(UTC)と人か None。"""
+
+    stage: str
+    mark: str
+    at: str | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """選べる一手。move は送る値、label はボタンの言葉、obstacles は済んでいないこと、needs_reason は理由が要るか。"""
+
+    move: str
+    label: str
+    obstacles: tuple[str, ...]
+    needs_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """進めた一手。move は何をしたか、stage は進んだ先、reason は理由、due_on は期限か None、at と by は時刻と人。"""
+
+    move: str
+    stage: str
+    reason: str
+    due_on: str | None
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagePage:
+    """会議録の手続き(/meetings/{id}/stage)。
+
+    title, crumbs: 見出しと上の階層。
+    head: 会議の見出し。
+    url: 送り先。
+    stage, meaning: いまの状態と、その説明。
+    due_on: いまの状態の期限(ISO 8601)か None。
+    steps: 状態のすべて。進む順。
+    ahead, back: 先へ進める一手と、差し戻す一手。
+    history: 進めた一手。新しい順。
+    procedure_url: 手続きの決まりのアドレス。
+    problem: 進められなかった理由の一行か None。
+    reason: 打たれた理由。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    head: MeetingHead
+    url: str
+    stage: str
+    meaning: str
+    due_on: str | None
+    steps: tuple[Step, ...]
+    ahead: tuple[Choice, ...]
+    back: tuple[Choice, ...]
+    history: tuple[Moved, ...]
+    procedure_url: str
+    problem: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """断られた一手。problem は理由の一行、reason は打たれた理由。"""
+
+    problem: str
+    reason: str
+
+
+def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | None = None) -> StagePage:
+    """手続きの画面を読む。at はいまの時刻(UTC)、refused は断られた一手。NotFoundError: 会議が無い。"""
+    head = load_meeting_head(db, meeting_id, Tab.STAGE)
+    committee_id = get_meeting(db, meeting_id).committee_id
+    procedure = get_procedure(db, committee_id)
+    stage = stage_of(db, meeting_id)
+    moves = list_moves(db, meeting_id)
+    choices = [_choice(db, meeting_id, stage, move, at) for move in open_moves(stage, procedure)]
+    return StagePage(
+        title=f"手続き: {head.name}",
+        crumbs=(Crumb("会議", addresses.MEETINGS), Crumb(head.name, addresses.meeting_url(meeting_id))),
+        head=head,
+        url=addresses.stage_url(meeting_id),
+        stage=stage,
+        meaning=_MEANINGS[stage],
+        due_on=moves[-1].due_on if moves else None,
+        steps=_steps(stage, moves, procedure),
+        ahead=tuple(one for one in choices if one.move != Move.SEND_BACK),
+        back=tuple(one for one in choices if one.move == Move.SEND_BACK),
+        history=tuple(_moved(move) for move in reversed(moves)),
+        procedure_url=addresses.procedure_url(committee_id),
+        problem=refused.problem if refused else None,
+        reason=refused.reason if refused else "",
+    )
+
+
+def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> Choice:
+    transition = find_transition(stage, move)
+    obstacles = find_obstacles(db, meeting_id, move, at)
+    return Choice(move, transition.label, obstacles, transition.needs_reason)
+
+
+def _steps(now: Stage, moves: tuple[StageMove, ...], procedure: Procedure) -> tuple[Step, ...]:
+    order = [stage for stage in Stage if procedure.checks or stage is not Stage.CHECKING or stage is now]
+    reached = {move.stage: move for move in moves}
+    steps = []
+    for stage in order:
+        mark = "いま" if stage is now else "済み" if order.index(stage) < order.index(now) else "これから"
+        moved = reached.get(stage) if mark != "これから" else None
+        steps.append(Step(stage, mark, moved.act.at if moved else None, moved.act.actor if moved else None))
+    return tuple(steps)
+
+
+def _moved(move: StageMove) -> Moved:
+    return Moved(move.move, move.stage, move.reason, move.due_on, move.act.at, move.act.actor)

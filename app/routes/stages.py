@@ -1,0 +1,51 @@
+"""会議録の手続きの入口. いまの状態を見せ、先へ進めるか、差し戻す。"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app import addresses
+from app.clock import now
+from app.contexts.stages import Refused, load_stage_page
+from app.dependencies import Doing, RecordId, Store
+from app.errors import UsageError
+from app.rendering import render
+from app.security import require_own_form
+from app.workflow.moving import advance
+from db.connection import writing
+from db.stage_moves import NextStep
+from db.stages import Move, Stage, StageError
+
+router = APIRouter(prefix="/meetings")
+
+
+def _sent(
+    seen: Annotated[Stage, Form()],
+    move: Annotated[Move, Form()],
+    reason: Annotated[str, Form(max_length=5000)] = "",
+) -> NextStep:
+    return NextStep(seen, move, reason)
+
+
+@router.get("/{meeting_id}/stage")
+def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
+    """手続きの画面。"""
+    return render(request, "stages/show.html", load_stage_page(db, meeting_id, now()))
+
+
+@router.post("/{meeting_id}/stage", dependencies=[Depends(require_own_form)])
+def move(
+    request: Request, db: Store, act: Doing, meeting_id: RecordId, sent: Annotated[NextStep, Depends(_sent)]
+) -> Response:
+    """進めるか差し戻す。条件が足りなければ 422、状態が違えば 409 で、どちらも何も変えず、打った理由を残す。"""
+    try:
+        with writing(db):
+            advance(db, meeting_id, sent, act)
+    except (UsageError, StageError) as error:
+        refused = Refused(str(error), sent.reason[:500])
+        page = load_stage_page(db, meeting_id, act.at, refused)
+        return render(request, "stages/show.html", page, 409 if isinstance(error, StageError) else 422)
+    return RedirectResponse(addresses.stage_url(meeting_id), 303)

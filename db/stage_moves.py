@@ -1,0 +1,104 @@
+"""手続きの一手. 会議録を進め、いまの状態を、最後の一手から求める。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.errors import NotFoundError
+from db.event_kinds import EventKind
+from db.events import Act, Subject, SubjectKind, append_event
+from db.rows import Row, add_row, first_row, require_writing, rows
+from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, require_stage
+
+# meeting の行のいまの状態(SQL の式)。最後の一手の状態。一手も無ければ、分析が済むまで取込、済めば整理。
+STAGE_OF_MEETING = f"""
+    coalesce(
+        (SELECT stage FROM stage_move WHERE stage_move.meeting = meeting.id ORDER BY stage_move.id DESC LIMIT 1),
+        CASE WHEN EXISTS (
+            SELECT 1 FROM event
+            WHERE subject_kind = '{SubjectKind.MEETING}' AND subject_id = meeting.id AND kind = '{EventKind.ANALYZED}'
+        ) THEN '{Stage.ORGANIZING}' ELSE '{Stage.IMPORTED}' END
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """進めたい一手。seen は画面で見ていた状態、due_on は次の期限(ISO 8601 の日付)か None。"""
+
+    seen: Stage
+    move: Move
+    reason: str = ""
+    due_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """進めた一手。stage は進んだ先。"""
+
+    id: int
+    move: Move
+    stage: Stage
+    reason: str
+    due_on: str | None
+    act: Act
+
+
+def stage_of(db: Database, meeting_id: int) -> Stage:
+    """会議録のいまの状態。NotFoundError: 会議が無い。"""
+    found = first_row(db, f"SELECT {STAGE_OF_MEETING} AS stage FROM meeting WHERE id = ?", [meeting_id])
+    if not found:
+        raise NotFoundError("会議", meeting_id)
+    return Stage(found["stage"])
+
+
+def require_open_to_edits(db: Database, meeting_id: int) -> None:
+    """会議録の内容を、まだ直してよいことを確かめる。NotFoundError: 会議が無い。StageError: もう直せない。"""
+    require_stage(stage_of(db, meeting_id), OPEN_TO_EDITS)
+
+
+def move_meeting(db: Database, meeting_id: int, step: NextStep, act: Act) -> Stage:
+    """会議録を一つ進め、進んだ先の状態を返す。
+
+    NotFoundError: 会議が無い。StageError: 見ていた状態と違うか、その道が無い。ValueError: 要る理由が無い。
+    """
+    require_writing(db)
+    now = stage_of(db, meeting_id)
+    if now is not step.seen:
+        require_stage(now, frozenset({step.seen}))
+    transition = find_transition(now, step.move)
+    if transition.needs_reason and not step.reason.strip():
+        raise ValueError(f"「{step.move}」には理由が要ります。")
+    columns: Row = {
+        "meeting": meeting_id,
+        "move": step.move,
+        "stage": transition.target,
+        "reason": step.reason.strip(),
+        "due_on": step.due_on,
+        "moved_by": act.actor,
+        "moved_at": act.at,
+    }
+    add_row(db, "stage_move", columns)
+    detail = {"before": now, "after": transition.target, "reason": step.reason.strip(), "due_on": step.due_on}
+    append_event(db, EventKind(step.move), Subject(SubjectKind.MEETING, meeting_id), act, detail)
+    return transition.target
+
+
+def list_moves(db: Database, meeting_id: int) -> tuple[StageMove, ...]:
+    """会議録を進めた一手のすべて。進めた順。会議が無ければ空。"""
+    query = "SELECT * FROM stage_move WHERE meeting = ? ORDER BY id"
+    return tuple(map(_move, rows(db, query, [meeting_id])))
+
+
+def last_move_to(db: Database, meeting_id: int, stage: Stage) -> StageMove | None:
+    """会議録を stage に進めた最後の一手。無ければ None。"""
+    query = "SELECT * FROM stage_move WHERE meeting = ? AND stage = ? ORDER BY id DESC LIMIT 1"
+    found = first_row(db, query, [meeting_id, stage])
+    return _move(found) if found else None
+
+
+def _move(row: Row) -> StageMove:
+    act = Act(row["moved_by"], row["moved_at"])
+    return StageMove(row["id"], Move(row["move"]), Stage(row["stage"]), row["reason"], row["due_on"], act)

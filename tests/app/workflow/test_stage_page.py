@@ -1,0 +1,117 @@
+"""手続きの画面: 進める、差し戻す、断る。"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from app import addresses
+from app.workflow.moving import open_moves
+from db.procedures import Procedure
+from db.stages import Move, Stage, transitions_from
+from tests.app.html import Document, parse
+from tests.app.visitor import Visitor
+
+URL = addresses.stage_url(1)
+
+
+def fields(page: Document, move: Move) -> dict[str, Any]:
+    """その一手のフォームが送る値。"""
+    for form in page.find("form"):
+        sent = {i.attrs["name"]: i.attrs.get("value", "") for i in form.find("input") if "name" in i.attrs}
+        if sent.get("move") == move:
+            return sent
+    raise AssertionError(f"「{move}」のフォームがない")
+
+
+def send(visitor: Visitor, sent: dict[str, Any], url: str = URL) -> Document:
+    """フォームを送り、移された先まで開く。"""
+    answer = visitor.post(url, sent)
+    if answer.status_code == 303:
+        return visitor.get(answer.headers["location"])
+    return parse(answer.status_code, answer.text)
+
+
+def state(page: Document) -> str:
+    found = re.search("いまは「(.+?)」", page.one("main").text)
+    assert found
+    return found[1]
+
+
+def test_a_meeting_goes_on_step_by_step_and_says_who_moved_it(visitor: Visitor) -> None:
+    page = visitor.get(URL)
+    assert state(page) == "整理"
+    for move, expected in ((Move.START_DRAFT, "要約案"), (Move.CIRCULATE, "発言者確認")):
+        page = send(visitor, fields(page, move))
+        assert (page.status, state(page)) == (200, expected)
+    assert "試験 太郎" in page.one("ol", class_="stage-history").text
+    assert "期限は" in page.one("main").text
+
+
+def test_what_was_typed_stays_when_a_move_is_refused(visitor: Visitor) -> None:
+    page = send(visitor, fields(visitor.get(URL), Move.START_DRAFT))
+    back = fields(page, Move.SEND_BACK) | {"reason": "発言の順が違う"}
+    assert state(send(visitor, back)) == "整理"
+    again = send(visitor, back)
+    assert again.status == 409
+    assert "いま「整理」" in again.one("p", class_="alert").text
+    assert "「要約案」" in again.one("p", class_="alert").text
+
+
+@pytest.mark.parametrize("reason", ["", "　 ", "長" * 501])
+def test_sending_back_needs_a_reason_of_reasonable_length(visitor: Visitor, reason: str) -> None:
+    page = send(visitor, fields(visitor.get(URL), Move.START_DRAFT))
+    refused = send(visitor, fields(page, Move.SEND_BACK) | {"reason": reason})
+    assert refused.status == 422
+    assert "理由" in refused.one("p", class_="alert").text
+    assert state(visitor.get(URL)) == "要約案"
+
+
+def test_a_move_that_does_not_exist_changes_nothing(visitor: Visitor) -> None:
+    sent = fields(visitor.get(URL), Move.START_DRAFT)
+    assert send(visitor, sent | {"move": "魔法"}).status == 422
+    assert state(visitor.get(URL)) == "整理"
+
+
+@pytest.mark.parametrize(("checks", "skipped"), [(True, Move.REQUEST_SIGNATURES), (False, Move.CIRCULATE)])
+def test_a_committee_checks_statements_or_goes_straight_to_signatures(checks: bool, skipped: Move) -> None:
+    procedure = Procedure(checks=checks)
+    assert skipped not in open_moves(Stage.DRAFTING, procedure)
+    assert set(open_moves(Stage.DRAFTING, procedure)) == {
+        one.move for one in transitions_from(Stage.DRAFTING)
+    } - {skipped}
+    for stage in set(Stage) - {Stage.DRAFTING}:
+        assert open_moves(stage, procedure) == tuple(one.move for one in transitions_from(stage))
+
+
+def test_the_draft_cannot_be_edited_once_signatures_are_asked_for(visitor: Visitor) -> None:
+    page = visitor.get(URL)
+    for move in (Move.START_DRAFT, Move.CIRCULATE, Move.REQUEST_SIGNATURES):
+        page = send(visitor, fields(page, move))
+    assert state(page) == "署名依頼"
+    refused = send(visitor, {}, f"{addresses.draft_url(1)}/undo")
+    assert refused.status == 409
+    words = refused.one("main").text
+    assert "いま「署名依頼」" in words
+    assert "「要約案」" in words
+
+
+def test_the_procedure_of_a_committee_is_changed_on_its_page(visitor: Visitor) -> None:
+    url = addresses.procedure_url(1)
+    page = visitor.get(url)
+    form = page.find("form", class_="committee-form")[0]
+    sent = {
+        i.attrs["name"]: i.attrs.get("value", "")
+        for i in form.find("input")
+        if i.attrs.get("type") not in ("radio", "checkbox") or "checked" in i.attrs
+    }
+    changed = send(visitor, sent | {"draft_days": "14", "method": "紙に署名"}, url)
+    assert changed.status == 200
+    assert changed.find("input", id="draft_days")[0].attrs["value"] == "14"
+    stale = send(visitor, sent | {"draft_days": "3"}, url)
+    assert stale.status == 409
+    assert stale.find("input", id="draft_days")[0].attrs["value"] == "3"
+    for name, value in (("draft_days", "0"), ("keep_years", "千"), ("silence", "無視"), ("seen", "{}")):
+        assert send(visitor, sent | {name: value}, url).status == 422
