@@ -27,6 +27,7 @@ LOGIN_CODE = "/login/code"
 LOGOUT = "/logout"
 OWN_ACCOUNT = "/account"
 ACCOUNTS = "/accounts"
+EVENTS = "/events"
 
 
 def meeting_url(meeting_id: int) -> str:
@@ -57,6 +58,11 @@ def procedure_url(committee_id: int) -> str:
 def stage_url(meeting_id: int) -> str:
     """会議録の手続き。"""
     return f"/meetings/{meeting_id}/stage"
+
+
+def events_url(before: int) -> str:
+    """id が before より前の出来事の記録。"""
+    return f"{EVENTS}?before={before}"
 
 
 def redraft_url(committee_id: int) -> str:

@@ -22,6 +22,7 @@ from app.routes import (
     draft_edits,
     drafts,
     edits,
+    events,
     exchanges,
     follow_ups,
     generations,
@@ -52,7 +53,7 @@ _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
     follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
-    own_account, accounts,
+    own_account, accounts, events,
 )  # fmt: skip
 
 

@@ -119,6 +119,8 @@ RULES = (
     Rule("POST", "/accounts/{account_id}/setup-link", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/sessions", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/totp-removal", ADMINISTRATORS),
+    # 出来事の記録
+    Rule("GET", "/events", ADMINISTRATORS),
     # 会議
     Rule("GET", "/", ACCOUNTS),
     Rule("GET", "/meetings/{meeting_id}", ACCOUNTS, _MEETING),

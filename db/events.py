@@ -75,9 +75,10 @@ def append_event(
     )
 
 
-def list_events(db: Database, limit: int = 100) -> tuple[Event, ...]:
-    """すべての出来事のうち新しい方から limit 件。新しい順。"""
-    return tuple(map(_event, rows(db, "SELECT * FROM event ORDER BY id DESC LIMIT ?", [limit])))
+def list_events(db: Database, limit: int = 100, before: int | None = None) -> tuple[Event, ...]:
+    """出来事のうち新しい方から limit 件。新しい順。before があれば、その id より前のものだけ。"""
+    query = "SELECT * FROM event WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?"
+    return tuple(map(_event, rows(db, query, [before, before, limit])))
 
 
 def list_events_of(db: Database, subject: Subject) -> tuple[Event, ...]:

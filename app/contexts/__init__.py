@@ -44,5 +44,6 @@
 | /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |
 | /accounts                      | accounts.AccountListPage  | accounts/index.html     |
 | /accounts/{id}                 | accounts.AccountPage      | accounts/show.html      |
+| /events                        | events.EventListPage      | events/index.html       |
 | 誤りのとき                     | errors.ErrorPage          | errors/show.html        |
 """

@@ -67,6 +67,7 @@ EXPECTED = {
     "POST /accounts/{account_id}/setup-link": "k",
     "POST /accounts/{account_id}/sessions": "k",
     "POST /accounts/{account_id}/totp-removal": "k",
+    "GET /events": "k",
     "GET /": ACCOUNTS,
     "GET /meetings/{meeting_id}": ACCOUNTS,
     "GET /meetings/{meeting_id}/turns": ACCOUNTS + "l",
