@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
+from db.postings import fold_postings
 
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
 _MINIMUM_SQLITE = (3, 51, 3)
@@ -88,6 +89,7 @@ def writing(db: Database) -> Iterator[Database]:
         ) from error
     try:
         yield db
+        fold_postings(db)
         db.execute("COMMIT")
     except BaseException:
         db.rollback()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from db.facets import committee_facet, date_facets, group_facet
+from db.ranking import Any, Every, Except, Expression, Facets, Ranking, Words, rank
 from db.records import SpeakerGroup
 from db.rows import first_row, rows
 from db.words import encode_word
@@ -72,13 +73,15 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """全文検索の表と、そこで課を絞り込む条件。"""
+    """探すものと、全文検索の表と、そこで課を絞り込む条件。"""
 
+    noun: str
     table: str
     department: str
 
 
 _EXCHANGES = _Index(
+    "exchange",
     "exchange_search",
     """(
         EXISTS (
@@ -94,6 +97,7 @@ _EXCHANGES = _Index(
 )
 
 _TURNS = _Index(
+    "turn",
     "turn_search",
     "EXISTS (SELECT 1 FROM turn WHERE turn.id = turn_search.rowid AND instr(label, :department))",
 )
@@ -119,15 +123,17 @@ def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
     """語句のうち、どれかの発言に現れるもの。"""
     query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
     return frozenset(
-        phrase for phrase in set(phrases) if first_row(db, query, [f"words : ({_phrase(phrase)})"])
+        phrase for phrase in set(phrases) if first_row(db, query, [fts5_text(Words(_encoded(phrase)))])
     )
 
 
 def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) -> Hits:
-    exact = _Tier(db, index, query.filters, _words(query, {}))
+    typed = _words(query, {})
+    exact = _Tier(db, index, query.filters, typed)
     if not any(query.others.values()):
         return Hits(exact.best(limit, offset), exact.total)
-    wider = _Tier(db, index, query.filters, f"{_words(query, query.others)} NOT {_words(query, {})}")
+    also = _words(query, query.others)
+    wider = _Tier(db, index, query.filters, Except(also, typed) if also and typed else None)
     found = exact.best(limit, offset)
     rest = wider.best(limit - len(found), max(0, offset - exact.total)) if len(found) < limit else ()
     # 言い換えの珍しい語は点が高くなりやすいので、打たれた語句で当たったものの最低点より下に縮める。
@@ -137,25 +143,38 @@ def _search(db: Database, index: _Index, query: Query, limit: int, offset: int) 
 
 
 class _Tier:
-    """語の式に当たるもの。言い換えのある問い合わせは、二つの段に分けて探す。"""
+    """式に当たるもの。言い換えのある問い合わせは、二つの段に分けて探す。
 
-    def __init__(self, db: Database, index: _Index, filters: Filters, words: str) -> None:
+    語の一覧から並べる。担当課で絞り込むときと、一覧がまだ直っていないときは、FTS5 の表から探す。結果は同じになる。
+    """
+
+    def __init__(self, db: Database, index: _Index, filters: Filters, words: Expression | None) -> None:
         self._db, self._index = db, index
         facets = _facets(db, filters) if words else None
+        self._ranking: Ranking | None = None
+        self.total = 0
+        # 条件に合うものがありえないときは、式が無い。
+        if words is None or facets is None:
+            return
+        self._expression = Every((words, *facets)) if facets else words
+        if filters.department is None:
+            self._ranking = rank(db, index.noun, self._expression)
+        if self._ranking is not None:
+            self.total = len(self._ranking)
+            return
         self._where = f"{index.table} MATCH :expression"
         if filters.department is not None:
             self._where += f" AND {index.department}"
-        # 条件に合うものがありえないときは、式が無い。
-        possible = words and facets is not None
-        expression = " AND ".join([f"({words})", *(facets or ())]) if possible else None
-        self._params = {"expression": expression, "department": filters.department}
+        self._params = {"expression": fts5_text(self._expression), "department": filters.department}
         query = f"SELECT count(*) AS total FROM {index.table} WHERE {self._where}"
-        self.total: int = rows(db, query, self._params)[0]["total"] if possible else 0
+        self.total = rows(db, query, self._params)[0]["total"]
 
     def best(self, limit: int, offset: int) -> tuple[Hit, ...]:
         """近い順に offset 件とばして limit 件。"""
         if offset >= self.total:
             return ()
+        if self._ranking is not None:
+            return tuple(Hit(*found) for found in self._ranking.best(limit, offset))
         # 印の列の重みは 0 なので、点は語だけで決まる。点が同じなら新しく取り込んだものを先にする。
         best = rows(
             self._db,
@@ -169,26 +188,31 @@ class _Tier:
         return tuple(Hit(row["id"], row["score"]) for row in best)
 
 
-def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
-    """FTS5 の語の式。語句が無ければ空。"""
+def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Expression | None:
+    """語の式。語句が無ければ None。"""
     if not query.phrases:
-        return ""
-    either = [f"({' OR '.join(map(_phrase, (phrase, *others.get(phrase, ()))))})" for phrase in query.phrases]
-    return f"words : ({f' {query.match} '.join(either)})"
+        return None
+    either = [_either([phrase, *others.get(phrase, ())]) for phrase in query.phrases]
+    return Every(tuple(either)) if query.match is Match.ALL else Any(tuple(either))
 
 
-def _facets(db: Database, filters: Filters) -> list[str] | None:
-    """FTS5 の印の式。その期間に会議が無いときは None。"""
-    parts: list[str] = []
+def _either(phrases: Sequence[Phrase]) -> Expression:
+    found = tuple(Words(_encoded(phrase)) for phrase in phrases)
+    return found[0] if len(found) == 1 else Any(found)
+
+
+def _facets(db: Database, filters: Filters) -> list[Facets] | None:
+    """印の式。その期間に会議が無いときは None。"""
+    parts: list[Facets] = []
     if filters.committee_id is not None:
-        parts.append(_facet([committee_facet(filters.committee_id)]))
+        parts.append(Facets((committee_facet(filters.committee_id),)))
     if filters.group is not None:
-        parts.append(_facet([group_facet(filters.group)]))
+        parts.append(Facets((group_facet(filters.group),)))
     if filters.since is not None or filters.until is not None:
         dates = _dates(db, filters.since, filters.until)
         if not dates:
             return None
-        parts.append(_facet(dates))
+        parts.append(Facets(tuple(dates)))
     return parts
 
 
@@ -201,14 +225,29 @@ def _dates(db: Database, since: date | None, until: date | None) -> list[str]:
     return date_facets(max(since or earliest, earliest), min(until or latest, latest))
 
 
-def _facet(facets: Sequence[str]) -> str:
-    return f"facets : ({' OR '.join(map(_quote, facets))})"
+def fts5_text(expression: Expression) -> str:
+    """FTS5 の式の書き方。
+
+    >>> fts5_text(Every((Words(("電子", "申請")), Facets(("c1",)))))
+    '(words : "電子 申請" AND facets : ("c1"))'
+    """
+    match expression:
+        case Words():
+            return f"words : {_quote(' '.join(expression.words))}"
+        case Facets():
+            return f"facets : ({' OR '.join(map(_quote, expression.facets))})"
+        case Every():
+            return f"({' AND '.join(map(fts5_text, expression.parts))})"
+        case Any():
+            return f"({' OR '.join(map(fts5_text, expression.parts))})"
+        case Except():
+            return f"({fts5_text(expression.wanted)} NOT {fts5_text(expression.unwanted)})"
 
 
-def _phrase(words: Phrase) -> str:
+def _encoded(words: Phrase) -> tuple[str, ...]:
     if not words:
         raise ValueError("空の語句は検索できません。")
-    return _quote(" ".join(map(encode_word, words)))
+    return tuple(map(encode_word, words))
 
 
 def _quote(text: str) -> str:

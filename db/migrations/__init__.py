@@ -20,6 +20,7 @@ from db.migrations import m06_succession as m06
 from db.migrations import m07_followup as m07
 from db.migrations import m08_pairing_notes as m08
 from db.migrations import m09_draft_sentences as m09
+from db.migrations import m50_posting as m50
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "m07",
     "m08",
     "m09",
+    "m50",
     "unknown_steps",
 ]
 

@@ -1,0 +1,227 @@
+"""順位. 語の一覧から、式に当たる文書をすべて見つけ、近い順に並べる。
+
+点は SQLite FTS5 の bm25 と同じ式で(k1 = 1.2, b = 0.75)、同じ文書には同じ点が付く。
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from db.postings import (
+    Numbers,
+    Postings,
+    Total,
+    facet_term,
+    postings_total,
+    read_places,
+    read_postings,
+    word_term,
+)
+
+_K1, _B = 1.2, 0.75
+# 珍しくない語でも点を持つように、FTS5 が置く下限。
+_LEAST_RARITY = 1e-6
+# 一方がこの倍より短ければ、長い方から二分探索で探す。そうでなければ印を付けて調べる方が速い。
+_MUCH_LONGER = 16
+# 発言の中の場所は 16 ビットなので、文書の番号をこれだけ左にずらして一つの数にする。
+_PLACE_BITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """続けて現れる語。保存した形(db.words.encode_word)で持つ。"""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """どれかの印。点には入らない。"""
+
+    facets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """すべてに当たるもの。"""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """どれかに当たるもの。"""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """wanted に当たり、unwanted に当たらないもの。"""
+
+    wanted: Expression
+    unwanted: Expression
+
+
+_Places = slice | NDArray[np.bool_] | NDArray[np.intp]
+Expression = Words | Facets | Every | Any | Except
+
+
+class Ranking:
+    """式に当たる文書と、その点。documents は id の小さい順、scores は同じ順の点(大きいほど近い)。"""
+
+    def __init__(self, documents: Numbers, scores: NDArray[np.float64]) -> None:
+        self._documents, self._scores = documents, scores
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def best(self, limit: int, offset: int = 0) -> list[tuple[int, float]]:
+        """近い順に offset 件とばして limit 件の (id, 点)。点が同じなら id の大きい方が先。"""
+        last = min(len(self), offset + limit)
+        if offset >= last:
+            return []
+        lowest = np.partition(self._scores, len(self) - last)[len(self) - last]
+        near = np.flatnonzero(self._scores >= lowest)
+        order = near[np.lexsort((-self._documents[near], -self._scores[near]))][offset:last]
+        return list(zip(self._documents[order].tolist(), self._scores[order].tolist(), strict=True))
+
+
+def rank(db: Database, noun: str, expression: Expression) -> Ranking | None:
+    """noun("turn" か "exchange")から、式に当たるものをすべて見つけて点を付ける。
+
+    一覧に直していないものがあるときは None(FTS5 の表で探すこと)。
+    """
+    total = postings_total(db, noun)
+    return None if total is None else _Search(db, noun, total).rank(expression)
+
+
+class _Search:
+    """一回の検索。同じ語の一覧は一度しか読まない。"""
+
+    def __init__(self, db: Database, noun: str, total: Total) -> None:
+        self._db, self._noun, self._total = db, noun, total
+        self._read: dict[Words, Postings] = {}
+
+    def rank(self, expression: Expression) -> Ranking:
+        documents = self._matching(expression)
+        scores = np.zeros(len(documents))
+        for phrase in _phrases(expression):
+            self._add_scores(scores, documents, self._postings(phrase))
+        return Ranking(documents, scores)
+
+    def _matching(self, expression: Expression) -> Numbers:
+        match expression:
+            case Words():
+                return self._postings(expression).documents
+            case Facets():
+                terms = map(facet_term, expression.facets)
+                return _union([read_postings(self._db, self._noun, term).documents for term in terms])
+            case Every():
+                return _intersection(map(self._matching, expression.parts))
+            case Any():
+                return _union([self._matching(part) for part in expression.parts])
+            case Except():
+                wanted = self._matching(expression.wanted)
+                return wanted[~_inside(wanted, self._matching(expression.unwanted))]
+
+    def _postings(self, phrase: Words) -> Postings:
+        found = self._read.get(phrase)
+        if found is None:
+            terms = [word_term(word) for word in phrase.words]
+            found = (
+                read_postings(self._db, self._noun, terms[0]) if len(terms) == 1 else self._in_order(terms)
+            )
+            self._read[phrase] = found
+        return found
+
+    def _in_order(self, terms: Sequence[str]) -> Postings:
+        """続けて現れる語の一覧。"""
+        read = {term: read_places(self._db, self._noun, term) for term in dict.fromkeys(terms)}
+        common = _intersection(postings.documents for postings, _ in read.values())
+        starts: NDArray[np.int64] | None = None
+        for shift, term in enumerate(terms):
+            postings, places = read[term]
+            kept = _inside(postings.documents, common)
+            counts = postings.counts[kept]
+            inside = places[np.repeat(kept, postings.counts)].astype(np.int64) - shift
+            keys = (np.repeat(np.arange(len(common), dtype=np.int64), counts) << _PLACE_BITS) + inside
+            keys = keys[inside >= 0]
+            starts = keys if starts is None else starts[_among(starts, keys)]
+        assert starts is not None
+        counts = np.bincount(starts >> _PLACE_BITS, minlength=len(common)).astype(np.int32)
+        first, _ = read[terms[0]]
+        sizes = first.sizes[_inside(first.documents, common)]
+        held = counts > 0
+        return Postings(common[held], sizes[held], counts[held])
+
+    def _add_scores(self, scores: NDArray[np.float64], documents: Numbers, found: Postings) -> None:
+        if not len(found.documents) or not len(documents):
+            return
+        hits = len(found.documents)
+        rarity = max(math.log((self._total.documents - hits + 0.5) / (hits + 0.5)), _LEAST_RARITY)
+        where, at = _meeting_places(documents, found.documents)
+        counts, sizes = found.counts[at], found.sizes[at]
+        average = self._total.size / self._total.documents
+        length = _K1 * (1.0 - _B + _B * sizes / average)
+        scores[where] += rarity * (counts * (_K1 + 1.0) / (counts + length))
+
+
+def _phrases(expression: Expression) -> Iterator[Words]:
+    match expression:
+        case Words():
+            yield expression
+        case Facets():
+            return
+        case Every() | Any():
+            for part in expression.parts:
+                yield from _phrases(part)
+        case Except():
+            yield from _phrases(expression.wanted)
+
+
+def _intersection(sets: Iterable[Numbers]) -> Numbers:
+    """どれにもある id。短いものから順に絞る。"""
+    first, *others = sorted(sets, key=len)
+    return reduce(lambda kept, other: kept[_inside(kept, other)], others, first)
+
+
+def _union(sets: Sequence[Numbers]) -> Numbers:
+    """どれかにある id。"""
+    return sets[0] if len(sets) == 1 else np.unique(np.concatenate([*sets, np.empty(0, np.int32)]))
+
+
+def _meeting_places(some: Numbers, others: Numbers) -> tuple[_Places, _Places]:
+    """どちらにもある id の、some の中の場所と others の中の場所。"""
+    if some is others:
+        return slice(None), slice(None)
+    if len(some) * _MUCH_LONGER >= len(others):
+        return _inside(some, others), _inside(others, some)
+    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    held = np.equal(others[at], some)
+    return held, at[held]
+
+
+def _inside(some: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    """some のそれぞれが others にあるか。どちらも小さい順で、重なりはない。"""
+    if not len(some) or not len(others) or len(some) * _MUCH_LONGER < len(others):
+        return _among(some, others)
+    marked = np.zeros(max(int(some[-1]), int(others[-1])) + 1, np.bool_)
+    marked[others] = True
+    return marked[some]
+
+
+def _among(some: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """_inside と同じことを、二分探索で調べる。"""
+    if not len(others):
+        return np.zeros(len(some), np.bool_)
+    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    return np.equal(others[at], some)
