@@ -10,9 +10,9 @@ fold_postings() を呼ぶので、一覧は語と同じトランザクション�
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from sys import byteorder
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db.rows import require_writing, rows
+from db.rows import require_writing, rows, to_json
 
 _BLOCK_BITS = 14
 _BLOCK = 1 << _BLOCK_BITS
@@ -50,14 +50,13 @@ class Total(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Added:
-    """区画に加わる、語ひとつの一覧。"""
+class _Columns(NamedTuple):
+    """一行に足す中身。16 ビットの整数を並べたもの。"""
 
-    locals: array[int] = field(default_factory=lambda: array("H"))
-    sizes: array[int] = field(default_factory=lambda: array("H"))
-    counts: array[int] = field(default_factory=lambda: array("H"))
-    places: array[int] = field(default_factory=lambda: array("H"))
+    locals: bytes = b""
+    sizes: bytes = b""
+    counts: bytes = b""
+    places: bytes = b""
 
 
 class _Parts(NamedTuple):
@@ -104,6 +103,12 @@ def read_postings(db: Database, noun: str, term: str) -> Postings:
     """語ひとつの一覧。無い語なら空。"""
     query = f"SELECT block, postings FROM {noun}_posting WHERE term = ? ORDER BY block"
     return _join(db.execute(query, [term]).fetchall())
+
+
+def read_any(db: Database, noun: str, terms: Sequence[str]) -> Numbers:
+    """どれかの語の現れる文書。順不同で、重なりもある。"""
+    query = f"SELECT block, postings FROM {noun}_posting WHERE term IN (SELECT value FROM json_each(?))"
+    return _join(db.execute(query, [to_json(terms)]).fetchall()).documents
 
 
 def read_places(db: Database, noun: str, term: str) -> tuple[Postings, _Shorts]:
@@ -153,22 +158,17 @@ def _fold(db: Database, noun: str, changed: list[_Changed]) -> None:
     require_writing(db)
     block = changed[0].id >> _BLOCK_BITS
     moved = [one for one in changed if one.before != one.after]
+    before = [(one.id & (_BLOCK - 1), _terms(*one.before)) for one in moved if one.before]
+    after = [(one.id & (_BLOCK - 1), _terms(*one.after)) for one in moved if one.after]
     removed: dict[str, set[int]] = {}
-    added: dict[str, _Added] = {}
-    documents = size = 0
-    for one in moved:
-        local = one.id & (_BLOCK - 1)
-        if one.before is not None:
-            places, length = _places(*one.before)
-            for term in places:
-                removed.setdefault(term, set()).add(local)
-            documents, size = documents - 1, size - length
-        if one.after is not None:
-            places, length = _places(*one.after)
-            _add(added, local, min(length, _LONGEST), places)
-            documents, size = documents + 1, size + length
+    for local, terms in before:
+        for term in terms:
+            removed.setdefault(term, set()).add(local)
+    added = _columns(after)
     for term in removed.keys() | added.keys():
-        _store(db, noun, (term, block), removed.get(term, ()), added.get(term) or _Added())
+        _store(db, noun, (term, block), removed.get(term, set()), added.get(term, _Columns()))
+    documents = len(after) - len(before)
+    size = sum(len(terms) for _, terms in after) - sum(len(terms) for _, terms in before)
     db.execute(
         f"UPDATE {noun}_posting_total SET documents = documents + ?, size = size + ?", [documents, size]
     )
@@ -176,60 +176,77 @@ def _fold(db: Database, noun: str, changed: list[_Changed]) -> None:
     db.execute(f"DELETE FROM {noun}_unfolded WHERE {noun} BETWEEN ? AND ?", ends)
 
 
-def _places(words: str, facets: str) -> tuple[dict[str, list[int]], int]:
-    """見出しごとの場所と、語と印の数(FTS5 の bm25 は、印も文書の長さに数える)。"""
-    found: dict[str, list[int]] = {}
-    spoken = words.translate(_LOWER).split(" ") if words else []
-    for place, word in enumerate(spoken):
-        found.setdefault(word, []).append(place)
-    marks = facets.split()
-    for mark in marks:
-        found[facet_term(mark)] = [0]
-    return found, len(spoken) + len(marks)
+def _terms(words: str, facets: str) -> list[str]:
+    """文書の見出しを並べたもの。FTS5 の bm25 は印も文書の長さに数えるので、印も一つの語とみる。"""
+    marks = [_FACET + facet for facet in facets.translate(_LOWER).split()]
+    # 印を前に置けば、打ち切られるほど長い文書でも印は残る。
+    return marks + words.translate(_LOWER).split(" ") if words else marks
 
 
-def _add(added: dict[str, _Added], local: int, size: int, places: Mapping[str, list[int]]) -> None:
-    for term, found in places.items():
-        kept = found if found[-1] <= _LONGEST else [place for place in found if place <= _LONGEST]
-        if not kept:
-            continue
-        one = added.get(term)
-        if one is None:
-            one = added[term] = _Added()
-        one.locals.append(local)
-        one.sizes.append(size)
-        one.counts.append(len(kept))
-        one.places.extend(kept)
+def _columns(documents: list[tuple[int, list[str]]]) -> dict[str, _Columns]:
+    """見出しごとに、現れる文書を並べる。documents は (区画の中の番号, 見出し) で、番号の小さい順。"""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    every = np.array([numbers[term] for _, terms in documents for term in terms], np.int64)
+    if not len(every):
+        return {}
+    lengths = np.array([len(terms) for _, terms in documents])
+    owners = np.repeat(np.arange(len(documents)), lengths)
+    places = np.arange(len(every)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    order = np.argsort(every, kind="stable")
+    order = order[places[order] <= _LONGEST]
+    terms, owners, places = every[order], owners[order], places[order]
+    starts = _run_starts(terms * len(documents) + owners)
+    counts = np.diff(starts, append=len(terms))
+    firsts = _run_starts(terms[starts])
+    locals_ = np.array([local for local, _ in documents])[owners[starts]]
+    sizes = np.minimum(lengths[owners[starts]], _LONGEST)
+    columns = [column.astype(np.uint16).tobytes() for column in (locals_, sizes, counts, places)]
+    names = list(numbers)
+    # 見出し一つの分の始まりと終わり。場所だけは、文書ではなく場所の数で数える。
+    ends = [*firsts.tolist(), len(starts)]
+    spots = [*starts.tolist(), len(terms)]
+    found: dict[str, _Columns] = {}
+    for first, end in pairwise(ends):
+        ranges = [(first, end)] * 3 + [(spots[first], spots[end])]
+        parts = (column[2 * a : 2 * b] for column, (a, b) in zip(columns, ranges, strict=True))
+        found[names[terms[starts[first]]]] = _Columns._make(parts)
+    return found
 
 
-def _store(db: Database, noun: str, key: tuple[str, int], removed: Iterable[int], added: _Added) -> None:
+def _run_starts(values: NDArray[np.int64]) -> NDArray[np.intp]:
+    """同じ値の続く並びの、それぞれの始まり。"""
+    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+
+
+def _store(db: Database, noun: str, key: tuple[str, int], removed: set[int], added: _Columns) -> None:
     """一行を書き換える。"""
     query = f"SELECT postings, places FROM {noun}_posting WHERE term = ? AND block = ?"
     found = db.execute(query, key).fetchone()
-    postings, places = _appended(found, added)
     if found is not None and (removed or _overlaps(found[0], added)):
-        parts = _merge(_without(_decode(*found), removed), _decode(*_appended(None, added)))
+        parts = _merge(_without(_decode(*found), removed), _decode(*_appended((b"", b""), added)))
         postings, places = b"".join(part.tobytes() for part in parts[:3]), parts.places.tobytes()
+    else:
+        postings, places = _appended(found or (b"", b""), added)
     if postings:
         db.execute(f"INSERT OR REPLACE INTO {noun}_posting VALUES (?, ?, ?, ?)", [*key, postings, places])
     elif found is not None:
         db.execute(f"DELETE FROM {noun}_posting WHERE term = ? AND block = ?", key)
 
 
-def _appended(found: tuple[bytes, bytes] | None, added: _Added) -> tuple[bytes, bytes]:
+def _appended(before: tuple[bytes, bytes], added: _Columns) -> tuple[bytes, bytes]:
     """一行の後ろに足したもの。加わる文書がどれも後ろの番号のときに使う。"""
-    postings, places = found or (b"", b"")
+    postings, places = before
     width = len(postings) // 3
-    columns = (added.locals, added.sizes, added.counts)
-    grown = [postings[width * i : width * (i + 1)] + column.tobytes() for i, column in enumerate(columns)]
-    return b"".join(grown), places + added.places.tobytes()
+    grown = [postings[width * i : width * (i + 1)] + column for i, column in enumerate(added[:3])]
+    return b"".join(grown), places + added.places
 
 
-def _overlaps(postings: bytes, added: _Added) -> bool:
+def _overlaps(postings: bytes, added: _Columns) -> bool:
     """前の一行に、加わる文書より後ろの番号があるか。"""
     width = len(postings) // 3
     last = int.from_bytes(postings[width - 2 : width], byteorder)
-    return bool(added.locals) and last >= added.locals[0]
+    return bool(added.locals) and last >= int.from_bytes(added.locals[:2], byteorder)
 
 
 def _decode(postings: bytes, places: bytes) -> _Parts:

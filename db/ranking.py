@@ -21,6 +21,7 @@ from db.postings import (
     Total,
     facet_term,
     postings_total,
+    read_any,
     read_places,
     read_postings,
     word_term,
@@ -123,8 +124,8 @@ class _Search:
             case Words():
                 return self._postings(expression).documents
             case Facets():
-                terms = map(facet_term, expression.facets)
-                return _union([read_postings(self._db, self._noun, term).documents for term in terms])
+                terms = [facet_term(facet) for facet in expression.facets]
+                return _union([read_any(self._db, self._noun, terms)])
             case Every():
                 return _intersection(map(self._matching, expression.parts))
             case Any():
@@ -195,8 +196,11 @@ def _intersection(sets: Iterable[Numbers]) -> Numbers:
 
 
 def _union(sets: Sequence[Numbers]) -> Numbers:
-    """どれかにある id。"""
-    return sets[0] if len(sets) == 1 else np.unique(np.concatenate([*sets, np.empty(0, np.int32)]))
+    """どれかにある id。どれも順不同でよい。"""
+    marked = np.zeros(max((int(some.max()) for some in sets if len(some)), default=-1) + 1, np.bool_)
+    for some in sets:
+        marked[some] = True
+    return np.flatnonzero(marked).astype(np.int32)
 
 
 def _meeting_places(some: Numbers, others: Numbers) -> tuple[_Places, _Places]:
@@ -206,7 +210,7 @@ def _meeting_places(some: Numbers, others: Numbers) -> tuple[_Places, _Places]:
     if len(some) * _MUCH_LONGER >= len(others):
         return _inside(some, others), _inside(others, some)
     at = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    held = np.equal(others[at], some)
+    held = others[at] == some
     return held, at[held]
 
 
@@ -224,4 +228,5 @@ def _among(some: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np
     if not len(others):
         return np.zeros(len(some), np.bool_)
     at = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    return np.equal(others[at], some)
+    found: NDArray[np.bool_] = others[at] == some
+    return found

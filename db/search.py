@@ -218,7 +218,10 @@ def _facets(db: Database, filters: Filters) -> list[Facets] | None:
 
 def _dates(db: Database, since: date | None, until: date | None) -> list[str]:
     """期間の印。会議のある期間に切り詰めるので、印が増えすぎることはない。"""
-    found = first_row(db, "SELECT min(held_on) AS earliest, max(held_on) AS latest FROM meeting")
+    found = first_row(
+        db,
+        "SELECT (SELECT min(held_on) FROM meeting) AS earliest, (SELECT max(held_on) FROM meeting) AS latest",
+    )
     if not found or found["earliest"] is None:
         return []
     earliest, latest = date.fromisoformat(found["earliest"]), date.fromisoformat(found["latest"])
