@@ -105,10 +105,18 @@ def read_postings(db: Database, noun: str, term: str) -> Postings:
     return _join(db.execute(query, [term]).fetchall())
 
 
-def read_any(db: Database, noun: str, terms: Sequence[str]) -> Numbers:
-    """どれかの語の現れる文書。順不同で、重なりもある。"""
-    query = f"SELECT block, postings FROM {noun}_posting WHERE term IN (SELECT value FROM json_each(?))"
-    return _join(db.execute(query, [to_json(terms)]).fetchall()).documents
+def read_marks(db: Database, noun: str, terms: Sequence[str]) -> NDArray[np.bool_]:
+    """どれかの語の現れる文書を True にした、id で引く列。id がこの列より大きい文書には、どの語も現れない。"""
+    # 文書の番号だけを読む。回数まで読むと、ありふれた印では三倍の時間がかかる。
+    query = f"""
+        SELECT block, substr(postings, 1, length(postings) / 3) FROM {noun}_posting
+        WHERE term IN (SELECT value FROM json_each(?))
+    """
+    found = db.execute(query, [to_json(terms)]).fetchall()
+    marked = np.zeros((max((block for block, _ in found), default=-1) + 1) << _BLOCK_BITS, np.bool_)
+    for block, locals_ in found:
+        marked[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS][np.frombuffer(locals_, np.uint16)] = True
+    return marked
 
 
 def read_places(db: Database, noun: str, term: str) -> tuple[Postings, _Shorts]:

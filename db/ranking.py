@@ -21,7 +21,7 @@ from db.postings import (
     Total,
     facet_term,
     postings_total,
-    read_any,
+    read_marks,
     read_places,
     read_postings,
     word_term,
@@ -124,15 +124,28 @@ class _Search:
             case Words():
                 return self._postings(expression).documents
             case Facets():
-                terms = [facet_term(facet) for facet in expression.facets]
-                return _union([read_any(self._db, self._noun, terms)])
+                return np.flatnonzero(self._marks(expression)).astype(np.int32)
             case Every():
-                return _intersection(map(self._matching, expression.parts))
+                return self._every(expression.parts)
             case Any():
                 return _union([self._matching(part) for part in expression.parts])
             case Except():
                 wanted = self._matching(expression.wanted)
                 return wanted[~_inside(wanted, self._matching(expression.unwanted))]
+
+    def _every(self, parts: Sequence[Expression]) -> Numbers:
+        """すべてに当たるもの。印は、当たったものを絞るだけに使う。"""
+        facets = [part for part in parts if isinstance(part, Facets)]
+        others = [part for part in parts if not isinstance(part, Facets)]
+        found = _intersection(map(self._matching, others or facets))
+        for facet in facets if others else ():
+            marked = self._marks(facet)
+            found = found[: np.searchsorted(found, len(marked))]
+            found = found[marked[found]]
+        return found
+
+    def _marks(self, facets: Facets) -> NDArray[np.bool_]:
+        return read_marks(self._db, self._noun, [facet_term(facet) for facet in facets.facets])
 
     def _postings(self, phrase: Words) -> Postings:
         found = self._read.get(phrase)
@@ -196,8 +209,8 @@ def _intersection(sets: Iterable[Numbers]) -> Numbers:
 
 
 def _union(sets: Sequence[Numbers]) -> Numbers:
-    """どれかにある id。どれも順不同でよい。"""
-    marked = np.zeros(max((int(some.max()) for some in sets if len(some)), default=-1) + 1, np.bool_)
+    """どれかにある id。"""
+    marked = np.zeros(max((int(some[-1]) for some in sets if len(some)), default=-1) + 1, np.bool_)
     for some in sets:
         marked[some] = True
     return np.flatnonzero(marked).astype(np.int32)
