@@ -106,33 +106,38 @@ _RARE = (0.0, 0.0002)
 
 
 def _one(kind: Kind, sample: _Sample, chance: random.Random) -> Asked | None:
-    if kind is Kind.COMMON:
-        return _of(kind, [chance.choice(sample.words(*_COMMON))])
-    if kind is Kind.MIDDLE:
-        return _of(kind, [chance.choice(sample.words(*_MIDDLE))])
-    if kind is Kind.RARE:
-        return _of(kind, [chance.choice(sample.words(*_RARE))])
-    if kind is Kind.TWO_COMMON:
-        return _of(kind, chance.sample(sample.words(*_COMMON), 2))
-    if kind is Kind.CHARACTER:
-        return _of(kind, [sample.alone(chance.choice([w for w in sorted(sample.spread) if _is_kanji(w)]))])
+    """種類に合う問い合わせをひとつ選ぶ。くじの引いた発言に合うものが無ければ None。"""
     runs = chance.choice(sample.said)
-    if kind is Kind.PHRASE:
-        return _of(kind, [run for run in runs if len(run.phrase) in (2, 3)][:1])
-    if kind is Kind.KATAKANA:
-        return _of(kind, [run for run in runs if len(run.phrase) > 1 and _is_katakana(run.text)][:1])
     words = [sample.alone(word) for run in runs for word in run.phrase if len(word) > 1]
-    wanted = 3 if kind is Kind.THREE else 2
-    if kind is Kind.PERIOD:
-        asked = _of(kind, [chance.choice(sample.words(*_COMMON))])
+    picked = _pick(kind, sample, chance, runs)
+    asked = _of(kind, _some(chance, words, 3 if kind is Kind.THREE else 2) if picked is None else picked)
+    if asked and kind is Kind.PERIOD:
         year = chance.randint(2008, 2022)
-        return asked and replace(
-            asked, since=date(year, 4, 1), until=date(year + 2, 8, 15), group=SpeakerGroup.OFFICIAL
-        )
-    asked = _of(kind, chance.sample(words, wanted)) if len(words) >= wanted else None
+        ends = {"since": date(year, 4, 1), "until": date(year + 2, 8, 15)}
+        return replace(asked, **ends, group=SpeakerGroup.OFFICIAL)
     if asked and kind is Kind.COMMITTEE:
         return replace(asked, committee=chance.choice(COMMITTEES))
     return asked
+
+
+def _pick(kind: Kind, sample: _Sample, chance: random.Random, runs: Sequence[_Run]) -> list[_Run] | None:
+    """一語か語句の種類なら、それに合う名詞の並び。発言の語を組み合わせる種類なら None。"""
+    spread = {Kind.COMMON: _COMMON, Kind.PERIOD: _COMMON, Kind.MIDDLE: _MIDDLE, Kind.RARE: _RARE}
+    if kind in spread:
+        return _some(chance, sample.words(*spread[kind]), 1)
+    if kind is Kind.TWO_COMMON:
+        return _some(chance, sample.words(*_COMMON), 2)
+    if kind is Kind.CHARACTER:
+        return [sample.alone(chance.choice([word for word in sorted(sample.spread) if _is_kanji(word)]))]
+    if kind is Kind.PHRASE:
+        return [run for run in runs if len(run.phrase) in (2, 3)][:1]
+    if kind is Kind.KATAKANA:
+        return [run for run in runs if len(run.phrase) > 1 and _is_katakana(run.text)][:1]
+    return None
+
+
+def _some(chance: random.Random, runs: Sequence[_Run], size: int) -> list[_Run]:
+    return chance.sample(runs, size) if len(runs) >= size else []
 
 
 def _of(kind: Kind, runs: Sequence[_Run]) -> Asked | None:
