@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from app.clock import now
 from app.errors import KaigirokuError
 from app.importing import Document, Imported, store_document
+from app.reindexing import Reindexed, Reindexing, words_are_old
 from app.relinking import relink_meetings
 from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
@@ -66,6 +67,11 @@ class _Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reindex:
+    """索引の作り直しの続きが、受け付けてあること。"""
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """進み具合。stage は今していること、done と total は済んだ数と全体の数。"""
 
@@ -83,22 +89,26 @@ class JobRunner:
 
     def __init__(self, db_path: Path) -> None:
         self._db_path = db_path
-        self._queue: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Work | _Lesson | _Reindex | None] = SimpleQueue()
         self._stages: dict[int, Stage] = {}
         self._results: dict[int, Imported] = {}
         self._waiting_relink: int | None = None
         self._relink_lock = Lock()
         self._taught: set[int] = set()
         self._lesson_lock = Lock()
+        self._reindexing: Reindexing | None = None
         self._thread = Thread(target=self._run, name="kaigiroku-jobs", daemon=True)
 
     def start(self) -> None:
-        """前のプロセスで途中だった処理を失敗にして、スレッドを始める。"""
+        """前のプロセスで途中だった処理を失敗にして、スレッドを始める。索引が古ければ作り直す。"""
         db = connect(self._db_path)
         try:
             with writing(db):
                 for kind, reason in _STOPPED.items():
                     fail_interrupted_jobs(db, kind, reason, now())
+            if words_are_old(db):
+                self._reindexing = Reindexing(db)
+                self._queue.put(_Reindex())
         finally:
             db.close()
         self._thread.start()
@@ -136,6 +146,10 @@ class JobRunner:
             if self._taught and not waiting:
                 self._queue.put(_Lesson())
 
+    def reindexing(self) -> Reindexed | None:
+        """索引の作り直しの進み具合。作り直していなければ None。"""
+        return self._reindexing.progress() if self._reindexing else None
+
     def stage(self, job_id: int) -> Stage | None:
         """いまの進み具合。このプロセスで進めていない処理なら None。"""
         return self._stages.get(job_id)
@@ -154,6 +168,9 @@ class JobRunner:
         while (work := self._queue.get()) is not None:
             if isinstance(work, _Lesson):
                 self._teach()
+                continue
+            if isinstance(work, _Reindex):
+                self._reindex()
                 continue
             try:
                 self._do(work)
@@ -209,6 +226,25 @@ class JobRunner:
                 db.close()
         except Exception:
             _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(taught))
+
+    def _reindex(self) -> None:
+        """会議ひとつの索引を作り直し、続きを列の後ろに並べる。待っている取り込みは、その間に行われる。"""
+        assert self._reindexing is not None
+        try:
+            db = connect(self._db_path)
+            try:
+                more = self._reindexing.step(db)
+            finally:
+                db.close()
+        except Exception:
+            # 古い索引でも探せるので止めない。次に起動したときに、はじめから作り直す。
+            _LOG.exception("索引を作り直せませんでした")
+            self._reindexing.fail()
+            return
+        if more:
+            self._queue.put(_Reindex())
+        else:
+            self._reindexing = None
 
     def _tools(self, db: Database, job_id: int) -> Tools:
         def progress(stage: str, done: int, total: int) -> None:

@@ -90,10 +90,17 @@ def writing(db: Database) -> Iterator[Database]:
     try:
         yield db
         fold_postings(db)
+        # 通し番号ではなく乱数にすると、控えから戻したデータベースとも取り違えない。
+        db.execute("UPDATE store_state SET mark = random()")
         db.execute("COMMIT")
     except BaseException:
         db.rollback()
         raise
+
+
+def store_mark(db: Database) -> int:
+    """データベースの状態の印。どのプロセスが書いても変わるので、読んだものを覚えておくときの鍵になる。"""
+    return int(db.execute("SELECT mark FROM store_state").fetchone()[0])
 
 
 def _configured(path: Path | None) -> Database:

@@ -14,6 +14,7 @@ from app.contexts.meeting_head import meeting_name
 from app.contexts.meetings import CommitteeChoice
 from app.contexts.search_form import OFF, SearchForm, Target
 from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
+from app.reindexing import Reindexed
 from app.searching import (
     MAX_QUERY,
     Finder,
@@ -128,6 +129,7 @@ class SearchPage:
     first, last: このページの結果が何件目から何件目までか。
     before_url, after_url: 前と次のページのアドレスか None。
     without_filters: 絞り込みを外したアドレスか、絞り込んでいなければ None。
+    reindexing: 索引を作り直しているときの進み具合か None。
     """
 
     title: str
@@ -150,6 +152,7 @@ class SearchPage:
     before_url: str | None
     after_url: str | None
     without_filters: str | None
+    reindexing: Reindexed | None = None
 
 
 def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> SearchPage:

@@ -41,3 +41,15 @@ def create_posting(db: Database) -> None:
             CREATE TRIGGER {words}_deleted_unfolded AFTER DELETE ON {words} BEGIN {before} END;
             CREATE TRIGGER {words}_updated_unfolded AFTER UPDATE ON {words} BEGIN {before} END;
         """)
+
+
+@MIGRATIONS()
+def create_store_state(db: Database) -> None:
+    """データベースの状態の印。確定するたびに変わる(db/connection.py の writing())。"""
+    db.executescript("""
+        CREATE TABLE store_state (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            mark INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO store_state VALUES (1, random());
+    """)
