@@ -3,18 +3,19 @@
 語を保存する表(<noun>_words)だけから作る。表が変わるとトリガーが <noun>_unfolded に記し、writing() が確定の前に
 fold_postings() を呼ぶので、一覧は語と同じトランザクションで変わる。記したままのものがある間は FTS5 の表で探す。
 
-一覧の一行は、語ひとつと、id を _BLOCK 件ずつに区切った区画ひとつ。postings には、区画の中の番号、文書の語数、
-回数が、この順に文書の数だけ並ぶ(どれも 16 ビットの整数)。places には、語の場所(文書の先頭から数えた語の番号)が
-文書の順に並ぶ。絞り込みの印も語として並べ、_FACET を頭に付けて区別する。
+一覧の一行は、語ひとつと、id を _BLOCK 件ずつに区切った区画ひとつ。documents(区画の中の番号)、sizes(文書の語数)、
+counts(回数)には、16 ビットの整数が文書の数だけ並ぶ。places には、語の場所(文書の先頭から数えた語の番号)が文書の順に、
+回数ずつ並ぶ。列を分けてあるので、文書の番号だけが要るときは、ほかを読まずに済む。
+絞り込みの印も語として並べ、_FACET を頭に付けて区別する。
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from sys import byteorder
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,6 @@ _NOUNS = ("turn", "exchange")
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 Numbers = NDArray[np.int32]
-_Shorts = NDArray[np.uint16]
 
 
 class Postings(NamedTuple):
@@ -51,21 +51,12 @@ class Total(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """一行に足す中身。16 ビットの整数を並べたもの。"""
+    """一行の中身。どの列も、16 ビットの整数を並べたもの。"""
 
-    locals: bytes = b""
+    documents: bytes = b""
     sizes: bytes = b""
     counts: bytes = b""
     places: bytes = b""
-
-
-class _Parts(NamedTuple):
-    """一行の中身。"""
-
-    locals: _Shorts
-    sizes: _Shorts
-    counts: _Shorts
-    places: _Shorts
 
 
 def word_term(word: str) -> str:
@@ -91,7 +82,7 @@ def fold_postings(db: Database) -> None:
 
 def postings_total(db: Database, noun: str) -> Total | None:
     """一覧の文書の数と語数。まだ直していないものがあって、一覧を使ってはならないときは None。"""
-    documents, size, unfolded = db.execute(
+    documents, size, unfolded = db.conn.execute(
         f"""
         SELECT documents, size, EXISTS (SELECT 1 FROM {noun}_unfolded) FROM {noun}_posting_total
         """
@@ -101,39 +92,36 @@ def postings_total(db: Database, noun: str) -> Total | None:
 
 def read_postings(db: Database, noun: str, term: str) -> Postings:
     """語ひとつの一覧。無い語なら空。"""
-    query = f"SELECT block, postings FROM {noun}_posting WHERE term = ? ORDER BY block"
-    return _join(db.execute(query, [term]).fetchall())
+    query = f"SELECT block, documents, sizes, counts FROM {noun}_posting WHERE term = ? ORDER BY block"
+    return _join(db.conn.execute(query, [term]).fetchall())
+
+
+def read_places(db: Database, noun: str, term: str) -> tuple[Postings, NDArray[np.uint16]]:
+    """語ひとつの一覧と、その場所(文書の順に、回数ずつ並ぶ)。"""
+    query = (
+        f"SELECT block, documents, sizes, counts, places FROM {noun}_posting WHERE term = ? ORDER BY block"
+    )
+    found = db.conn.execute(query, [term]).fetchall()
+    return _join(found), np.frombuffer(b"".join([row[4] for row in found]), np.uint16)
 
 
 def read_marks(db: Database, noun: str, terms: Sequence[str]) -> NDArray[np.bool_]:
     """どれかの語の現れる文書を True にした、id で引く列。id がこの列より大きい文書には、どの語も現れない。"""
-    # 文書の番号だけを読む。回数まで読むと、ありふれた印では三倍の時間がかかる。
-    query = f"""
-        SELECT block, substr(postings, 1, length(postings) / 3) FROM {noun}_posting
-        WHERE term IN (SELECT value FROM json_each(?))
-    """
-    found = db.execute(query, [to_json(terms)]).fetchall()
+    query = f"SELECT block, documents FROM {noun}_posting WHERE term IN (SELECT value FROM json_each(?))"
+    found = db.conn.execute(query, [to_json(terms)]).fetchall()
     marked = np.zeros((max((block for block, _ in found), default=-1) + 1) << _BLOCK_BITS, np.bool_)
-    for block, locals_ in found:
-        marked[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS][np.frombuffer(locals_, np.uint16)] = True
+    for block, documents in found:
+        marked[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS][np.frombuffer(documents, np.uint16)] = True
     return marked
 
 
-def read_places(db: Database, noun: str, term: str) -> tuple[Postings, _Shorts]:
-    """語ひとつの一覧と、その場所(文書の順に、回数ずつ並ぶ)。"""
-    query = f"SELECT block, postings, places FROM {noun}_posting WHERE term = ? ORDER BY block"
-    found = db.execute(query, [term]).fetchall()
-    return _join(found), np.frombuffer(b"".join(row[2] for row in found), np.uint16)
-
-
-def _join(found: list[tuple[int, bytes] | tuple[int, bytes, bytes]]) -> Postings:
-    sizes = [len(row[1]) // 6 for row in found]
-    parts = [
-        np.frombuffer(b"".join(row[1][2 * n * i : 2 * n * (i + 1)] for row, n in zip(found, sizes, strict=True)), np.uint16)
-        for i in range(3)
-    ]  # fmt: skip
-    bases = np.repeat(np.array([row[0] << _BLOCK_BITS for row in found], np.int32), sizes)
-    return Postings(bases + parts[0], parts[1], parts[2].astype(np.int32))
+def _join(found: Sequence[tuple[Any, ...]]) -> Postings:
+    documents, sizes, counts = (
+        np.frombuffer(b"".join([row[column] for row in found]), np.uint16) for column in (1, 2, 3)
+    )
+    bases = np.array([row[0] << _BLOCK_BITS for row in found], np.int32)
+    bases = np.repeat(bases, [len(row[1]) // 2 for row in found])
+    return Postings(bases + documents, sizes, counts.astype(np.int32))
 
 
 class _Changed(NamedTuple):
@@ -207,9 +195,9 @@ def _columns(documents: list[tuple[int, list[str]]]) -> dict[str, _Columns]:
     starts = _run_starts(terms * len(documents) + owners)
     counts = np.diff(starts, append=len(terms))
     firsts = _run_starts(terms[starts])
-    locals_ = np.array([local for local, _ in documents])[owners[starts]]
+    numbers_ = np.array([number for number, _ in documents])[owners[starts]]
     sizes = np.minimum(lengths[owners[starts]], _LONGEST)
-    columns = [column.astype(np.uint16).tobytes() for column in (locals_, sizes, counts, places)]
+    columns = [column.astype(np.uint16).tobytes() for column in (numbers_, sizes, counts, places)]
     names = list(numbers)
     # 見出し一つの分の始まりと終わり。場所だけは、文書ではなく場所の数で数える。
     ends = [*firsts.tolist(), len(starts)]
@@ -229,58 +217,40 @@ def _run_starts(values: NDArray[np.int64]) -> NDArray[np.intp]:
 
 def _store(db: Database, noun: str, key: tuple[str, int], removed: set[int], added: _Columns) -> None:
     """一行を書き換える。"""
-    query = f"SELECT postings, places FROM {noun}_posting WHERE term = ? AND block = ?"
-    found = db.execute(query, key).fetchone()
-    if found is not None and (removed or _overlaps(found[0], added)):
-        parts = _merge(_without(_decode(*found), removed), _decode(*_appended((b"", b""), added)))
-        postings, places = b"".join(part.tobytes() for part in parts[:3]), parts.places.tobytes()
+    query = f"SELECT documents, sizes, counts, places FROM {noun}_posting WHERE term = ? AND block = ?"
+    found = db.conn.execute(query, key).fetchone()
+    before = _Columns._make(found or _Columns())
+    if removed or _overlap(before, added):
+        after = _merge(_without(before, removed), added)
     else:
-        postings, places = _appended(found or (b"", b""), added)
-    if postings:
-        db.execute(f"INSERT OR REPLACE INTO {noun}_posting VALUES (?, ?, ?, ?)", [*key, postings, places])
+        after = _Columns._make(old + new for old, new in zip(before, added, strict=True))
+    if after.documents:
+        db.conn.execute(f"INSERT OR REPLACE INTO {noun}_posting VALUES (?, ?, ?, ?, ?, ?)", [*key, *after])
     elif found is not None:
-        db.execute(f"DELETE FROM {noun}_posting WHERE term = ? AND block = ?", key)
+        db.conn.execute(f"DELETE FROM {noun}_posting WHERE term = ? AND block = ?", key)
 
 
-def _appended(before: tuple[bytes, bytes], added: _Columns) -> tuple[bytes, bytes]:
-    """一行の後ろに足したもの。加わる文書がどれも後ろの番号のときに使う。"""
-    postings, places = before
-    width = len(postings) // 3
-    grown = [postings[width * i : width * (i + 1)] + column for i, column in enumerate(added[:3])]
-    return b"".join(grown), places + added.places
-
-
-def _overlaps(postings: bytes, added: _Columns) -> bool:
-    """前の一行に、加わる文書より後ろの番号があるか。"""
-    width = len(postings) // 3
-    last = int.from_bytes(postings[width - 2 : width], byteorder)
-    return bool(added.locals) and last >= int.from_bytes(added.locals[:2], byteorder)
-
-
-def _decode(postings: bytes, places: bytes) -> _Parts:
-    documents, sizes, counts = np.frombuffer(postings, np.uint16).reshape(3, -1)
-    return _Parts(documents, sizes, counts, np.frombuffer(places, np.uint16))
-
-
-def _without(parts: _Parts, removed: Iterable[int]) -> _Parts:
-    gone = np.fromiter(removed, np.uint16)
-    if not len(gone):
-        return parts
-    kept = ~np.isin(parts.locals, gone)
-    return _Parts(
-        parts.locals[kept], parts.sizes[kept], parts.counts[kept], parts.places[np.repeat(kept, parts.counts)]
+def _overlap(before: _Columns, added: _Columns) -> bool:
+    """前からある文書に、加わる文書より後ろの番号のものがあるか。無ければ後ろに足すだけで済む。"""
+    last = int.from_bytes(before.documents[-2:], byteorder)
+    return bool(before.documents and added.documents) and last >= int.from_bytes(
+        added.documents[:2], byteorder
     )
 
 
-def _merge(one: _Parts, other: _Parts) -> _Parts:
-    both = _Parts(*(np.concatenate(pair) for pair in zip(one, other, strict=True)))
-    if not len(one.locals) or not len(other.locals) or one.locals[-1] < other.locals[0]:
-        return both
-    order = np.argsort(both.locals, kind="stable")
-    owners = np.repeat(np.argsort(order), both.counts)
-    return _Parts(
-        both.locals[order],
-        both.sizes[order],
-        both.counts[order],
-        both.places[np.argsort(owners, kind="stable")],
+def _without(columns: _Columns, removed: set[int]) -> _Columns:
+    documents, sizes, counts, places = (np.frombuffer(column, np.uint16) for column in columns)
+    kept = ~np.isin(documents, list(removed))
+    parts = (documents[kept], sizes[kept], counts[kept], places[np.repeat(kept, counts)])
+    return _Columns._make(part.tobytes() for part in parts)
+
+
+def _merge(one: _Columns, other: _Columns) -> _Columns:
+    """二つを合わせて、文書の番号の順に並べる。"""
+    documents, sizes, counts, places = (
+        np.frombuffer(old + new, np.uint16) for old, new in zip(one, other, strict=True)
     )
+    order = np.argsort(documents, kind="stable")
+    owners = np.repeat(np.argsort(order), counts)
+    parts = (documents[order], sizes[order], counts[order], places[np.argsort(owners, kind="stable")])
+    return _Columns._make(part.tobytes() for part in parts)

@@ -90,6 +90,7 @@ class Ranking:
         last = min(len(self), offset + limit)
         if offset >= last:
             return []
+        # すべてを並べ替えずに、初めの last 件に入る最低の点を先に見つける。
         lowest = np.partition(self._scores, len(self) - last)[len(self) - last]
         near = np.flatnonzero(self._scores >= lowest)
         order = near[np.lexsort((-self._documents[near], -self._scores[near]))][offset:last]
@@ -114,10 +115,10 @@ class _Search:
 
     def rank(self, expression: Expression) -> Ranking:
         documents = self._matching(expression)
-        scores = np.zeros(len(documents))
+        scores = _Scores(documents, self._total)
         for phrase in _phrases(expression):
-            self._add_scores(scores, documents, self._postings(phrase))
-        return Ranking(documents, scores)
+            scores.add(self._postings(phrase))
+        return Ranking(documents, scores.values)
 
     def _matching(self, expression: Expression) -> Numbers:
         match expression:
@@ -177,16 +178,41 @@ class _Search:
         held = counts > 0
         return Postings(common[held], sizes[held], counts[held])
 
-    def _add_scores(self, scores: NDArray[np.float64], documents: Numbers, found: Postings) -> None:
-        if not len(found.documents) or not len(documents):
-            return
+
+class _Scores:
+    """文書 documents の点。語句の一覧を一つずつ足す。"""
+
+    def __init__(self, documents: Numbers, total: Total) -> None:
+        self._documents, self._total = documents, total
+        self._marked: NDArray[np.bool_] | None = None
+        self.values = np.zeros(len(documents))
+
+    def add(self, found: Postings) -> None:
+        """語句の点を足す。"""
         hits = len(found.documents)
+        if not hits or not len(self._documents):
+            return
         rarity = max(math.log((self._total.documents - hits + 0.5) / (hits + 0.5)), _LEAST_RARITY)
-        where, at = _meeting_places(documents, found.documents)
+        where, at = self._places(found.documents)
         counts, sizes = found.counts[at], found.sizes[at]
         average = self._total.size / self._total.documents
         length = _K1 * (1.0 - _B + _B * sizes / average)
-        scores[where] += rarity * (counts * (_K1 + 1.0) / (counts + length))
+        self.values[where] += rarity * (counts * (_K1 + 1.0) / (counts + length))
+
+    def _places(self, others: Numbers) -> tuple[_Places, _Places]:
+        """どちらにもある id の、documents の中の場所と others の中の場所。"""
+        mine = self._documents
+        if mine is others:
+            return slice(None), slice(None)
+        if len(mine) * _MUCH_LONGER < len(others):
+            near = np.minimum(np.searchsorted(others, mine), len(others) - 1)
+            held = others[near] == mine
+            return held, near[held]
+        if self._marked is None:
+            self._marked = np.zeros(int(mine[-1]) + 1, np.bool_)
+            self._marked[mine] = True
+        at = np.flatnonzero(self._marked[others[: np.searchsorted(others, len(self._marked))]])
+        return slice(None) if len(at) == len(mine) else _inside(mine, others), at
 
 
 def _phrases(expression: Expression) -> Iterator[Words]:
@@ -214,17 +240,6 @@ def _union(sets: Sequence[Numbers]) -> Numbers:
     for some in sets:
         marked[some] = True
     return np.flatnonzero(marked).astype(np.int32)
-
-
-def _meeting_places(some: Numbers, others: Numbers) -> tuple[_Places, _Places]:
-    """どちらにもある id の、some の中の場所と others の中の場所。"""
-    if some is others:
-        return slice(None), slice(None)
-    if len(some) * _MUCH_LONGER >= len(others):
-        return _inside(some, others), _inside(others, some)
-    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    held = others[at] == some
-    return held, at[held]
 
 
 def _inside(some: Numbers, others: Numbers) -> NDArray[np.bool_]:

@@ -24,7 +24,9 @@ def create_posting(db: Database) -> None:
             CREATE TABLE {noun}_posting (
                 term TEXT NOT NULL,
                 block INTEGER NOT NULL,
-                postings BLOB NOT NULL,
+                documents BLOB NOT NULL,
+                sizes BLOB NOT NULL,
+                counts BLOB NOT NULL,
                 places BLOB NOT NULL,
                 PRIMARY KEY (term, block)
             ) STRICT, WITHOUT ROWID;
