@@ -13,9 +13,9 @@ from typing import Any
 from tests.benchmarks.search_speed.queries import Asked
 from tests.benchmarks.search_speed.workers.protocol import Answer
 
-_ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 # 測るときだけ使う部品(tantivy と psycopg)を入れた環境。make bench-search が作る。
-_BENCH_PYTHON = _ROOT / ".venv-bench" / "bin" / "python"
+BENCH_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 OURS = "kaigiroku"
 EXACT = "FTS5, exact bm25"
 
@@ -40,8 +40,8 @@ _KINDS = (
     _Kind(EXACT, "fts5", Path(executable)),
     _Kind("FTS5 trigram", "trigram", Path(executable)),
     _Kind("Groonga", "groonga", Path(executable), _command("groonga")),
-    _Kind("tantivy", "tantivy_engine", _BENCH_PYTHON),
-    _Kind("PostgreSQL 15", "postgres", _BENCH_PYTHON, Path("/usr/lib/postgresql/15/bin/initdb"), 2),
+    _Kind("tantivy", "tantivy_engine", BENCH_PYTHON),
+    _Kind("PostgreSQL 15", "postgres", BENCH_PYTHON, Path("/usr/lib/postgresql/15/bin/initdb"), 2),
 )
 
 
@@ -54,7 +54,7 @@ class Engine:
         module = f"tests.benchmarks.search_speed.workers.{kind.module}"
         self._process = subprocess.Popen(
             [str(kind.python), "-m", module, str(database), str(self.folder)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
 
     def build(self) -> dict[str, float]:
