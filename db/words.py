@@ -143,4 +143,6 @@ def _join(words: Iterable[str]) -> str:
 def _split(words: str) -> tuple[str, ...]:
     # 空白のほかの区切り(改行や全角空白)では切らない。
     encoded = words.split(" ") if words else []
+    if "␛" not in words:
+        return tuple(encoded)
     return tuple(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), word) for word in encoded)

@@ -30,7 +30,7 @@ from app.vocabulary import load_vocabulary
 from db.committees import list_committees
 from db.exchanges import Quote
 from db.links import StoredLink, list_links
-from db.meetings import get_meeting
+from db.meetings import get_meeting_names
 from db.plans import list_departments
 from db.records import SpeakerGroup
 from db.search import Match
@@ -284,15 +284,12 @@ def _hits(places: Iterable[tuple[int, int]]) -> list[Mark]:
 
 
 def _meetings(db: Database, meeting_ids: Iterable[int]) -> dict[int, FoundIn]:
-    names = {committee.id: committee.name for committee in list_committees(db)}
-    found: dict[int, FoundIn] = {}
-    for meeting_id in set(meeting_ids):
-        meeting = get_meeting(db, meeting_id)
-        committee = names[meeting.committee_id]
-        found[meeting_id] = FoundIn(
-            name=meeting_name(meeting.header.title, committee),
+    return {
+        meeting_id: FoundIn(
+            name=meeting_name(found.title, found.committee),
             url=addresses.meeting_url(meeting_id),
-            committee=committee,
-            held_on=meeting.header.held_on,
+            committee=found.committee,
+            held_on=found.held_on,
         )
-    return found
+        for meeting_id, found in get_meeting_names(db, set(meeting_ids)).items()
+    }

@@ -12,26 +12,16 @@ import http.client
 import socket
 import statistics
 import subprocess
-import threading
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-import uvicorn
-from fastapi import Request
-from fastapi.responses import HTMLResponse
-
-from app.contexts.search import load_search_page
-from app.contexts.search_form import read_search_form
-from app.main import create_app
-from app.rendering import render
-from app.settings import Settings
-from db.connection import connect
-from nlp.text.tokenizer import Tokenizer
 from tests.benchmarks.search_speed.corpus import Corpus
-from tests.benchmarks.search_speed.engines import BENCH_PYTHON
+from tests.benchmarks.search_speed.engines import BENCH_PYTHON, ROOT
+from tests.benchmarks.search_speed.page_server import REPEATED
 from tests.benchmarks.search_speed.queries import Asked, Kind, make_queries
 
 _KINDS = (Kind.COMMON, Kind.MIDDLE, Kind.TWO, Kind.PHRASE, Kind.KATAKANA)
@@ -55,6 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     database = options.folder / str(options.turns) / "kaigiroku.sqlite"
     queries = [asked for asked in make_queries(Corpus()) if asked.kind in _KINDS]
+    repeated = f"/search?{urlencode(REPEATED)}"
     ours = [_page_url(asked) for asked in queries]
     with _served(database) as port:
         if (BENCH_PYTHON.parent / "datasette").exists():
@@ -63,7 +54,7 @@ def main() -> None:
         else:
             print("datasette が無いので、比べられません。")
         pairs = [
-            (_rate(port, [ours[0]] * _REPEATS), _rate(port, ["/memory"] * _REPEATS)) for _ in range(_ROUNDS)
+            (_rate(port, [repeated] * _REPEATS), _rate(port, ["/memory"] * _REPEATS)) for _ in range(_ROUNDS)
         ]
         ratio = statistics.median(page / memory for page, memory in pairs)
         print(f"A repeated page: {ratio:.2f} times the rate of the same template rendered from memory.")
@@ -109,26 +100,15 @@ def _rate(port: int, urls: Sequence[str]) -> float:
 
 @contextmanager
 def _served(database: Path) -> Iterator[int]:
-    """製品のサーバー。/memory は、一つの検索の画面を覚えた文脈から描く。"""
-    app = create_app(Settings(database))
-    form = read_search_form({"q": "避難所", "in": "turns", "others": "off"})
-    with connect(database) as db:
-        page = load_search_page(db, form, Tokenizer())
-
-    @app.get("/memory")
-    def memory(request: Request) -> HTMLResponse:
-        return render(request, "search/index.html", page)
-
     port = _free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    _wait(port)
+    module = "tests.benchmarks.search_speed.page_server"
+    process = subprocess.Popen([sys.executable, "-m", module, str(database), str(port)], cwd=ROOT)
     try:
+        _wait(port)
         yield port
     finally:
-        server.should_exit = True
-        thread.join()
+        process.terminate()
+        process.wait()
 
 
 @contextmanager
@@ -136,7 +116,9 @@ def _datasette(database: Path) -> Iterator[int]:
     port = _free_port()
     command = [str(BENCH_PYTHON), "-m", "datasette", "serve", str(database), "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--setting", "sql_time_limit_ms", "20000"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--setting", "sql_time_limit_ms", "20000"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(port)
