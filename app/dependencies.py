@@ -1,4 +1,4 @@
-"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、応答を返す前に閉じる。"""
+"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、応答を返す前に返す。"""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from sqlite_utils import Database
 
+from app.connections import Connections
 from app.jobs import JobRunner
 from app.settings import Settings
 from app.vocabulary import load_synonyms
-from db.connection import connect
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -27,6 +27,7 @@ class Services:
 
     settings: Settings
     jobs: JobRunner
+    connections: Connections
 
 
 def _services(request: Request) -> Services:
@@ -36,11 +37,8 @@ def _services(request: Request) -> Services:
 
 
 def _store(request: Request) -> Iterator[Database]:
-    db = connect(_services(request).settings.db_path)
-    try:
+    with _services(request).connections.borrow() as db:
         yield db
-    finally:
-        db.close()
 
 
 App = Annotated[Services, Depends(_services)]
