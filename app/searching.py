@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from app.other_words import MOST, OtherWord, Run, other_words
 from app.vocabulary import Vocabulary
 from db.exchanges import StoredExchange, get_exchanges
-from db.search import Filters, Hits, Match, Phrase, Query, known_phrases, search_exchanges, search_turns
+from db.search import Filters, Hit, Hits, Match, Phrase, Query, known_phrases, search_exchanges, search_turns
+from db.similar import find_similar
 from db.turns import StoredTurn, get_turns
 from db.words import find_places
 from nlp.text.tokenizer import CONTENT_KINDS, Tokenizer, Word
@@ -20,6 +21,8 @@ from nlp.text.width import fold
 
 # 長すぎる問い合わせは、はじめのこの字数だけを使う。使った長さは結果で知らせる。
 MAX_QUERY = 200
+# 貼り付けた文章は、はじめのこの字数だけを使う(およそ十分の発言)。
+_LONGEST_TEXT = 4000
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -219,3 +222,9 @@ def merge_places(places: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ..
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def similar_exchanges(db: Database, text: str, tokenizer: Tokenizer, limit: int) -> tuple[Hit, ...]:
+    """貼り付けた質問の文章 text に近い質疑応答を、近い順に limit 件。内容語が無ければ空。"""
+    words = tokenizer.content_words(fold(text)[:_LONGEST_TEXT])
+    return find_similar(db, "exchange", (word.lemma for word in words), limit)

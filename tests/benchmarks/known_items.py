@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from app.importing import Document, import_document
 from app.readers.documents import as_either
 from app.readers.text import read_file
-from app.similar import similar_exchanges
+from app.searching import similar_exchanges
 from app.vocabulary import load_synonyms
 from db.connection import open_store
 from db.events import Act
