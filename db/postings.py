@@ -40,7 +40,7 @@ class Postings(NamedTuple):
 
     documents: Numbers
     sizes: NDArray[np.uint16]
-    counts: Numbers
+    counts: NDArray[np.integer]
 
 
 class Total(NamedTuple):
@@ -120,8 +120,9 @@ def _join(found: Sequence[tuple[Any, ...]]) -> Postings:
         np.frombuffer(b"".join([row[column] for row in found]), np.uint16) for column in (1, 2, 3)
     )
     bases = np.array([row[0] << _BLOCK_BITS for row in found], np.int32)
-    bases = np.repeat(bases, [len(row[1]) // 2 for row in found])
-    return Postings(bases + documents, sizes, counts.astype(np.int32))
+    if len(found) > 1:
+        bases = np.repeat(bases, [len(row[1]) // 2 for row in found])
+    return Postings(bases + documents, sizes, counts)
 
 
 class _Changed(NamedTuple):

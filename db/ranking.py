@@ -172,7 +172,7 @@ class _Search:
             keys = keys[inside >= 0]
             starts = keys if starts is None else starts[_among(starts, keys)]
         assert starts is not None
-        counts = np.bincount(starts >> _PLACE_BITS, minlength=len(common)).astype(np.int32)
+        counts = np.bincount(starts >> _PLACE_BITS, minlength=len(common))
         first, _ = read[terms[0]]
         sizes = first.sizes[_inside(first.documents, common)]
         held = counts > 0

@@ -73,16 +73,11 @@ def _ask_all(engines: list[Engine], queries: tuple[Asked, ...], database: Path) 
     times: _Times = defaultdict(dict)
     answers: _Answers = defaultdict(dict)
     for asked in queries:
-        taken: dict[str, list[float]] = defaultdict(list)
-        # はじめの一回は、どのエンジンでも数えない。
-        for turn in range(max(engine.repeats for engine in engines) + 1):
-            for engine in engines:
-                if turn <= engine.repeats:
-                    answer = engine.search(asked, committees)
-                    answers[engine.name][asked] = answer
-                    taken[engine.name] += [answer.milliseconds] if turn else []
-        for name, found in taken.items():
-            times[name][asked] = statistics.median(found)
+        for engine in engines:
+            # はじめの一回は、どのエンジンでも数えない。
+            found = [engine.search(asked, committees) for _ in range(engine.repeats + 1)]
+            answers[engine.name][asked] = found[0]
+            times[engine.name][asked] = statistics.median(answer.milliseconds for answer in found[1:])
     return times, answers
 
 
