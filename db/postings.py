@@ -105,14 +105,25 @@ def read_places(db: Database, noun: str, term: str) -> tuple[Postings, NDArray[n
     return _join(found), np.frombuffer(b"".join([row[4] for row in found]), np.uint16)
 
 
-def read_marks(db: Database, noun: str, terms: Sequence[str]) -> NDArray[np.bool_]:
-    """どれかの語の現れる文書を True にした、id で引く列。id がこの列より大きい文書には、どの語も現れない。"""
-    query = f"SELECT block, documents FROM {noun}_posting WHERE term IN (SELECT value FROM json_each(?))"
-    found = db.conn.execute(query, [to_json(terms)]).fetchall()
-    marked = np.zeros((max((block for block, _ in found), default=-1) + 1) << _BLOCK_BITS, np.bool_)
-    for block, documents in found:
+def read_marks(db: Database, noun: str, terms: Sequence[str], ends: tuple[int, int]) -> NDArray[np.bool_]:
+    """どれかの語の現れる文書を True にした、id で引く列。
+
+    ends は調べる id の初めと終わり。その間の文書についてだけ正しく、列は終わりの id を必ず含む。
+    """
+    query = f"""
+        SELECT block, documents FROM {noun}_posting
+        WHERE term IN (SELECT value FROM json_each(?)) AND block BETWEEN ? AND ?
+    """
+    first, last = (end >> _BLOCK_BITS for end in ends)
+    marked = np.zeros((last + 1) << _BLOCK_BITS, np.bool_)
+    for block, documents in db.conn.execute(query, [to_json(terms), first, last]):
         marked[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS][np.frombuffer(documents, np.uint16)] = True
     return marked
+
+
+def last_document(db: Database, noun: str) -> int:
+    """いちばん大きい文書の id(無ければ 0)。"""
+    return int(db.conn.execute(f"SELECT coalesce(max({noun}), 0) FROM {noun}_words").fetchone()[0])
 
 
 def _join(found: Sequence[tuple[Any, ...]]) -> Postings:

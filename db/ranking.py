@@ -20,6 +20,7 @@ from db.postings import (
     Postings,
     Total,
     facet_term,
+    last_document,
     postings_total,
     read_marks,
     read_places,
@@ -125,7 +126,8 @@ class _Search:
             case Words():
                 return self._postings(expression).documents
             case Facets():
-                return np.flatnonzero(self._marks(expression)).astype(np.int32)
+                ends = (0, last_document(self._db, self._noun))
+                return np.flatnonzero(self._marks(expression, ends)).astype(np.int32)
             case Every():
                 return self._every(expression.parts)
             case Any():
@@ -135,18 +137,19 @@ class _Search:
                 return wanted[~_inside(wanted, self._matching(expression.unwanted))]
 
     def _every(self, parts: Sequence[Expression]) -> Numbers:
-        """すべてに当たるもの。印は、当たったものを絞るだけに使う。"""
+        """すべてに当たるもの。印は、当たったものを順に絞るだけに使うので、残ったものの間だけを読む。"""
         facets = [part for part in parts if isinstance(part, Facets)]
         others = [part for part in parts if not isinstance(part, Facets)]
-        found = _intersection(map(self._matching, others or facets))
-        for facet in facets if others else ():
-            marked = self._marks(facet)
-            found = found[: np.searchsorted(found, len(marked))]
-            found = found[marked[found]]
+        if not others:
+            return _intersection(map(self._matching, facets))
+        found = _intersection(map(self._matching, others))
+        for facet in facets:
+            if len(found):
+                found = found[self._marks(facet, (int(found[0]), int(found[-1])))[found]]
         return found
 
-    def _marks(self, facets: Facets) -> NDArray[np.bool_]:
-        return read_marks(self._db, self._noun, [facet_term(facet) for facet in facets.facets])
+    def _marks(self, facets: Facets, ends: tuple[int, int]) -> NDArray[np.bool_]:
+        return read_marks(self._db, self._noun, [facet_term(facet) for facet in facets.facets], ends)
 
     def _postings(self, phrase: Words) -> Postings:
         found = self._read.get(phrase)
