@@ -15,8 +15,8 @@ _Page = TypeVar("_Page")
 class RecentPages(Generic[_Page]):
     """画面の文脈を、データベースの状態の印(db.connection.store_mark)と入力を鍵にして覚える。
 
-    文脈は変わらない値なので、いくつもの要求に同じものを返してよい。だれが見ても同じ文脈だけを覚えること
-    (合い言葉も名前も、できることも、文脈ではなく描くときの app.rendering.render() が要求から加える)。
+    文脈は変わらない値なので、いくつもの要求に同じものを返してよい。鍵には、来た人の許し(Visitor.rights)も入れること。
+    名前とフォームの合い言葉は文脈に入れない(描くときに app.rendering.render() が要求から加える)。
     """
 
     def __init__(self, whole: Callable[[_Page], bool]) -> None:

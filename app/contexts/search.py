@@ -165,7 +165,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         choices=choices(db, form, results.counts),
         years=year_bars(form, results.counts),
         switches=tuple(_switch(form, target) for target in Target),
-        orders=tuple(_order(form, order) for order in Order) if form.target is not Target.MEASURES else (),
+        orders=_orders(form, found.query.order if searched else form.order),
         notices=_notices(form, found, results.counts) if searched else (),
         meant=_meant(db, form, tokenizer) if searched else (),
         others=tuple(other.text for other in found.others),
@@ -256,9 +256,18 @@ def _switch(form: SearchForm, target: Target) -> Switch:
     return Switch(target.japanese, addresses.search_url(fields), target is form.target)
 
 
-def _order(form: SearchForm, order: Order) -> Switch:
-    fields = {**form.fields(), "order": NEWEST if order is Order.NEWEST else ""}
-    return Switch(order.value, addresses.search_url(fields), order is form.order)
+def _orders(form: SearchForm, used: Order) -> tuple[Switch, ...]:
+    """並べ方の切り替え。used は実際の並べ方(語句が無ければ、頼まれなくても新しい順になる)。"""
+    if form.target is Target.MEASURES:
+        return ()
+    return tuple(
+        Switch(
+            order.value,
+            addresses.search_url({**form.fields(), "order": NEWEST if order is Order.NEWEST else ""}),
+            order is used,
+        )
+        for order in Order
+    )
 
 
 def _others_url(form: SearchForm) -> str:

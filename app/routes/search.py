@@ -14,6 +14,7 @@ from app.contexts.search import SECONDS, SearchPage, load_search_page, problem_o
 from app.contexts.search_form import read_search_form
 from app.dependencies import App, Store, thread_tokenizer
 from app.errors import UsageError
+from app.gate import visitor_of
 from app.hit_table import HitTable, hits_csv, hits_docx, load_hit_table
 from app.recent_pages import RecentPages
 from app.rendering import render
@@ -32,7 +33,8 @@ _RECENT: RecentPages[SearchPage] = RecentPages(lambda page: page.complete)
 def index(request: Request, db: Store, app: App) -> HTMLResponse:
     """検索の入力と結果。入力のどこかが読めなければ、探さずに一行で述べる。"""
     form = read_search_form(request.query_params)
-    page = _RECENT.get(store_mark(db), form, lambda: load_search_page(db, form, thread_tokenizer()))
+    key = (form, visitor_of(request).rights)
+    page = _RECENT.get(store_mark(db), key, lambda: load_search_page(db, form, thread_tokenizer()))
     page = replace(page, reindexing=app.jobs.reindexing())
     return render(request, "search/index.html", page, 422 if problem_of(db, form) else 200)
 

@@ -293,6 +293,12 @@ def test_a_search_that_takes_too_long_says_that_it_was_cut(
     assert _search(reader, "市 -途中でやめる").find("li", class_="hit")
 
 
+def test_the_order_shown_is_the_order_used(reader: Visitor) -> None:
+    for q, used in (("避難所", "近い順"), ("-避難所", "新しい順"), ("期間:2025", "新しい順")):
+        (current,) = [one.text for one in _search(reader, q).find("a", class_="button", aria_current="true")]
+        assert current == used
+
+
 def test_counts_that_take_too_long_are_left_out_and_the_hits_stay(
     reader: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
