@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlite_utils import Database
 
 from db.expression import Every, Except, Expression, Facets, fts5_text
+from db.facets import year_facet
 from db.ranking import Ranking, rank
 from db.rows import id_list, rows
 
@@ -71,6 +72,10 @@ class Listed:
     def ids(self) -> Ids:
         """当たったものすべての id。"""
         return Ids("SELECT value AS id FROM json_each(:ids)", {"ids": id_list(self._ranking.ids())})
+
+    def count(self, facet: str) -> int:
+        """印の付いたものの数。"""
+        return len(self._ranking.within(Facets((facet,))))
 
     def within(self, facets: Facets) -> Listed:
         """どれかの印の付いたものだけ。"""
@@ -149,12 +154,17 @@ def newest(db: Database, index: Index, matches: Matches, limit: int, offset: int
     return tuple(found)
 
 
-def _by_year(db: Database, matches: Matches) -> Iterator[Matches]:
-    """開催年ごとに分ける。新しい年から、開催日の無いものは最後。"""
+def held_years(db: Database) -> tuple[str, ...]:
+    """会議のあった年(西暦 4 桁)。新しい順。"""
     query = (
         "SELECT DISTINCT substr(held_on, 1, 4) AS year FROM meeting WHERE held_on IS NOT NULL ORDER BY 1 DESC"
     )
-    years = [f"y{row['year']}" for row in rows(db, query)]
+    return tuple(row["year"] for row in rows(db, query))
+
+
+def _by_year(db: Database, matches: Matches) -> Iterator[Matches]:
+    """開催年ごとに分ける。新しい年から、開催日の無いものは最後。"""
+    years = [year_facet(year) for year in held_years(db)]
     for year in years:
         yield matches.within(Facets((year,)))
     yield matches.without(Facets(tuple(years))) if years else matches
