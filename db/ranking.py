@@ -45,8 +45,9 @@ class Ranking:
 
     def __init__(self, search: _Search, expression: Expression, documents: Numbers) -> None:
         self._search, self._expression = search, expression
-        # id の小さい順。
+        # id の小さい順。点も同じ順。
         self._documents = documents
+        self._scores: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -72,7 +73,9 @@ class Ranking:
         last = min(len(self), offset + limit)
         if offset >= last:
             return []
-        scores = self._search.scores(self._documents, self._expression)
+        if self._scores is None:
+            self._scores = self._search.scores(self._documents, self._expression)
+        scores = self._scores
         # すべてを並べ替えずに、初めの last 件に入る最低の点を先に見つける。
         lowest = np.partition(scores, len(self) - last)[len(self) - last]
         near = np.flatnonzero(scores >= lowest)
