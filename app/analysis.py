@@ -19,7 +19,7 @@ from db.records import Exchange, Minutes
 from db.search_words import add_search_words
 from db.shaping import set_commitment
 from db.turns import turn_ids
-from db.words import IndexedWord, store_exchange_words, store_turn_words
+from db.words import IndexedWord, get_exchange_words, store_exchange_words, store_turn_words
 from nlp.exchanges.commitments import find_commitment
 from nlp.pipeline import Tools, pair, read_sentences, read_words
 from nlp.query.candidates import candidate_words
@@ -77,6 +77,14 @@ def refresh(
     for plan in plans:
         links = link_to(plan, minutes, [s.exchange for s in mine], content, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
+
+
+def store_words(db: Database, meeting_id: int, words: Mapping[int, Sequence[Word]]) -> None:
+    """発言番号ごとの語 words で、会議の発言と質疑応答の語を入れ替える。質疑応答も候補も変えない。writing() の中で呼ぶ。"""
+    _store_turn_words(db, meeting_id, words)
+    indexed = get_exchange_words(db, meeting_id)
+    standing = [stored for stored in list_exchanges(db, meeting_id) if stored.id in indexed]
+    store_exchange_words(db, {stored.id: _exchange_words(stored.exchange, words) for stored in standing})
 
 
 def settle(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -17,12 +18,12 @@ from app.accounts.visitor import Visitor
 from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
+from app.dependencies import Services
 from app.gate import Gate, make_gate
 from app.permissions import Answer, Entrance, allowed_methods, find_entrance, in_stage, permits, place_of
 from app.rendering import render
 from app.sent_words import sent_words
 from app.settings import Settings
-from db.connection import connect
 from db.places import Place
 from db.stages import StageError, require_stage
 from db.totp import find_totp
@@ -49,7 +50,7 @@ class Guard:
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら閉じる。"""
+        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら返す。"""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -58,24 +59,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        gate = await run_in_threadpool(self._open, request)
-        request.state.gate = gate
-        try:
+        with ExitStack() as lent:
+            gate = await run_in_threadpool(_open, request, lent)
+            request.state.gate = gate
             refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
             if refusal and refusal.status_code == 401 and request.method == "POST":
                 refusal = _page(request, 401, _LOG_IN, await sent_words(Request(scope, receive)))
             await (refusal or self._app)(scope, receive, send)
-        finally:
-            gate.db.close()
-
-    def _open(self, request: Request) -> Gate:
-        db = connect(self._settings.db_path)
-        try:
-            token = read_cookie(request, Cookie.SESSION)
-            return make_gate(db, identify(db, token, now()), token)
-        except BaseException:
-            db.close()
-            raise
 
     def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
         """断る応答。通すなら None。"""
@@ -90,6 +80,14 @@ class Guard:
         if self._settings.second_factor and _lacks_second_factor(gate, entrance):
             return _need_second_factor(request, entrance)
         return None
+
+
+def _open(request: Request, lent: ExitStack) -> Gate:
+    services = request.app.state.services
+    assert isinstance(services, Services)
+    db = lent.enter_context(services.connections.borrow())
+    token = read_cookie(request, Cookie.SESSION)
+    return make_gate(db, identify(db, token, now()), token)
 
 
 def _no_entrance(request: Request) -> Response:

@@ -14,6 +14,7 @@ from db.chain.catch_up import catch_up, needs_catch_up, note_differences
 from db.chain.watching import record_touched, watch
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
+from db.postings import fold_postings
 
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
 _MINIMUM_SQLITE = (3, 51, 3)
@@ -147,6 +148,9 @@ def _transaction(db: Database, *, watched: bool = False) -> Iterator[None]:
         ) from error
     try:
         yield
+        fold_postings(db)
+        # 通し番号ではなく乱数にすると、控えから戻したデータベースとも取り違えない。
+        db.execute("UPDATE store_state SET mark = random()")
         db.execute("COMMIT")
     except BaseException:
         db.rollback()
@@ -169,6 +173,11 @@ def writing_if_free(db: Database) -> Iterator[bool]:
         finally:
             db.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
         yield free
+
+
+def store_mark(db: Database) -> int:
+    """データベースの状態の印。どのプロセスが書いても変わるので、読んだものを覚えておくときの鍵になる。"""
+    return int(db.execute("SELECT mark FROM store_state").fetchone()[0])
 
 
 def _configured(path: Path | None) -> Database:

@@ -58,6 +58,11 @@ def group_facet(group: SpeakerGroup) -> str:
     return f"g{group}"
 
 
+def year_facet(year: str) -> str:
+    """開催年(西暦 4 桁)の印。"""
+    return f"y{year}"
+
+
 def date_facets(since: date, until: date) -> list[str]:
     """since から until まで(両端を含む)の開催日を、もれなく重なりなく表す印。
 
@@ -70,7 +75,7 @@ def date_facets(since: date, until: date) -> list[str]:
         year_end = date(first.year, 12, 31)
         month_end = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
         if (first.month, first.day) == (1, 1) and year_end <= until:
-            facets.append(f"y{first.year:04}")
+            facets.append(year_facet(f"{first.year:04}"))
             day = year_end.toordinal()
         elif first.day == 1 and month_end <= until:
             facets.append(f"m{first.year:04}{first.month:02}")
