@@ -22,7 +22,7 @@ class SchemaTooNewError(CannotOpenError):
 
 
 class KeyFileError(StoreError):
-    """署名の鍵のファイルを、読めないか書けない。"""
+    """鍵のファイルを、読めないか書けない。"""
 
 
 class CopyError(StoreError):

@@ -19,6 +19,7 @@ from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
 from db.connection import open_store
+from db.totp import secrets_trouble
 
 # 日本語 1 字はアドレスの中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
 _LONGEST_REQUEST_LINE = 256 * 1024
@@ -74,6 +75,8 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
     city_draft_weights()
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
+        if trouble := secrets_trouble(db):
+            click.echo(trouble, err=True)
     bracketed = f"[{host}]" if ":" in host else host
     hosts = LOCAL_HOSTS | {bracketed, *names}
     settings = Settings(db_path, hosts=hosts, https=https, second_factor=second_factor, model=model)

@@ -18,6 +18,7 @@ from app.security import HEADERS
 from db.errors import (
     BusyError,
     ConflictError,
+    KeyFileError,
     LastAdministratorError,
     LoginTakenError,
     NotFoundError,
@@ -61,6 +62,7 @@ def _store_error(request: Request, error: Exception) -> HTMLResponse:
         LastAdministratorError: 409,
         LoginTakenError: 422,
         BusyError: 503,
+        KeyFileError: 503,
     }
     return _render(request, statuses.get(type(error), 500), str(error))
 
