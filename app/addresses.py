@@ -212,6 +212,16 @@ def access_url(token: str) -> str:
     return f"/access/{token}"
 
 
+def access_links_url(meeting_id: int) -> str:
+    """会議の確認リンクの画面と、出す送り先。"""
+    return f"/meetings/{meeting_id}/access-links"
+
+
+def revocation_url(meeting_id: int, link_id: int) -> str:
+    """確認リンクを取り消す送り先。"""
+    return f"/meetings/{meeting_id}/access-links/{link_id}/revocation"
+
+
 def job_url(job_id: int) -> str:
     """処理の進み具合。"""
     return f"/jobs/{job_id}"

@@ -14,6 +14,7 @@ from app.dependencies import Services
 from app.guard import Guard
 from app.jobs import JobRunner
 from app.routes import (
+    access_links,
     accounts,
     ask,
     boards,
@@ -49,7 +50,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links,
+    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links, access_links,
     own_account, accounts,
 )  # fmt: skip
 

@@ -120,6 +120,9 @@ RULES = (
     Rule("POST", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/checks", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/undo", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/access-links/{link_id}/revocation", EDITORS, _MEETING),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),

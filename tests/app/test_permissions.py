@@ -71,6 +71,9 @@ EXPECTED = {
     "GET /meetings/{meeting_id}": ACCOUNTS,
     "GET /meetings/{meeting_id}/turns": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/turns/{number}": ACCOUNTS + "l",
+    "GET /meetings/{meeting_id}/access-links": "s",
+    "POST /meetings/{meeting_id}/access-links": "s",
+    "POST /meetings/{meeting_id}/access-links/{link_id}/revocation": "s",
     "GET /meetings/{meeting_id}/draft": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/draft/print.{form}": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/draft/dropped": ACCOUNTS + "l",
@@ -196,7 +199,9 @@ def city(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
             if person == "r":
                 db.execute("UPDATE access_link SET revoked_by = '', revoked_at = '' WHERE id = ?", [found.id])
     numbers = {
-        **dict.fromkeys(("number", "plan_id", "measure_id", "group_id", "account_id", "job_id"), "1"),
+        **dict.fromkeys(
+            ("number", "plan_id", "measure_id", "group_id", "account_id", "job_id", "link_id"), "1"
+        ),
         "meeting_id": str(meeting),
         "exchange_id": str(exchange),
         "committee_id": str(committees[COUNCIL]),
