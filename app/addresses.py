@@ -24,6 +24,8 @@ FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 LOGIN = "/login"
 LOGIN_CODE = "/login/code"
+DIRECTORY_LOGIN = "/login/directory"
+DIRECTORY_RETURN = "/login/directory/return"
 LOGOUT = "/logout"
 OWN_ACCOUNT = "/account"
 ACCOUNTS = "/accounts"
@@ -200,6 +202,11 @@ def login_code_url(wanted: str) -> str:
 def account_url(account_id: int) -> str:
     """管理者が見るアカウントひとつ(直す送り先も同じ)。"""
     return f"{ACCOUNTS}/{account_id}"
+
+
+def identity_url(account_id: int) -> str:
+    """アカウントと市のディレクトリーの結び付け(直す送り先も同じ)。"""
+    return f"{ACCOUNTS}/{account_id}/directory"
 
 
 def setup_url(token: str) -> str:

@@ -20,6 +20,7 @@ from app.routes import (
     boards,
     committees,
     diet_api,
+    directory,
     draft_edits,
     drafts,
     edits,
@@ -27,6 +28,7 @@ from app.routes import (
     follow_ups,
     generations,
     glossary,
+    identities,
     imports,
     jobs,
     language_model,
@@ -50,8 +52,8 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links, access_links,
-    own_account, accounts,
+    follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, directory, links, access_links,
+    own_account, accounts, identities,
 )  # fmt: skip
 
 

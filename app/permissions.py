@@ -90,6 +90,8 @@ RULES = (
     Rule("POST", "/login", ANYONE),
     Rule("GET", "/login/code", ANYONE),
     Rule("POST", "/login/code", ANYONE),
+    Rule("POST", "/login/directory", ANYONE),
+    Rule("GET", "/login/directory/return", ANYONE),
     Rule("POST", "/logout", KNOWN),
     Rule("GET", "/setup/{token}", ANYONE),
     Rule("POST", "/setup/{token}", ANYONE),
@@ -109,6 +111,8 @@ RULES = (
     Rule("POST", "/accounts/{account_id}", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/standing", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/setup-link", ADMINISTRATORS),
+    Rule("GET", "/accounts/{account_id}/directory", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/directory", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/sessions", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/totp-removal", ADMINISTRATORS),
     # 会議

@@ -96,6 +96,16 @@ class LoginTakenError(StoreError):
         super().__init__(f"ログイン名「{login}」はもう使われています。別の名にしてください。")
 
 
+class IdentityTakenError(StoreError):
+    """ディレクトリーの識別子が、もうほかのアカウントに結び付けてある。"""
+
+    def __init__(self, name: str) -> None:
+        """name は結び付けてある人の氏名。"""
+        super().__init__(
+            f"この識別子は、もう {name} のアカウントに結び付けてあります。どちらの人のものかを確かめてください。"
+        )
+
+
 class LastAdministratorError(ConflictError):
     """停止するか役割を変えると、働いている管理者がいなくなる。"""
 

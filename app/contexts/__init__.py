@@ -38,6 +38,8 @@
 | /login                         | login.LoginPage           | login/new.html          |
 | /login/code                    | login.CodePage            | login/code.html         |
 | /setup/{token}                 | links.SetupPage           | links/setup.html        |
+| /accounts/{id}/directory       | identities.IdentityPage   | accounts/directory.html |
+| /login/directory               | login.DirectoryPage       | login/directory.html    |
 | /access/{token}                | links.AccessPage          | links/access.html       |
 | /account                       | own_account.OwnAccountPage | own_account/show.html  |
 | /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |

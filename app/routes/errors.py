@@ -18,6 +18,7 @@ from app.security import HEADERS
 from db.errors import (
     BusyError,
     ConflictError,
+    IdentityTakenError,
     KeyFileError,
     LastAdministratorError,
     LoginTakenError,
@@ -61,6 +62,7 @@ def _store_error(request: Request, error: Exception) -> HTMLResponse:
         ConflictError: 409,
         LastAdministratorError: 409,
         LoginTakenError: 422,
+        IdentityTakenError: 422,
         BusyError: 503,
         KeyFileError: 503,
     }
