@@ -15,6 +15,7 @@ import uvicorn
 from app.directory.settings import Directory, read_directory
 from app.draft_weights import city_draft_weights
 from app.errors import UsageError
+from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
@@ -128,8 +129,14 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     announce(f"http://{shown}:{listener.getsockname()[1]}/")
-    config = uvicorn.Config(
-        create_app(settings),
+    with listener, suppress(KeyboardInterrupt):
+        uvicorn.Server(server_config(settings)).run(sockets=[listener])
+
+
+def server_config(settings: Settings) -> uvicorn.Config:
+    """サーバーの設定。アクセスの記録は残さない(アドレスに合い言葉や検索の言葉がある)。"""
+    return uvicorn.Config(
+        ToldOnce(create_app(settings)),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -137,8 +144,6 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         http="h11",
         h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
     )
-    with listener, suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
