@@ -24,6 +24,8 @@ FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 LOGIN = "/login"
 LOGIN_CODE = "/login/code"
+DIRECTORY_LOGIN = "/login/directory"
+DIRECTORY_RETURN = "/login/directory/return"
 LOGOUT = "/logout"
 OWN_ACCOUNT = "/account"
 ACCOUNTS = "/accounts"
@@ -218,6 +220,11 @@ def account_url(account_id: int) -> str:
     return f"{ACCOUNTS}/{account_id}"
 
 
+def identity_url(account_id: int) -> str:
+    """アカウントと市のディレクトリーの結び付け(直す送り先も同じ)。"""
+    return f"{ACCOUNTS}/{account_id}/directory"
+
+
 def setup_url(token: str) -> str:
     """パスワードを決める案内。"""
     return f"/setup/{token}"
@@ -226,6 +233,16 @@ def setup_url(token: str) -> str:
 def access_url(token: str) -> str:
     """確認リンク。"""
     return f"/access/{token}"
+
+
+def access_links_url(meeting_id: int) -> str:
+    """会議の確認リンクの画面と、出す送り先。"""
+    return f"/meetings/{meeting_id}/access-links"
+
+
+def revocation_url(meeting_id: int, link_id: int) -> str:
+    """確認リンクを取り消す送り先。"""
+    return f"/meetings/{meeting_id}/access-links/{link_id}/revocation"
 
 
 def job_url(job_id: int) -> str:

@@ -14,14 +14,18 @@ class Cookie(StrEnum):
     SESSION = "kaigiroku_session"
     # ログインする前のフォームの合い言葉。
     FORM = "kaigiroku_csrf"
+    # 市のディレクトリーへ行って戻るまでの合い言葉。
+    DIRECTORY = "kaigiroku_directory"
     # 前にここでログインした端末であることの印。
     DEVICE = "kaigiroku_device"
 
 
 # 案内のアドレスを開いた人がそのままログインして見えるように、SESSION は Lax にする(送信はフォームの合い言葉で守る)。
+# DIRECTORY は、よその画面(ディレクトリー)から戻る要求に付くように Lax にする。
 _SAME_SITE: dict[Cookie, Literal["lax", "strict"]] = {
     Cookie.SESSION: "lax",
     Cookie.FORM: "strict",
+    Cookie.DIRECTORY: "lax",
     Cookie.DEVICE: "strict",
 }
 

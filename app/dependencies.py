@@ -33,7 +33,8 @@ class Services:
     connections: Connections
 
 
-def _services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
+    """アプリがひとつずつ持つもの。"""
     services = request.app.state.services
     assert isinstance(services, Services)
     return services
@@ -60,7 +61,7 @@ def _own_account(request: Request) -> Account:
     return account
 
 
-App = Annotated[Services, Depends(_services)]
+App = Annotated[Services, Depends(services_of)]
 Store = Annotated[Database, Depends(_store)]
 Doing = Annotated[Act, Depends(act_of)]
 Me = Annotated[Account, Depends(_own_account)]

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from app.clock import now
 from app.errors import KaigirokuError, UsageError
+from app.failures import describe
 from app.import_rights import join_own_committee, require_own_committee
 from app.importing import Document, Imported, store_document
 from app.language_model.endpoint import Endpoint
@@ -233,8 +234,8 @@ class JobRunner:
                 continue
             try:
                 self._do(work)
-            except Exception:  # どんな誤りでも、次の処理を待たせない。
-                _LOG.exception("処理 %d の終わりを記録できませんでした", work.job_id)
+            except Exception as error:  # どんな誤りでも、次の処理を待たせない。
+                _LOG.error("処理 %d の終わりを記録できませんでした: %s", work.job_id, describe(error))
             finally:
                 self._stages.pop(work.job_id, None)
 
@@ -251,9 +252,9 @@ class JobRunner:
                 self._relink(db, work)
         except (KaigirokuError, StoreError) as error:
             self._fail(db, work.job_id, str(error))
-        except Exception:
+        except Exception as error:
             reference = uuid4().hex[:8]
-            _LOG.exception("処理に失敗しました(参照番号 %s)", reference)
+            _LOG.error("処理に失敗しました(参照番号 %s): %s", reference, describe(error))
             self._fail(db, work.job_id, _BROKEN[work.kind].format(reference=reference))
         finally:
             db.close()
@@ -308,8 +309,8 @@ class JobRunner:
                 relink_similar(db, taught, Tools(Tokenizer(), load_synonyms(db)))
             finally:
                 db.close()
-        except Exception:
-            _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(taught))
+        except Exception as error:
+            _LOG.error("質疑応答 %s の判断を教えられませんでした: %s", sorted(taught), describe(error))
 
     def _reindex(self) -> None:
         """会議ひとつの索引を作り直し、続きを列の後ろに並べる。待っている取り込みは、その間に行われる。"""

@@ -15,11 +15,13 @@ from app.dependencies import Services
 from app.guard import Guard
 from app.jobs import JobRunner
 from app.routes import (
+    access_links,
     accounts,
     ask,
     boards,
     committees,
     diet_api,
+    directory,
     draft_edits,
     drafts,
     edits,
@@ -28,6 +30,7 @@ from app.routes import (
     follow_ups,
     generations,
     glossary,
+    identities,
     imports,
     jobs,
     language_model,
@@ -53,8 +56,8 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
-    own_account, accounts, events,
+    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data,
+    login, directory, links, access_links, own_account, accounts, identities, events,
 )  # fmt: skip
 
 

@@ -98,6 +98,8 @@ RULES = (
     Rule("POST", "/login", ANYONE),
     Rule("GET", "/login/code", ANYONE),
     Rule("POST", "/login/code", ANYONE),
+    Rule("POST", "/login/directory", ANYONE),
+    Rule("GET", "/login/directory/return", ANYONE),
     Rule("POST", "/logout", KNOWN),
     Rule("GET", "/setup/{token}", ANYONE),
     Rule("POST", "/setup/{token}", ANYONE),
@@ -117,6 +119,8 @@ RULES = (
     Rule("POST", "/accounts/{account_id}", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/standing", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/setup-link", ADMINISTRATORS),
+    Rule("GET", "/accounts/{account_id}/directory", ADMINISTRATORS),
+    Rule("POST", "/accounts/{account_id}/directory", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/sessions", ADMINISTRATORS),
     Rule("POST", "/accounts/{account_id}/totp-removal", ADMINISTRATORS),
     # 出来事の記録
@@ -133,6 +137,9 @@ RULES = (
     # 手続き
     Rule("GET", "/meetings/{meeting_id}/stage", ACCOUNTS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/stage", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/access-links/{link_id}/revocation", EDITORS, _MEETING),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),

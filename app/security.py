@@ -34,6 +34,11 @@ HEADERS = {
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
+def headers_for(https: bool) -> dict[str, str]:
+    """応答に付ける見出し。https で使うときは、それも言う。"""
+    return {**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if https else HEADERS
+
+
 class AllowedHosts:
     """決めた名前で開かれた要求だけを通す(ASGI のミドルウェア)。ほかは 421 で断る。
 
@@ -67,7 +72,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, https: bool) -> None:
         self._app = app
-        self._headers = {**HEADERS, "Strict-Transport-Security": STRICT_TRANSPORT} if https else HEADERS
+        self._headers = headers_for(https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """中のアプリの応答に、まだ付いていない見出しを足す。"""

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.directory.settings import Directory
 from app.language_model.endpoint import Endpoint
 from app.readers.text import MAX_BYTES
 
@@ -32,6 +33,7 @@ class Settings:
     hosts: 画面を開くときに使ってよい名前(ポートを除く)。
     model: 庁内の言語モデル(None なら使わず、どこへも問い合わせない)。
     https: 利用者が https で開くか。クッキーを https のときだけ送るものにし、以後も https で開くように言う。
+    directory: 市のディレクトリー(None なら使わず、どこへも問い合わせない)。
     second_factor: 二段階認証を、アカウントのある人すべてに求めるか。まだの人は、設定するまでほかの画面を開けない。
     """
 
@@ -41,3 +43,4 @@ class Settings:
     model: Endpoint | None = None
     https: bool = False
     second_factor: bool = False
+    directory: Directory | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 # 元号と、その最初の日。新しい順。
 _ERAS = (
@@ -43,6 +43,16 @@ def japanese_day(iso: str) -> date:
     datetime.date(2026, 11, 21)
     """
     return datetime.fromisoformat(iso).astimezone(_JAPAN).date()
+
+
+def end_of_japanese_day(day: date) -> str:
+    """その日の、日本での最後の秒(ISO 8601 の UTC)。
+
+    >>> end_of_japanese_day(date(2026, 11, 21))
+    '2026-11-21T14:59:59Z'
+    """
+    end = datetime.combine(day, time(23, 59, 59), _JAPAN).astimezone(UTC)
+    return end.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _year(day: date) -> str:

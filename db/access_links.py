@@ -11,7 +11,7 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import get_meeting
 from db.records import LinkPurpose
-from db.rows import Row, add_row, first_row, require_writing
+from db.rows import Row, add_row, first_row, require_writing, rows
 from db.sessions import end_sessions_of_link
 
 
@@ -37,6 +37,15 @@ class AccessLink:
     def opens(self, now: str) -> bool:
         """now に使えるか。"""
         return self.revoked is None and now < self.terms.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLink:
+    """出したリンクと、使われた様子。uses は開かれた回数、used_at は最後に開かれた時刻(UTC)か None。"""
+
+    link: AccessLink
+    uses: int
+    used_at: str | None
 
 
 def issue_access_link(db: Database, terms: LinkTerms, token_hash: str, act: Act) -> int:
@@ -68,6 +77,18 @@ def revoke_access_link(db: Database, link_id: int, act: Act) -> None:
     )
     end_sessions_of_link(db, link_id)
     _record(db, EventKind.ACCESS_LINK_REVOKED, link_id, act, {})
+
+
+def list_access_links(db: Database, meeting_id: int) -> tuple[IssuedLink, ...]:
+    """会議のために出したリンクのすべて。新しい順。期限の過ぎたものも、取り消したものも入る。"""
+    query = """
+        SELECT access_link.*, count(event.id) AS uses, max(event.at) AS used_at
+        FROM access_link LEFT JOIN event ON event.subject_kind = ? AND event.subject_id = access_link.id
+            AND event.kind = ?
+        WHERE meeting = ? GROUP BY access_link.id ORDER BY access_link.id DESC
+    """
+    found = rows(db, query, [SubjectKind.ACCESS_LINK, EventKind.LOGGED_IN, meeting_id])
+    return tuple(IssuedLink(_link(row), row["uses"], row["used_at"]) for row in found)
 
 
 def get_access_link(db: Database, link_id: int) -> AccessLink:

@@ -22,7 +22,7 @@ class SchemaTooNewError(CannotOpenError):
 
 
 class KeyFileError(StoreError):
-    """署名の鍵のファイルを、読めないか書けない。"""
+    """鍵のファイルを、読めないか書けない。"""
 
 
 class CopyError(StoreError):
@@ -94,6 +94,16 @@ class LoginTakenError(StoreError):
     def __init__(self, login: str) -> None:
         """login は付けようとした名。"""
         super().__init__(f"ログイン名「{login}」はもう使われています。別の名にしてください。")
+
+
+class IdentityTakenError(StoreError):
+    """ディレクトリーの識別子が、もうほかのアカウントに結び付けてある。"""
+
+    def __init__(self, name: str) -> None:
+        """name は結び付けてある人の氏名。"""
+        super().__init__(
+            f"この識別子は、もう {name} のアカウントに結び付けてあります。どちらの人のものかを確かめてください。"
+        )
 
 
 class LastAdministratorError(ConflictError):

@@ -59,6 +59,8 @@ class EventKind(StrEnum):
     TOTP_DISABLED = "二段階認証の解除"
     LOGGED_IN = "ログイン"
     SESSIONS_ENDED = "ログアウト"
+    DIRECTORY_LINKED = "ディレクトリーの結び付け"
+    DIRECTORY_UNLINKED = "ディレクトリーの切り離し"
     ACCESS_LINK_ISSUED = "確認リンク発行"
     ACCESS_LINK_REVOKED = "確認リンク取消"
     DRAFT_STARTED = "要約案の作成"

@@ -1,4 +1,7 @@
-"""二段階認証の鍵と予備の番号. 計算はここでは知らない。"""
+"""二段階認証の鍵と予備の番号. 計算はここでは知らない。
+
+鍵は、秘密を包む鍵(db/secret_key.py)があれば、包んで書く。
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,29 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.errors import KeyFileError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.rows import add_rows, first_row, require_writing
+from db.rows import add_rows, first_row, require_writing, rows
+from db.secret_key import FILE_NAME, SecretKey, is_wrapped, open_secret, registered_secret_key, unusable
 
 
 @dataclass(frozen=True, slots=True)
 class Totp:
-    """認証アプリの鍵。confirmed は番号を一度確かめたか。last_step は最後に使った番号の刻み(UNIX 時刻 ÷ 30 秒)。"""
+    """二段階認証の様子。confirmed は番号を一度確かめたか。last_step は最後に使った番号の刻み(UNIX 時刻 ÷ 30 秒)。"""
 
-    secret: str
     confirmed: bool
     last_step: int
 
 
 def propose_totp(db: Database, account_id: int, secret: str) -> None:
-    """新しい鍵を、まだ確かめていないものとして置く。確かめた鍵があれば何もしない。"""
+    """新しい鍵を、まだ確かめていないものとして置く。確かめた鍵があれば何もしない。KeyFileError: 包む鍵を読めない。"""
     require_writing(db)
     if (found := find_totp(db, account_id)) and found.confirmed:
         return
     db.execute(
         "INSERT OR REPLACE INTO totp (account, secret, confirmed, last_step) VALUES (?, ?, 0, 0)",
-        [account_id, secret],
+        [account_id, _kept(db, account_id, secret)],
     )
 
 
@@ -52,9 +56,54 @@ def remove_totp(db: Database, account_id: int, act: Act) -> None:
 
 
 def find_totp(db: Database, account_id: int) -> Totp | None:
-    """その人の鍵。無ければ None。"""
-    found = first_row(db, "SELECT * FROM totp WHERE account = ?", [account_id])
-    return Totp(found["secret"], bool(found["confirmed"]), found["last_step"]) if found else None
+    """その人の二段階認証。していなければ None。鍵そのものは読まない。"""
+    found = first_row(db, "SELECT confirmed, last_step FROM totp WHERE account = ?", [account_id])
+    return Totp(bool(found["confirmed"]), found["last_step"]) if found else None
+
+
+def totp_secret(db: Database, account_id: int) -> str | None:
+    """その人の認証アプリの鍵。無ければ None。KeyFileError: 包んであり、開けられない。"""
+    found = first_row(db, "SELECT secret FROM totp WHERE account = ?", [account_id])
+    return open_secret(db, found["secret"], _about(account_id)) if found else None
+
+
+def wrap_secrets(db: Database, key: SecretKey) -> int:
+    """まだ包んでいない鍵を、すべて包み、包んだ数を返す。
+
+    KeyFileError: もう包んである鍵が、この鍵で開かない。何も変えない。
+    """
+    require_writing(db)
+    _require_all_open(db, key)
+    plain = {
+        row["account"]: row["secret"]
+        for row in rows(db, "SELECT account, secret FROM totp")
+        if not is_wrapped(row["secret"])
+    }
+    for account_id, secret in plain.items():
+        wrapped = key.wrap(secret, _about(account_id))
+        db.execute("UPDATE totp SET secret = ? WHERE account = ?", [wrapped, account_id])
+    return len(plain)
+
+
+def secrets_trouble(db: Database) -> str | None:
+    """認証アプリの鍵の守りに足りないこと。無ければ None。動き始めるときに述べる。"""
+    plain, wrapped = count_secrets(db, wrapped=False), count_secrets(db, wrapped=True)
+    try:
+        key = registered_secret_key(db)
+        if key:
+            _require_all_open(db, key)
+    except KeyFileError as error:
+        return str(error)
+    if key is None and wrapped:
+        return f"二段階認証の鍵を包んだ {FILE_NAME} が、署名の鍵と同じフォルダにありません。控えから戻すまで、番号を確かめられません。"
+    if plain:
+        return f"二段階認証の鍵 {plain} 件が、読める形でデータベースにあります。kaigiroku key を実行すると包みます。"
+    return None
+
+
+def count_secrets(db: Database, *, wrapped: bool) -> int:
+    """包んである鍵か、包んでいない鍵の数。"""
+    return sum(is_wrapped(row["secret"]) == wrapped for row in rows(db, "SELECT secret FROM totp"))
 
 
 def use_step(db: Database, account_id: int, step: int) -> bool:
@@ -80,6 +129,29 @@ def count_recovery_codes(db: Database, account_id: int) -> int:
     query = "SELECT count(*) AS found FROM recovery_code WHERE account = ?"
     found = first_row(db, query, [account_id])
     return int(found["found"]) if found else 0
+
+
+def _kept(db: Database, account_id: int, secret: str) -> str:
+    """データベースに書く形。包んだものがもうあるのに鍵が無ければ、読める形では書かずに断る。"""
+    key = registered_secret_key(db)
+    if key is None and count_secrets(db, wrapped=True):
+        raise unusable(f"署名の鍵と同じフォルダに {FILE_NAME} がありません。控えから戻してください。")
+    return key.wrap(secret, _about(account_id)) if key else secret
+
+
+def _about(account_id: int) -> str:
+    return f"totp {account_id}"
+
+
+def _require_all_open(db: Database, key: SecretKey) -> None:
+    for row in rows(db, "SELECT account, secret FROM totp"):
+        try:
+            if is_wrapped(row["secret"]):
+                key.unwrap(row["secret"], _about(row["account"]))
+        except ValueError as error:
+            raise KeyFileError(
+                f"{FILE_NAME} は、いまある二段階認証の鍵を包んだものと違います。控えから、そのときのファイルを戻してください。"
+            ) from error
 
 
 def _record(db: Database, kind: EventKind, account_id: int, act: Act) -> None:

@@ -23,9 +23,16 @@ def read_login(text: str) -> str:
     return login
 
 
-def read_account_entry(name: str, role: Role, committees: Iterable[int]) -> AccountEntry:
-    """氏名・役割・会議体。管理者は会議体を持たない。UsageError: 氏名が空か長い。"""
-    read = " ".join(name.split())
+def read_name(text: str) -> str:
+    """氏名。続く空白は一つにそろえる。UsageError: 空か長い。"""
+    read = " ".join(text.split())
     if not read or len(read) > _LONGEST_NAME:
         raise UsageError(f"氏名を 1 字から {_LONGEST_NAME} 字で書いてください。")
-    return AccountEntry(read, role, frozenset() if role is Role.ADMINISTRATOR else frozenset(committees))
+    return read
+
+
+def read_account_entry(name: str, role: Role, committees: Iterable[int]) -> AccountEntry:
+    """氏名・役割・会議体。管理者は会議体を持たない。UsageError: 氏名が空か長い。"""
+    return AccountEntry(
+        read_name(name), role, frozenset() if role is Role.ADMINISTRATOR else frozenset(committees)
+    )

@@ -12,6 +12,9 @@ IDLE_SECONDS = 2 * _HOUR
 SESSION_SECONDS = 12 * _HOUR
 CODE_SECONDS = 10 * 60
 SETUP_SECONDS = 3 * _DAY
+# 確認リンクの期限。ふだんの日数と、選べる日数の上限。
+LINK_DAYS = 14
+LONGEST_LINK_DAYS = 60
 # 最後に使った時刻は、これより古くなったときにだけ書き直す。読むだけの要求が書き込みを待たないように。
 TOUCH_SECONDS = 5 * 60
 

@@ -83,6 +83,11 @@ def code_bucket(account_id: int) -> Bucket:
     return Bucket(f"code {account_id}", CODE_LIMIT)
 
 
+def directory_bucket(address: str) -> Bucket:
+    """市のディレクトリーへ行く試みを数える単位。"""
+    return Bucket(f"directory {address}", ADDRESS_LIMIT, shared=True)
+
+
 def begin_attempt(db: Database, buckets: tuple[Bucket, ...], now: str) -> Attempt | None:
     """試みを始める。もう試せなければ None。
 

@@ -104,6 +104,23 @@ def log_in_with_code(db: Database, account: Account, code: str, knock: Knock, no
         return Opened(_enter(db, account, knock, now, second_factor=True), False)
 
 
+def enter_from_directory(db: Database, account: Account, knock: Knock, now: str) -> Opened | None:
+    """市のディレクトリーが確かめた人のログイン。パスワードの代わりで、二段階認証をしている人には番号も求める。
+
+    停止されていれば None。よその画面から戻る要求には端末の印が付かないので、端末は覚えない。
+    """
+    with writing(db):
+        if get_account(db, account.id).disabled:
+            return None
+        found = find_totp(db, account.id)
+        awaiting = found is not None and found.confirmed
+        if not awaiting:
+            detail = {"address": knock.origin.address, "second_factor": False, "directory": True}
+            act, subject = Act(actor_name(account), now), Subject(SubjectKind.ACCOUNT, account.id)
+            append_event(db, EventKind.LOGGED_IN, subject, act, detail)
+        return Opened(_open(db, account, knock, now, awaiting_code=awaiting), awaiting)
+
+
 def confirm_identity(db: Database, account: Account, proof: Proof, now: str) -> bool:
     """ログインしている人が、本人であることをもう一度示せたか。TooManyAttemptsError: しばらく試せない。"""
     attempt = _attempt(db, (again_bucket(account.id),), account.id, now)

@@ -13,7 +13,7 @@ import segno
 from sqlite_utils import Database
 
 from app.accounts.tokens import hash_token
-from db.totp import find_totp, use_recovery_code, use_step
+from db.totp import find_totp, totp_secret, use_recovery_code, use_step
 
 _STEP_SECONDS = 30
 _RECOVERY_CODES = 10
@@ -56,13 +56,17 @@ def matching_step(secret: str, code: str, now: str) -> int | None:
 
 
 def verify_code(db: Database, account_id: int, text: str, now: str) -> bool:
-    """認証アプリか予備の番号が合っているか。合えば使ったことにする。writing() の中で呼ぶ。"""
+    """認証アプリか予備の番号が合っているか。合えば使ったことにする。writing() の中で呼ぶ。
+
+    KeyFileError: 認証アプリの鍵を開けられない。
+    """
     code = "".join(text.split()).replace("-", "")
     found = find_totp(db, account_id)
     if found is None or not found.confirmed:
         return False
     if re.fullmatch(r"[0-9]{6}", code):
-        step = matching_step(found.secret, code, now)
+        secret = totp_secret(db, account_id)
+        step = matching_step(secret, code, now) if secret else None
         return step is not None and use_step(db, account_id, step)
     return use_recovery_code(db, account_id, hash_token(code.upper()))
 

@@ -21,6 +21,8 @@ from db.committees import list_committees
 from db.connection import open_store, writing
 from db.errors import NotFoundError
 from db.records import Role
+from db.sessions import end_sessions
+from db.totp import remove_totp
 
 _DATABASE = click.option(
     "--db", "db_path", required=True, type=click.Path(path_type=Path), help="データベース。"
@@ -87,6 +89,21 @@ def reset(login: str, db_path: Path) -> None:
     click.echo(
         f"画面のアドレスの後に、次をつないで本人に渡してください(三日の間、一度だけ使えます): {setup_url(token)}"
     )
+
+
+@command.command("totp-removal")
+@_LOGIN
+@_DATABASE
+def remove_second_factor(login: str, db_path: Path) -> None:
+    """認証アプリも予備の番号もなくした LOGIN の人の、二段階認証をやめさせる。本人であることを確かめてから使う。"""
+    with closing(open_store(db_path)) as db:
+        account = find_account(db, login)
+        if account is None:
+            raise NotFoundError("アカウント", login)
+        with writing(db):
+            remove_totp(db, account.id, command_act())
+            end_sessions(db, account.id)
+    click.echo(f"{account.name}({account.login})の二段階認証をやめました。パスワードだけでログインできます。")
 
 
 def _ask_password() -> str:

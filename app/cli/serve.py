@@ -12,13 +12,16 @@ from pathlib import Path
 import click
 import uvicorn
 
+from app.directory.settings import Directory, read_directory
 from app.draft_weights import city_draft_weights
 from app.errors import UsageError
+from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
 from db.connection import open_store
+from db.totp import secrets_trouble
 
 # 日本語 1 字はアドレスの中で 9 バイトになる。1 万字の検索でも読み切れるようにする。
 _LONGEST_REQUEST_LINE = 256 * 1024
@@ -51,6 +54,12 @@ _OTHER = (
     help="庁内の言語モデルを名指しする設定ファイル(TOML)。書かなければ使わない。",
 )
 @click.option(
+    "--directory",
+    "directory_file",
+    type=click.Path(path_type=Path),
+    help="市のディレクトリー(OpenID Connect)の設定ファイル(TOML)。書かなければ使わない。",
+)
+@click.option(
     "--https",
     is_flag=True,
     help="利用者は https で開く(TLS は前に置いた機器が受け持つ)。クッキーを https だけのものにする。",
@@ -63,6 +72,7 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
     port: int,
     names: tuple[str, ...],
     model_file: Path | None,
+    directory_file: Path | None,
     https: bool,
     second_factor: bool,
 ) -> None:
@@ -70,14 +80,31 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
+    directory = read_directory(directory_file) if directory_file else None
     # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
     city_draft_weights()
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
+        if trouble := secrets_trouble(db):
+            click.echo(trouble, err=True)
     bracketed = f"[{host}]" if ":" in host else host
     hosts = LOCAL_HOSTS | {bracketed, *names}
-    settings = Settings(db_path, hosts=hosts, https=https, second_factor=second_factor, model=model)
+    if directory:
+        _require_return(directory, hosts, https)
+    settings = Settings(
+        db_path, hosts=hosts, https=https, second_factor=second_factor, model=model, directory=directory
+    )
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
+
+
+def _require_return(directory: Directory, hosts: frozenset[str], https: bool) -> None:
+    """ディレクトリーから戻る先が、この画面のアドレスであることを確かめる。UsageError: 違う。"""
+    bare = {host.strip("[]") for host in hosts}
+    if directory.host not in bare or directory.address.startswith("https:") != https:
+        raise UsageError(
+            f"ディレクトリーの設定の address「{directory.address}」が、画面を開くアドレスと違います。"
+            "その名を --allow-host に加え、https なら --https を付けてください。"
+        )
 
 
 def _advise(empty: bool, host: str, https: bool) -> None:
@@ -102,8 +129,14 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     announce(f"http://{shown}:{listener.getsockname()[1]}/")
-    config = uvicorn.Config(
-        create_app(settings),
+    with listener, suppress(KeyboardInterrupt):
+        uvicorn.Server(server_config(settings)).run(sockets=[listener])
+
+
+def server_config(settings: Settings) -> uvicorn.Config:
+    """サーバーの設定。アクセスの記録は残さない(アドレスに合い言葉や検索の言葉がある)。"""
+    return uvicorn.Config(
+        ToldOnce(create_app(settings)),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -111,8 +144,6 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         http="h11",
         h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
     )
-    with listener, suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

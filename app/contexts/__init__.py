@@ -20,6 +20,7 @@
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
+| /meetings/{id}/access-links    | access_links.AccessLinksPage | access_links/index.html |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |
 | /plans                         | plans.PlanListPage        | plans/index.html        |
@@ -39,6 +40,8 @@
 | /login                         | login.LoginPage           | login/new.html          |
 | /login/code                    | login.CodePage            | login/code.html         |
 | /setup/{token}                 | links.SetupPage           | links/setup.html        |
+| /accounts/{id}/directory       | identities.IdentityPage   | accounts/directory.html |
+| /login/directory               | login.DirectoryPage       | login/directory.html    |
 | /access/{token}                | links.AccessPage          | links/access.html       |
 | /account                       | own_account.OwnAccountPage | own_account/show.html  |
 | /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |

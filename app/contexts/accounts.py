@@ -12,6 +12,7 @@ from app.contexts.crumbs import Crumb
 from app.contexts.own_account import committee_names
 from db.accounts import Account, AccountEntry, get_account, list_accounts
 from db.committees import list_committees
+from db.directory_identities import identity_of
 from db.events import Subject, SubjectKind, list_events_of
 from db.records import Role
 from db.sessions import list_sessions
@@ -105,6 +106,8 @@ class AccountPage:
     disabled: 停止しているか。
     sessions: ログインしている端末の数。
     totp: 二段階認証をしているか。
+    identity: 結び付けた、市のディレクトリーの識別子。無ければ空。
+    identity_url: それを直す画面。
     setup_until: パスワードを決める案内の期限(UTC)か None。
     link: いま出した案内のアドレスか空。一度だけ見せる。
     history: 起きたこと。新しい順。
@@ -120,6 +123,8 @@ class AccountPage:
     disabled: bool
     sessions: int
     totp: bool
+    identity: str
+    identity_url: str
     setup_until: str | None
     link: str
     history: tuple[HistoryRow, ...]
@@ -156,7 +161,7 @@ def load_account_list_page(db: Database, form: AccountForm | None = None) -> Acc
 def load_account_page(
     db: Database, account_id: int, now: str, form: AccountForm | None = None, link: str = ""
 ) -> AccountPage:
-    """アカウントの画面を読む。NotFoundError: 無い。"""
+    """アカウントの画面を読む。form は受け付けられなかった入力欄、link は出した案内。NotFoundError: 無い。"""
     account = get_account(db, account_id)
     totp = find_totp(db, account_id)
     until = setup_link_expiry(db, account_id)
@@ -172,6 +177,8 @@ def load_account_page(
         disabled=account.disabled,
         sessions=sum(session_lives(session, now) for session in list_sessions(db, account_id)),
         totp=totp is not None and totp.confirmed,
+        identity=identity.subject if (identity := identity_of(db, account_id)) else "",
+        identity_url=addresses.identity_url(account_id),
         setup_until=until if until and until > now else None,
         link=link,
         history=tuple(

@@ -44,6 +44,7 @@ class MeetingHead:
     disclosure: 公開・一部非公開・非公開か、書かれていなければ None。
     observers: 傍聴人の数か None。
     tabs: 画面の切り替え。
+    access_links_url: 確認リンクの画面。
     """
 
     id: int
@@ -56,6 +57,7 @@ class MeetingHead:
     disclosure: str | None
     observers: int | None
     tabs: tuple[TabLink, ...]
+    access_links_url: str
 
 
 def meeting_name(title: str | None, committee: str) -> str:
@@ -87,6 +89,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> Meetin
         disclosure=header.disclosure.value if header.disclosure else None,
         observers=header.observers,
         tabs=tuple(TabLink(tab.value, url, tab is current) for tab, url in urls.items()),
+        access_links_url=addresses.access_links_url(meeting.id),
     )
 
 

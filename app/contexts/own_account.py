@@ -14,7 +14,7 @@ from app.contexts.crumbs import Crumb
 from db.accounts import Account
 from db.committees import list_committees
 from db.sessions import StoredSession, list_sessions
-from db.totp import Totp, count_recovery_codes, find_totp
+from db.totp import count_recovery_codes, find_totp, totp_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def load_own_account_page(
         ),
         totp=totp is not None and totp.confirmed,
         codes_left=count_recovery_codes(db, account.id),
-        qr=_qr(totp, account.login),
+        qr=_qr(db, account) if totp and not totp.confirmed else None,
         refusal=refusal,
         done=DONE.get(done, ""),
     )
@@ -143,8 +143,9 @@ def _device(session: StoredSession, current: int | None) -> DeviceView:
     return DeviceView(session.device, session.started_at, session.seen_at, session.id == current)
 
 
-def _qr(totp: Totp | None, login: str) -> QrView | None:
-    if totp is None or totp.confirmed:
+def _qr(db: Database, account: Account) -> QrView | None:
+    secret = totp_secret(db, account.id)
+    if secret is None:
         return None
-    path, size = qr_path(app_uri(totp.secret, login))
-    return QrView(path, size, totp.secret)
+    path, size = qr_path(app_uri(secret, account.login))
+    return QrView(path, size, secret)

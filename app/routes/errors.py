@@ -12,12 +12,15 @@ from starlette.exceptions import HTTPException
 
 from app.contexts.errors import error_page
 from app.errors import KaigirokuError, TooManyAttemptsError
+from app.failures import describe
 from app.permissions import find_entrance
 from app.rendering import render
-from app.security import HEADERS
+from app.security import headers_for
 from db.errors import (
     BusyError,
     ConflictError,
+    IdentityTakenError,
+    KeyFileError,
     LastAdministratorError,
     LoginTakenError,
     NotFoundError,
@@ -62,7 +65,9 @@ def _store_error(request: Request, error: Exception) -> HTMLResponse:
         LastAdministratorError: 409,
         StageError: 409,
         LoginTakenError: 422,
+        IdentityTakenError: 422,
         BusyError: 503,
+        KeyFileError: 503,
     }
     return _render(request, statuses.get(type(error), 500), str(error))
 
@@ -74,19 +79,20 @@ def _user_error(request: Request, error: Exception) -> HTMLResponse:
 def _unexpected(request: Request, error: Exception) -> HTMLResponse:
     """思わぬ誤り。利用者には参照番号だけを見せ、詳しいことは記録に残す。"""
     reference = uuid4().hex[:8]
-    _LOG.error(
-        "参照番号 %s: %s %s でエラーが発生しました: %r", reference, request.method, _loggable(request), error
-    )
+    place = f"{request.method} {_loggable(request)}"
+    _LOG.error("参照番号 %s: %s でエラーが発生しました: %s", reference, place, describe(error))
     response = _render(request, 500, reference=reference)
     # この応答はミドルウェアの外で作られるので、守りの見出しをここで付ける。
-    response.headers.update(HEADERS)
+    response.headers.update(headers_for(request.app.state.https))
     return response
 
 
 def _loggable(request: Request) -> str:
-    """記録に残してよいアドレス。"""
+    """記録に残してよいアドレス。改行などで、別の記録に見せかけることはできない。"""
     entrance = find_entrance(request.method, request.url.path)
-    return _HIDDEN if entrance and entrance.rule.secret else request.url.path
+    if entrance and entrance.rule.secret:
+        return _HIDDEN
+    return request.url.path if request.url.path.isprintable() else repr(request.url.path)
 
 
 def _render(

@@ -13,9 +13,9 @@ from app.accounts.limits import DEVICE_DAYS
 from app.accounts.login import Knock, Opened, log_in, log_in_with_code
 from app.accounts.visitor import Visitor
 from app.clock import now
-from app.contexts.login import code_page, login_page
+from app.contexts.login import LoginEntry, code_page, login_page
 from app.cookies import Cookie, clear_cookie, write_cookie
-from app.dependencies import Store, act_of
+from app.dependencies import Store, act_of, services_of
 from app.errors import TooManyAttemptsError
 from app.gate import visitor_of
 from app.guard import safe_next
@@ -41,7 +41,11 @@ def new(request: Request, next: _Wanted = "", done: _Wanted = "") -> Response:
     visitor = visitor_of(request)
     if visitor.known:
         return RedirectResponse(_home(request), 303)
-    return render(request, "login/new.html", login_page(safe_next(next), done=done))
+    return render(
+        request,
+        "login/new.html",
+        login_page(safe_next(next), LoginEntry(), done, directory=_has_directory(request)),
+    )
 
 
 @router.post("/login", dependencies=_OWN)
@@ -59,9 +63,11 @@ def create(
     try:
         opened = log_in(db, shown, password, knock, now())
     except TooManyAttemptsError as error:
-        return render(request, "login/new.html", login_page(wanted, shown, str(error)), 429)
+        page = login_page(wanted, LoginEntry(shown, str(error)), directory=_has_directory(request))
+        return render(request, "login/new.html", page, 429)
     if opened is None:
-        return render(request, "login/new.html", login_page(wanted, shown, _WRONG), 422)
+        page = login_page(wanted, LoginEntry(shown, _WRONG), directory=_has_directory(request))
+        return render(request, "login/new.html", page, 422)
     return _entered(request, knock, opened, wanted)
 
 
@@ -105,6 +111,11 @@ def leave(request: Request, db: Store) -> Response:
     # 「戻る」で前の画面を出さないように、この機械に残る写しも消させる。
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _has_directory(request: Request) -> bool:
+    """市のディレクトリーを使う設定か。"""
+    return services_of(request).settings.directory is not None
 
 
 def _entered(request: Request, knock: Knock, opened: Opened, wanted: str) -> Response:

@@ -27,7 +27,7 @@ from db.connection import writing
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
 from db.sessions import end_sessions
-from db.totp import confirm_totp, find_totp, propose_totp, remove_totp
+from db.totp import confirm_totp, find_totp, propose_totp, remove_totp, totp_secret
 
 router = APIRouter(prefix="/account")
 _OWN = [Depends(require_own_form)]
@@ -108,7 +108,8 @@ def propose(request: Request, db: Store, me: Me, proof: Annotated[Proof, Depends
 def confirm(request: Request, db: Store, me: Me, act: Doing, code: _Text = "") -> Response:
     """認証アプリの番号を一度確かめて、二段階認証を始める。ほかの端末はログアウトする。"""
     found = find_totp(db, me.id)
-    step = matching_step(found.secret, "".join(code.split()), act.at) if found else None
+    secret = totp_secret(db, me.id)
+    step = matching_step(secret, "".join(code.split()), act.at) if secret else None
     if found is None or found.confirmed or step is None:
         words = "番号が違います。認証アプリにいま出ている 6 桁の番号を入れてください。まだ始めていません。"
         return _refused(request, db, "totp", UsageError(words))

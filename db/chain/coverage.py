@@ -31,7 +31,7 @@ COVERED = frozenset(
         # 手直しの土台になった、機械と言語モデルの書いた文。もう一度書かせても同じになるとは限らない。
         *("draft_snapshot", "model_rewrite"),
         # だれが使ってよいか。
-        *("account", "account_committee", "access_link"),
+        *("account", "account_committee", "access_link", "directory_identity"),
         # 会議録の手続き。
         *("stage_move", "committee_procedure"),
         # だれがいつ何をしたか。
@@ -71,6 +71,7 @@ NOT_COVERED = {
     "job": "裏の処理の進み具合。終われば要らない",
     "session": "ログインしている端末。終えると消える",
     "setup_link": "パスワードを決める案内。使うと消え、出し直せる",
+    "directory_login": "ディレクトリーへ行ったログインの途中。戻ると消える",
     "login_failure": "ログインの失敗。時がたてば消える",
     "known_device": "前にログインした端末。失敗の数え方だけに使う",
     "totp": "二段階認証の鍵。使うたびに変わり、なくせば設定し直す",

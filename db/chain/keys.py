@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -22,11 +21,10 @@ from db.chain.entries import Head, Signature
 from db.errors import KeyFileError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
+from db.key_files import read_key_file, read_private_file, write_new_file
 from db.rows import add_row, first_row, rows
 
 _LOG = logging.getLogger("kaigiroku")
-# 鍵のファイルは数百バイトである。
-_LARGEST_FILE = 64 * 1024
 
 
 def create_key(path: Path) -> Ed25519PrivateKey:
@@ -36,8 +34,8 @@ def create_key(path: Path) -> Ed25519PrivateKey:
     """
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    _write_new(path, private, 0o600)
-    _write_new(public_path(path), public_pem(key.public_key()), 0o644)
+    write_new_file(path, private, 0o600)
+    write_new_file(public_path(path), public_pem(key.public_key()), 0o644)
     return key
 
 
@@ -48,11 +46,7 @@ def public_path(path: Path) -> Path:
 
 def load_private_key(path: Path) -> Ed25519PrivateKey:
     """秘密鍵を読む。KeyFileError: 読めないか、Ed25519 の秘密鍵でないか、ほかの利用者にも読める。"""
-    content = _read(path)
-    if path.stat().st_mode & 0o077:
-        raise KeyFileError(
-            f"鍵「{path}」がほかの利用者にも読めます。chmod 600 で持ち主だけのものにしてください。"
-        )
+    content = read_private_file(path)
     try:
         key = load_pem_private_key(content, password=None)
     except (ValueError, TypeError) as error:
@@ -65,7 +59,7 @@ def load_private_key(path: Path) -> Ed25519PrivateKey:
 def load_public_key(path: Path) -> Ed25519PublicKey:
     """公開鍵を読む。KeyFileError: 読めないか、Ed25519 の公開鍵でない。"""
     try:
-        key = load_pem_public_key(_read(path))
+        key = load_pem_public_key(read_key_file(path))
     except ValueError as error:
         raise _not_a_key(path, "公開鍵") from error
     if not isinstance(key, Ed25519PublicKey):
@@ -108,6 +102,12 @@ def registered_keys(db: Database) -> tuple[str, ...]:
     return tuple(row["public_key"] for row in rows(db, "SELECT public_key FROM server_key ORDER BY id"))
 
 
+def registered_path(db: Database) -> Path | None:
+    """いま使っている秘密鍵のファイル。登録していなければ None。"""
+    found = first_row(db, "SELECT path FROM server_key ORDER BY id DESC LIMIT 1")
+    return Path(found["path"]) if found else None
+
+
 def registered_key(db: Database) -> Ed25519PrivateKey | None:
     """いま使っている秘密鍵。登録していなければ None。
 
@@ -141,34 +141,6 @@ def signature_holds(head: Head, signed: Signature) -> bool:
     except (ValueError, InvalidSignature):
         return False
     return True
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_FILE)
-    except OSError as error:
-        raise KeyFileError(
-            f"鍵「{path}」を読めません({error.strerror})。場所と、読める利用者で動かしているかを確かめてください。"
-        ) from error
-
-
-def _write_new(path: Path, content: bytes, mode: int) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError as error:
-        raise KeyFileError(
-            f"「{path}」はもうあります。鍵を上書きしないので、別の名前にしてください。"
-        ) from error
-    except OSError as error:
-        raise KeyFileError(
-            f"「{path}」に鍵を書けません({error.strerror})。フォルダと権限を確かめてください。"
-        ) from error
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
 
 
 def _not_a_key(path: Path, kind: str) -> KeyFileError:

@@ -27,6 +27,7 @@ from db.migrations import m20_chain as m20
 from db.migrations import m30_accounts as m30
 from db.migrations import m31_sessions as m31
 from db.migrations import m32_totp as m32
+from db.migrations import m33_directory as m33
 from db.migrations import m40_open_data as m40
 from db.migrations import m41_search_box as m41
 from db.migrations import m50_posting as m50
@@ -51,6 +52,7 @@ __all__ = [
     "m30",
     "m31",
     "m32",
+    "m33",
     "m40",
     "m41",
     "m50",

@@ -45,6 +45,7 @@ def every_page(reader: Visitor) -> list[str]:
             if "regenerate" in link.attrs["href"]
         ),
         f"{meeting}/draft/dropped",
+        f"{meeting}/access-links",
         f"{meeting}/draft/revisions",
         f"{meeting}/draft/compare?a=1.0&b=1.0",
         f"{meeting}?show=left",

@@ -50,6 +50,22 @@ class Document:
         assert len(found) == 1, f"{tag} {attrs} が {len(found)} 個あります"
         return found[0]
 
+    @property
+    def inline(self) -> list[str]:
+        """その場に書いたスクリプト・スタイル・操作。CSP が止めるので、あってはならない。"""
+        found = [element.tag for element in self.find("style")]
+        for element in self.root.inside:
+            found += [
+                f"{element.tag} {name}" for name in element.attrs if name == "style" or name.startswith("on")
+            ]
+            found += [
+                value for value in element.attrs.values() if value.strip().lower().startswith("javascript:")
+            ]
+        for script in self.find("script"):
+            if script.text or not script.attrs.get("src", "").startswith("/static/"):
+                found.append("script")
+        return found
+
     def input(self, name: str) -> str:
         return self.find("input", name=name)[0].attrs["value"]
 

@@ -48,6 +48,8 @@ EXPECTED = {
     "POST /login": ALL,
     "GET /login/code": ALL,
     "POST /login/code": ALL,
+    "POST /login/directory": ALL,
+    "GET /login/directory/return": ALL,
     "POST /logout": ACCOUNTS + "lf",
     "GET /setup/{token}": ALL,
     "POST /setup/{token}": ALL,
@@ -65,6 +67,8 @@ EXPECTED = {
     "POST /accounts/{account_id}": "k",
     "POST /accounts/{account_id}/standing": "k",
     "POST /accounts/{account_id}/setup-link": "k",
+    "GET /accounts/{account_id}/directory": "k",
+    "POST /accounts/{account_id}/directory": "k",
     "POST /accounts/{account_id}/sessions": "k",
     "POST /accounts/{account_id}/totp-removal": "k",
     "GET /events": "k",
@@ -72,6 +76,9 @@ EXPECTED = {
     "GET /meetings/{meeting_id}": ACCOUNTS,
     "GET /meetings/{meeting_id}/turns": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/turns/{number}": ACCOUNTS + "l",
+    "GET /meetings/{meeting_id}/access-links": "s",
+    "POST /meetings/{meeting_id}/access-links": "s",
+    "POST /meetings/{meeting_id}/access-links/{link_id}/revocation": "s",
     "GET /meetings/{meeting_id}/draft": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/draft/print.{form}": ACCOUNTS + "l",
     "GET /meetings/{meeting_id}/draft/dropped": ACCOUNTS + "l",
@@ -201,7 +208,9 @@ def city(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
             if person == "r":
                 db.execute("UPDATE access_link SET revoked_by = '', revoked_at = '' WHERE id = ?", [found.id])
     numbers = {
-        **dict.fromkeys(("number", "plan_id", "measure_id", "group_id", "account_id", "job_id"), "1"),
+        **dict.fromkeys(
+            ("number", "plan_id", "measure_id", "group_id", "account_id", "job_id", "link_id"), "1"
+        ),
         "meeting_id": str(meeting),
         "exchange_id": str(exchange),
         "committee_id": str(committees[COUNCIL]),

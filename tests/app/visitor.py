@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from app.directory.settings import Directory
 from app.main import create_app
 from app.settings import Settings
 from tests.app.html import Document, parse
@@ -58,9 +59,12 @@ def editor_of(path: Path, **client: Any) -> Iterator[Visitor]:
 
 
 @contextmanager
-def person_of(path: Path, login: str | None, **client: Any) -> Iterator[Visitor]:
-    """そのデータに、その名でログインしている人。None ならログインしていない人。"""
-    with TestClient(create_app(Settings(path)), base_url=ORIGIN, follow_redirects=False, **client) as opened:
+def person_of(
+    path: Path, login: str | None, directory: Directory | None = None, **client: Any
+) -> Iterator[Visitor]:
+    """そのデータに、その名でログインしている人。None ならログインしていない人。directory は市のディレクトリー。"""
+    app = create_app(Settings(path, directory=directory))
+    with TestClient(app, base_url=ORIGIN, follow_redirects=False, **client) as opened:
         if login:
             enter(opened, session_of(path, login))
         yield Visitor(opened)

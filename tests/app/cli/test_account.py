@@ -11,13 +11,16 @@ from click.testing import CliRunner, Result
 
 from app.accounts.passwords import verify_password
 from app.cli.account import command
+from app.clock import now
 from app.demo_accounts import COUNCIL
 from app.errors import KaigirokuError
 from db.accounts import find_account, get_password_hash
-from db.connection import connect
+from db.connection import connect, writing
 from db.errors import StoreError
-from db.events import Subject, SubjectKind, list_events_of
+from db.event_kinds import EventKind
+from db.events import Act, Subject, SubjectKind, list_events_of
 from db.records import Role
+from db.totp import confirm_totp, find_totp, propose_totp
 
 GOOD = "みどりの電車と古い時計と雨"
 
@@ -103,3 +106,17 @@ def test_the_list_is_readable_and_holds_no_hash(demo_copy: Path) -> None:
     listed = run("list", "--db", demo_copy).output
     assert "jimukyoku\t事務局\t桐谷 葵\n" in listed
     assert "argon2" not in json.dumps(listed)
+
+
+def test_whoever_lost_every_second_factor_gets_in_again_by_the_command(demo_copy: Path) -> None:
+    with closing(connect(demo_copy)) as db:
+        account = find_account(db, "kanri")
+        assert account is not None
+        with writing(db):
+            propose_totp(db, account.id, "SECRET")
+            confirm_totp(db, account.id, 0, [], Act("試験", now()))
+        assert run("totp-removal", "kanri", "--db", demo_copy).exit_code == 0
+        assert find_totp(db, account.id) is None
+        last = list_events_of(db, Subject(SubjectKind.ACCOUNT, account.id))[-1]
+        assert (last.kind, last.act.actor[:4]) == (EventKind.TOTP_DISABLED, "コマンド")
+    assert isinstance(run("totp-removal", "nobody", "--db", demo_copy).exception, StoreError)

@@ -16,6 +16,7 @@ from app.settings import Settings
 from db.chain.keys import public_pem
 from db.connection import connect, writing
 from db.errors import CannotOpenError, CopyError, KeyFileError, StoreError
+from db.totp import propose_totp, totp_secret
 from tests.app.sealing.samples import KEY, PUBLIC, sealed_record
 from tests.app.visitor import ORIGIN, TestClient
 
@@ -86,6 +87,27 @@ def test_a_key_signs_what_is_written_and_its_public_half_proves_it(
     (tmp_path / "other.pub").write_bytes(public_pem(KEY.public_key()))
     assert call("verify", "--db", demo_copy, "--public-key", tmp_path / "other.pub") == 1
     assert "- 署名の不一致: " in capsys.readouterr().out
+
+
+def test_a_key_wraps_the_seeds_of_the_second_factor_and_moves_only_with_what_wrapped_them(
+    demo_copy: Path, tmp_path: Path, capsys: Out
+) -> None:
+    seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    with connect(demo_copy) as db, writing(db):
+        propose_totp(db, 1, seed)
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    assert call("key", first / "server.key", "--db", demo_copy) == 0
+    assert "二段階認証の鍵 1 件を包みました" in capsys.readouterr().out
+    assert seed.encode() not in demo_copy.read_bytes()
+    assert call("key", first / "next.key", "--db", demo_copy) == 0
+    with pytest.raises(KeyFileError, match=r"secrets\.key"):
+        call("key", second / "server.key", "--db", demo_copy)
+    (first / "secrets.key").rename(second / "secrets.key")
+    assert call("key", second / "server.key", "--db", demo_copy) == 0
+    with connect(demo_copy) as db:
+        assert totp_secret(db, 1) == seed
 
 
 def test_a_sealed_record_is_verified_on_its_own(tmp_path: Path, capsys: Out) -> None:

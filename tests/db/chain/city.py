@@ -20,6 +20,7 @@ from db.committees import (
     replace_roster,
 )
 from db.connection import writing
+from db.directory_identities import DirectoryIdentity, IdentityChange, change_identity
 from db.draft_edits import Anchor, DraftChange, add_draft_edit
 from db.draft_snapshots import MachineDraft, keep_snapshot
 from db.event_kinds import EventKind
@@ -153,7 +154,11 @@ def _add_people(db: Database) -> None:
     """事務局の人と、委員に渡したリンク。"""
     for login, act in (("kiritani", SECRETARY), ("tono", LATER)):
         with writing(db):
-            add_account(db, login, AccountEntry("桐谷 葵", Role.SECRETARIAT, frozenset({1, 2})), act)
+            account = add_account(
+                db, login, AccountEntry("桐谷 葵", Role.SECRETARIAT, frozenset({1, 2})), act
+            )
+            identity = DirectoryIdentity("https://directory.example", f"{login}-1")
+            change_identity(db, account, IdentityChange(None, identity), act)
             terms = LinkTerms(1, LinkPurpose.SIGNING, "白根 操", "2026-12-21T09:00:00Z")
             issue_access_link(db, terms, f"{login}の印", act)
 
