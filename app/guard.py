@@ -18,11 +18,22 @@ from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
 from app.gate import Gate, make_gate
-from app.permissions import Answer, Entrance, allowed_methods, find_entrance, permits, place_of
+from app.permissions import (
+    Answer,
+    Entrance,
+    allowed_methods,
+    find_entrance,
+    not_found,
+    permits,
+    place_of,
+    seen_place,
+)
 from app.rendering import render
 from app.sent_words import sent_words
 from app.settings import Settings
+from app.sight import MASKERS, sight_of
 from db.connection import connect
+from db.sight import show_only
 from db.totp import find_totp
 
 _LOG = logging.getLogger("kaigiroku.accounts")
@@ -70,7 +81,9 @@ class Guard:
         db = connect(self._settings.db_path)
         try:
             token = read_cookie(request, Cookie.SESSION)
-            return make_gate(db, identify(db, token, now()), token)
+            visitor = identify(db, token, now())
+            show_only(db, sight_of(visitor), MASKERS)
+            return make_gate(db, visitor, token)
         except BaseException:
             db.close()
             raise
@@ -79,11 +92,14 @@ class Guard:
         """断る応答。通すなら None。"""
         if entrance is None:
             return _no_entrance(request)
-        if not permits(entrance.rule, gate.visitor, place_of(gate.db, entrance)):
+        place = place_of(gate.db, entrance)
+        if not permits(entrance.rule, gate.visitor, place):
             return _not_permitted(request, gate.visitor, entrance)
         if self._settings.second_factor and _lacks_second_factor(gate, entrance):
             return _need_second_factor(request, entrance)
-        return None
+        missing = not_found(entrance) if seen_place(gate.visitor, place) is None else None
+        # 無い会議と、見てよくない会議を、同じ所で同じように断る。中のアプリに渡すと、違いが漏れうる。
+        return _page(request, 404, str(missing)) if missing else None
 
 
 def _no_entrance(request: Request) -> Response:

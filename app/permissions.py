@@ -1,7 +1,8 @@
 """許しの表. どの入口を、だれが使ってよいか。アプリのすべての入口がここに一度ずつ載る。
 
 app/guard.py が要求のたびにこの表を引き、載っていない入口は、あっても使えない(tests/app/test_permissions.py が漏れを見つける)。
-会議の状態や公開の別で許しを変えるときは、Place に状態を、Rule に列(状態ごとの Who の集まり)を足す。
+公開でない会議を使ってよい人は、Rule.closed が決める。見てよくない人には、その会議は無いのと同じに見せる。
+会議の状態でさらに許しを変えるときは、Place に状態を、Rule に列(状態ごとの Who の集まり)を足す。
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sqlite_utils import Database
 from starlette.routing import compile_path
 
 from app.accounts.visitor import Visitor
-from db.places import Place, place_of_committee, place_of_exchange, place_of_meeting
+from db.errors import NotFoundError
+from db.places import Place, Visibility, place_of_committee, place_of_exchange, place_of_meeting
 from db.records import Role
 
 _LARGEST_ID = 2**63 - 1
@@ -55,7 +57,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。"""
+    """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。
+
+    allowed は、公開の会議と、会議を指さない入口を使ってよい人。
+    """
 
     method: str
     path: str
@@ -64,16 +69,23 @@ class Rule:
     answer: Answer = Answer.PAGE
 
     @property
+    def closed(self) -> frozenset[Who]:
+        """公開でない会議で使ってよい人。"""
+        return self.allowed & _INSIDERS
+
+    @property
     def secret(self) -> bool:
         """アドレスに合い言葉があるか。そのままでは記録に残さない。"""
         return "{token}" in self.path
 
 
+# 公開でない会議を見てよい人。管理者も、ほかの会議体の事務局も含まない。
+_INSIDERS = frozenset({Who.OWN_MEMBER, Who.OWN_SECRETARIAT, Who.OWN_LINK})
 ANYONE = frozenset(Who)
 MEMBERS = frozenset({Who.OWN_MEMBER, Who.OTHER_MEMBER})
 SECRETARIAT = frozenset({Who.OWN_SECRETARIAT, Who.OTHER_SECRETARIAT})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
-# 公開の区別ができるまでは、ログインした人ならだれでも、どの会議も読める。
+# ログインした人ならだれでも、公開の会議を読める。
 ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
 # リンクの人は、発言と要約案だけを読める。紐付けなど、事務局の仕事の途中のものは見せない。
 READERS = ACCOUNTS | {Who.OWN_LINK}
@@ -215,6 +227,22 @@ def allowed_methods(path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.method for rule, shape in _shapes() if shape.fullmatch(path)))
 
 
+# 無いものを指したときの、それの呼び名と、アドレスの中の番号の名。
+_NOUNS = {
+    Area.COMMITTEE: ("会議体", "committee_id"),
+    Area.MEETING: ("会議", "meeting_id"),
+    Area.EXCHANGE: ("質疑応答", "exchange_id"),
+}
+
+
+def not_found(entrance: Entrance) -> NotFoundError | None:
+    """入口の指すものが無いときに述べること。市全体の入口では None。"""
+    if entrance.rule.area is Area.CITY:
+        return None
+    noun, name = _NOUNS[entrance.rule.area]
+    return NotFoundError(noun, int(entrance.numbers[name]))
+
+
 def place_of(db: Database, entrance: Entrance) -> Place | None:
     """入口の指す会議と会議体。市全体の入口か、そういう会議が無ければ None。"""
     match entrance.rule.area:
@@ -250,13 +278,22 @@ def standing_of(visitor: Visitor, place: Place | None) -> Who:
 def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
     """この人が、この場所でこの入口を使ってよいか。
 
-    無い会議を指していれば、その役割の人に許された入口なら通す(入口が 404 を返す)。
+    無い会議を指していれば、その役割の人に許された入口なら通す(門番が 404 を返す)。見てよくない会議は、無いのと同じである。
     """
+    place = seen_place(visitor, place)
     who = standing_of(visitor, place)
+    if place is not None and place.visibility is Visibility.CLOSED:
+        return who in rule.closed
     if who in rule.allowed:
         return True
     missing = rule.area is not Area.CITY and place is None
     return missing and who is Who.OTHER_SECRETARIAT and Who.OWN_SECRETARIAT in rule.allowed
+
+
+def seen_place(visitor: Visitor, place: Place | None) -> Place | None:
+    """この人に見える場所。公開でない会議は、見てよい人でなければ None。"""
+    closed = place is not None and place.visibility is Visibility.CLOSED
+    return None if closed and standing_of(visitor, place) not in _INSIDERS else place
 
 
 @cache

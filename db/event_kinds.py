@@ -61,3 +61,8 @@ class EventKind(StrEnum):
     SESSIONS_ENDED = "ログアウト"
     ACCESS_LINK_ISSUED = "確認リンク発行"
     ACCESS_LINK_REVOKED = "確認リンク取消"
+    WITHHELD = "発言の秘匿"
+    RELEASED = "発言の秘匿の解除"
+    DISCLOSURE_CHANGED = "公開の別の変更"
+    MASKING_COMPLETED = "秘匿済みの確認"
+    MASKING_REOPENED = "秘匿済みの取消"
