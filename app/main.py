@@ -40,6 +40,7 @@ from app.routes import (
     prints,
     search,
     turns,
+    withholdings,
 )
 from app.routes.errors import add_error_handlers
 from app.security import AllowedHosts, SecurityHeaders
@@ -48,7 +49,7 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
+    meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
     follow_ups, search, ask, glossary, committees, imports, jobs, language_model, diet_api, open_data, login, links,
     own_account, accounts,
 )  # fmt: skip

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from fastapi import Request
+
 from app.accounts.visitor import Visitor
+from app.gate import gate_of
 from db.records import Role
-from db.sight import Maskers, Sight
+from db.sight import Maskers, Sight, show_only
 from nlp.masking import Mask, masked_paragraph
 
+# アドレスで公開版を求める語。
+PUBLIC = "public"
 MASKERS = Maskers(Mask, masked_paragraph)
 
 
@@ -23,3 +30,10 @@ def sight_of(visitor: Visitor) -> Sight:
         return Sight()
     own = frozenset() if account.role is Role.ADMINISTRATOR else account.committees
     return Sight(closed=own, originals=own, account_id=account.id)
+
+
+def show_public(request: Request) -> None:
+    """この要求では、原本を見てよい人にも、伏せた発言を公開形で見せる。"""
+    gate = gate_of(request)
+    assert gate is not None, "門番を通らない要求に、接続はない"
+    show_only(gate.db, replace(sight_of(gate.visitor), originals=frozenset()), MASKERS)

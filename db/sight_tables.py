@@ -71,7 +71,8 @@ SHADOWED: Mapping[str, Shadow] = {
         _of("meeting", "meeting"),
         {"text": f"CASE WHEN id IN {_MASKED_TURN} THEN masked_text(id, text) ELSE text END"},
     ),
-    "withholding": Shadow(_of("turn", "turn")),
+    # 元の本文の位置は、伏せた言葉の長さを漏らす。原本を見る人だけに見せる。
+    "withholding": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
     "turn_words": Shadow(
         _of("turn", "turn"),
         {"offsets": f"CASE WHEN turn IN {_MASKED_TURN} THEN masked_offsets(turn, offsets) ELSE offsets END"},

@@ -87,8 +87,8 @@ def build_city(db: Database, folder: Path) -> None:
     _register(db, folder / "second.key")
     _write_drafts(db, exchanges)
     _add_people(db)
-    _add_words(db)
     _close(db)
+    _add_words(db)
 
 
 def _register(db: Database, path: Path) -> None:
