@@ -12,7 +12,7 @@ from app.linking import LinkedPlan, link_to, open_plan, open_plans
 from app.relinking import relink_meeting
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.exchanges import StoredExchange, list_exchanges, replace_exchanges
+from db.exchanges import StoredExchange, get_exchanges, list_exchanges, replace_exchanges
 from db.links import replace_links, replace_links_of
 from db.meetings import get_minutes, list_meetings
 from db.open_meetings import is_open
@@ -21,7 +21,7 @@ from db.search_words import add_search_words
 from db.shaping import set_commitment
 from db.turns import turn_ids
 from db.withholdings import touches, withheld_of_meeting
-from db.words import IndexedWord, store_exchange_words, store_turn_words
+from db.words import IndexedWord, indexed_exchanges, store_exchange_words, store_turn_words
 from nlp.exchanges.commitments import find_commitment
 from nlp.pipeline import Tools, pair, read_sentences, read_words
 from nlp.query.candidates import candidate_words
@@ -39,7 +39,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     for done, turn in enumerate(minutes.turns, 1):
         words[turn.number] = tools.tokenizer.words(turn.text)
         tools.progress("言葉を調べています", done, len(minutes.turns))
-    store_words_of_turns(db, meeting_id, words)
+    _store_turn_words(db, meeting_id, words)
     add_candidates(db, meeting_id, minutes, words, tools.tokenizer)
     content = {number: content_words(found) for number, found in words.items()}
     tools.progress("質問と答弁を結んでいます", len(words), len(words))
@@ -47,7 +47,7 @@ def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> No
     replace_exchanges(db, meeting_id, pair(reading))
     standing = settle(db, meeting_id, None, minutes)
     exchanges = [stored.exchange for stored in standing]
-    store_words_of(db, meeting_id, standing, words)
+    _store_exchange_words(db, meeting_id, standing, words)
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(
         db, EventKind.ANALYZED, subject, act, {"exchanges": len(exchanges), "turns": len(minutes.turns)}
@@ -74,11 +74,17 @@ def refresh(
     mine = [stored for stored in standing if stored.id in touched]
     texts = {turn.number: turn.text for turn in minutes.turns}
     spoken = {number: tools.tokenizer.words(texts[number]) for number in _turns(mine)}
-    store_words_of(db, meeting_id, mine, spoken)
+    _store_exchange_words(db, meeting_id, mine, spoken)
     numbers = {stored.exchange.number: stored.id for stored in mine}
     for plan in plans:
         links = link_to(plan, minutes, [s.exchange for s in mine], content, tools.tokenizer)
         replace_links_of(db, numbers, plan.id, links)
+
+
+def store_words(db: Database, meeting_id: int, words: Mapping[int, Sequence[Word]]) -> None:
+    """発言番号ごとの語 words で、会議の発言と質疑応答の語を入れ替える。質疑応答も候補も変えない。writing() の中で呼ぶ。"""
+    _store_turn_words(db, meeting_id, words)
+    _store_exchange_words(db, meeting_id, get_exchanges(db, indexed_exchanges(db, meeting_id)), words)
 
 
 def settle(
@@ -109,7 +115,7 @@ def link_to_plan(db: Database, plan_id: int, tools: Tools) -> None:
         tools.progress("会議を計画に紐付けています", 100 * done // len(meetings), 100)
 
 
-def store_words_of_turns(db: Database, meeting_id: int, words: Mapping[int, Sequence[Word]]) -> None:
+def _store_turn_words(db: Database, meeting_id: int, words: Mapping[int, Sequence[Word]]) -> None:
     """会議の発言の語を保存する。words は発言の番号ごとの語。writing() の中で呼ぶ。"""
     ids = turn_ids(db, meeting_id)
     store_turn_words(
@@ -140,7 +146,7 @@ def add_candidates(
     add_search_words(db, {word: tokenizer.reading(word) for word in sorted(found)})
 
 
-def store_words_of(
+def _store_exchange_words(
     db: Database, meeting_id: int, exchanges: Sequence[StoredExchange], words: Mapping[int, Sequence[Word]]
 ) -> None:
     """質疑応答の語を保存する。words は、その箇所のある発言の番号ごとの語。writing() の中で呼ぶ。"""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from app.analysis import add_candidates, store_words_of, store_words_of_turns
+from app.analysis import add_candidates, store_words
 from app.editions import write_edition
-from db.exchanges import get_exchanges
 from db.meetings import get_minutes
 from db.search import known_phrases
 from db.search_words import forget_search_words
-from db.words import indexed_exchanges
 from nlp.query.candidates import candidate_words
 from nlp.text.tokenizer import Tokenizer
 
@@ -22,8 +20,7 @@ def rewrite_public(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str
     """
     minutes = get_minutes(db, meeting_id)
     words = {turn.number: tokenizer.words(turn.text) for turn in minutes.turns}
-    store_words_of_turns(db, meeting_id, words)
-    store_words_of(db, meeting_id, get_exchanges(db, indexed_exchanges(db, meeting_id)), words)
+    store_words(db, meeting_id, words)
     spoken = {word for turn in minutes.turns for word in candidate_words(turn.text, words[turn.number])}
     _forget(db, spoken, tokenizer)
     add_candidates(db, meeting_id, minutes, words, tokenizer)

@@ -1,4 +1,4 @@
-"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、門番(app/guard.py)が開いて閉じる。"""
+"""要求ごとに用意するもの. 接続は 1 要求に 1 本で、門番(app/guard.py)が借りて返す。"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fastapi import Depends, Path, Request
 from sqlite_utils import Database
 
 from app.clock import now
+from app.connections import Connections
 from app.gate import Gate, gate_of
 from app.jobs import JobRunner
 from app.settings import Settings
@@ -29,6 +30,7 @@ class Services:
 
     settings: Settings
     jobs: JobRunner
+    connections: Connections
 
 
 def _services(request: Request) -> Services:

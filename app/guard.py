@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -17,13 +18,15 @@ from app.accounts.visitor import Visitor
 from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
+from app.dependencies import Services
 from app.gate import Gate, make_gate
 from app.permissions import (
     Answer,
+    Area,
     Entrance,
     allowed_methods,
     find_entrance,
-    not_found,
+    not_found_words,
     permits,
     place_of,
     seen_place,
@@ -32,8 +35,8 @@ from app.rendering import render
 from app.sent_words import sent_words
 from app.settings import Settings
 from app.sight import MASKERS, sight_of
-from db.connection import connect
-from db.sight import show_only
+from db.connection import store_mark
+from db.sight import show_everything, show_only
 from db.totp import find_totp
 
 _LOG = logging.getLogger("kaigiroku.accounts")
@@ -58,7 +61,7 @@ class Guard:
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら閉じる。"""
+        """要求を確かめ、門を付けて中のアプリに渡す。門の接続は、応答を返し終えたら返す。"""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -67,26 +70,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        gate = await run_in_threadpool(self._open, request)
-        request.state.gate = gate
-        try:
+        with ExitStack() as lent:
+            gate = await run_in_threadpool(_open, request, lent)
+            request.state.gate = gate
             refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
             if refusal and refusal.status_code == 401 and request.method == "POST":
                 refusal = _page(request, 401, _LOG_IN, await sent_words(Request(scope, receive)))
             await (refusal or self._app)(scope, receive, send)
-        finally:
-            gate.db.close()
-
-    def _open(self, request: Request) -> Gate:
-        db = connect(self._settings.db_path)
-        try:
-            token = read_cookie(request, Cookie.SESSION)
-            visitor = identify(db, token, now())
-            show_only(db, sight_of(visitor), MASKERS)
-            return make_gate(db, visitor, token)
-        except BaseException:
-            db.close()
-            raise
 
     def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
         """断る応答。通すなら None。"""
@@ -97,9 +87,23 @@ class Guard:
             return _not_permitted(request, gate.visitor, entrance)
         if self._settings.second_factor and _lacks_second_factor(gate, entrance):
             return _need_second_factor(request, entrance)
-        missing = not_found(entrance) if seen_place(gate.visitor, place) is None else None
-        # 無い会議と、見てよくない会議を、同じ所で同じように断る。中のアプリに渡すと、違いが漏れうる。
-        return _page(request, 404, str(missing)) if missing else None
+        if entrance.rule.area is not Area.CITY and seen_place(gate.visitor, place) is None:
+            # 無い会議と、見てよくない会議を、同じ所で同じように断る。中のアプリに渡すと、違いが漏れうる。
+            return _page(request, 404, not_found_words(entrance))
+        return None
+
+
+def _open(request: Request, lent: ExitStack) -> Gate:
+    services = request.app.state.services
+    assert isinstance(services, Services)
+    db = lent.enter_context(services.connections.borrow())
+    # 使い回す接続に、前の人の見える範囲が残っている。
+    show_everything(db)
+    token = read_cookie(request, Cookie.SESSION)
+    visitor = identify(db, token, now())
+    mark = store_mark(db)
+    show_only(db, sight_of(visitor), MASKERS)
+    return make_gate(db, visitor, token, mark)
 
 
 def _no_entrance(request: Request) -> Response:

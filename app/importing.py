@@ -19,7 +19,7 @@ from db.records import Minutes, Plan, SourceKind
 from db.sources import Source, add_source
 from db.words import WordsVersion, get_words_version, set_words_version, store_measure_words
 from nlp.pipeline import Tools
-from nlp.text.tokenizer import versions
+from nlp.text.tokenizer import Tokenizer, versions
 
 _UNKNOWN_COMMITTEE = "会議体未定"
 
@@ -91,18 +91,21 @@ def committee_of(document: Document, minutes: Minutes) -> str:
 def _import_plan(db: Database, document: Document, plan: Plan, tools: Tools, act: Act) -> Imported:
     source = _add_source(db, document, plan.kind, act)
     plan_id = add_plan(db, source, plan)
-    names = {
-        stored.id: f"{stored.measure.title} {stored.measure.content}" for stored in list_measures(db, plan_id)
-    }
-    store_measure_words(
-        db, {i: [word.lemma for word in tools.tokenizer.words(name)] for i, name in names.items()}
-    )
+    index_measures(db, plan_id, tools.tokenizer)
     append_event(
         db, EventKind.IMPORTED, Subject(SubjectKind.PLAN, plan_id), act, {"file": document.file_name}
     )
     link_to_plan(db, plan_id, tools)
     summary = f"{plan.kind.value}「{plan.title}」を取り込みました: 施策 {len(plan.measures)}"
     return Imported(None, plan_id, True, summary)
+
+
+def index_measures(db: Database, plan_id: int, tokenizer: Tokenizer) -> None:
+    """計画の施策の語を保存する。writing() の中で呼ぶ。"""
+    names = {
+        stored.id: f"{stored.measure.title} {stored.measure.content}" for stored in list_measures(db, plan_id)
+    }
+    store_measure_words(db, {i: [word.lemma for word in tokenizer.words(name)] for i, name in names.items()})
 
 
 def _add_source(db: Database, document: Document, kind: SourceKind, act: Act) -> int:

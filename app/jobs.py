@@ -22,6 +22,7 @@ from app.importing import Document, Imported, store_document
 from app.language_model.endpoint import Endpoint
 from app.language_model.rewriting import Rewriter, rewrite_meeting
 from app.redrafting import redraft_meetings
+from app.reindexing import Reindexed, Reindexing, words_are_old
 from app.relinking import relink_meetings
 from app.teaching import relink_similar
 from app.vocabulary import load_synonyms
@@ -95,12 +96,20 @@ class _Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reindex:
+    """索引の作り直しの続きが、受け付けてあること。"""
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """進み具合。stage は今していること、done と total は済んだ数と全体の数。"""
 
     stage: str
     done: int
     total: int
+
+
+_Task = _Work | _Lesson | _Reindex
 
 
 class JobRunner:
@@ -113,8 +122,8 @@ class JobRunner:
     def __init__(self, db_path: Path, model: Endpoint | None = None) -> None:
         self._db_path = db_path
         self._model = model
-        self._queue: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
-        self._rewrites: SimpleQueue[_Work | _Lesson | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._rewrites: SimpleQueue[_Task | None] = SimpleQueue()
         self._stopping = Event()
         self._stages: dict[int, Stage] = {}
         self._results: dict[int, Imported] = {}
@@ -122,18 +131,22 @@ class JobRunner:
         self._relink_lock = Lock()
         self._taught: set[int] = set()
         self._lesson_lock = Lock()
+        self._reindexing: Reindexing | None = None
         self._threads = [
             Thread(target=self._run, args=[queue], name=name, daemon=True)
             for queue, name in ((self._queue, "kaigiroku-jobs"), (self._rewrites, "kaigiroku-rewrites"))
         ]
 
     def start(self) -> None:
-        """前のプロセスで途中だった処理を失敗にして、スレッドを始める。"""
+        """前のプロセスで途中だった処理を失敗にして、スレッドを始める。索引が古ければ作り直す。"""
         db = connect(self._db_path)
         try:
             with writing(db):
                 for kind, reason in _STOPPED.items():
                     fail_interrupted_jobs(db, kind, reason, now())
+            if words_are_old(db):
+                self._reindexing = Reindexing(db)
+                self._queue.put(_Reindex())
         finally:
             db.close()
         for thread in self._threads:
@@ -194,6 +207,12 @@ class JobRunner:
             if self._taught and not waiting:
                 self._queue.put(_Lesson())
 
+    def reindexing(self) -> Reindexed | None:
+        """索引の作り直しの進み具合。作り直していなければ None。"""
+        # 別のスレッドが作り直しを終えることがあるので、一度だけ読む。
+        running = self._reindexing
+        return running.progress() if running else None
+
     def stage(self, job_id: int) -> Stage | None:
         """いまの進み具合。このプロセスで進めていない処理なら None。"""
         return self._stages.get(job_id)
@@ -212,10 +231,13 @@ class JobRunner:
         self._stages[job_id] = Stage("順番を待っています", 0, total)
         return job_id
 
-    def _run(self, queue: SimpleQueue[_Work | _Lesson | None]) -> None:
+    def _run(self, queue: SimpleQueue[_Task | None]) -> None:
         while (work := queue.get()) is not None:
             if isinstance(work, _Lesson):
                 self._teach()
+                continue
+            if isinstance(work, _Reindex):
+                self._reindex()
                 continue
             try:
                 self._do(work)
@@ -298,6 +320,25 @@ class JobRunner:
                 db.close()
         except Exception:
             _LOG.exception("質疑応答 %s の判断を教えられませんでした", sorted(taught))
+
+    def _reindex(self) -> None:
+        """会議ひとつの索引を作り直し、続きを列の後ろに並べる。待っている取り込みは、その間に行われる。"""
+        assert self._reindexing is not None
+        try:
+            db = connect(self._db_path)
+            try:
+                more = self._reindexing.step(db)
+            finally:
+                db.close()
+        except Exception:
+            # 古い索引でも探せるので止めない。次に起動したときに、はじめから作り直す。
+            _LOG.exception("索引を作り直せませんでした")
+            self._reindexing.fail()
+            return
+        if more:
+            self._queue.put(_Reindex())
+        else:
+            self._reindexing = None
 
     def _tools(self, db: Database, job_id: int) -> Tools:
         def progress(stage: str, done: int, total: int) -> None:

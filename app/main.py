@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.body_limit import BodyLimit
+from app.connections import Connections
 from app.dependencies import Services
 from app.guard import Guard
 from app.jobs import JobRunner
@@ -64,9 +65,11 @@ def create_app(settings: Settings) -> FastAPI:
         store = open_store(settings.db_path)
         runner = JobRunner(settings.db_path, settings.model)
         runner.start()
-        app.state.services = Services(settings, runner)
+        connections = Connections(settings.db_path)
+        app.state.services = Services(settings, runner, connections)
         yield
         runner.stop()
+        connections.close()
         store.close()
 
     # 閉じた網の中で使うので、外の部品を読みに行く API の説明の画面は出さない。

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.vocabulary import Vocabulary
-from db.fts import Phrase
+from db.expression import Phrase
 from nlp.text.tokenizer import Tokenizer, Word
 
 # 語の途中にも現れそうな短い言葉。

@@ -242,12 +242,11 @@ _NOUNS = {
 }
 
 
-def not_found(entrance: Entrance) -> NotFoundError | None:
-    """入口の指すものが無いときに述べること。市全体の入口では None。"""
-    if entrance.rule.area is Area.CITY:
-        return None
+def not_found_words(entrance: Entrance) -> str | None:
+    """会議か会議体か質疑応答を指す入口で、それが無いときに述べること。番号が大きすぎれば None。"""
     noun, name = _NOUNS[entrance.rule.area]
-    return NotFoundError(noun, int(entrance.numbers[name]))
+    number = _number(entrance.numbers[name])
+    return str(NotFoundError(noun, number)) if number else None
 
 
 def place_of(db: Database, entrance: Entrance) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.other_words import Run
-from db.fts import Phrase
+from db.expression import Phrase
 from db.search_filters import Filters
 from nlp.query.grammar import Field, SearchText, Term, parse_search
 from nlp.query.periods import parse_period

@@ -12,7 +12,7 @@ from app.other_words import MOST, OtherWord, inner_words, other_words
 from app.query_reading import ParsedQuery, parse_query, with_typed_filters
 from app.vocabulary import Vocabulary
 from db.exchanges import StoredExchange, get_exchanges
-from db.fts import Phrase
+from db.expression import Phrase
 from db.search import (
     Hits,
     Match,

@@ -14,6 +14,7 @@ from db.chain.catch_up import catch_up, needs_catch_up, note_differences
 from db.chain.watching import record_touched, watch
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
+from db.postings import fold_postings
 from db.sight import lift, lower
 
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
@@ -151,6 +152,9 @@ def _transaction(db: Database, *, watched: bool = False) -> Iterator[None]:
         # 取り消せば、外したビューも元に戻る。
         views = lift(db)
         yield
+        fold_postings(db)
+        # 通し番号ではなく乱数にすると、控えから戻したデータベースとも取り違えない。
+        db.execute("UPDATE store_state SET mark = random()")
         lower(db, views)
         db.execute("COMMIT")
     except BaseException:
@@ -174,6 +178,11 @@ def writing_if_free(db: Database) -> Iterator[bool]:
         finally:
             db.execute(f"PRAGMA busy_timeout = {int(_WAIT_SECONDS * 1000)}")
         yield free
+
+
+def store_mark(db: Database) -> int:
+    """データベースの状態の印。どのプロセスが書いても変わるので、読んだものを覚えておくときの鍵になる。"""
+    return int(db.execute("SELECT mark FROM store_state").fetchone()[0])
 
 
 def _configured(path: Path | None) -> Database:

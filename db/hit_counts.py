@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.matches import Index
 from db.records import Commitment, SpeakerGroup
 from db.rows import rows
-from db.search import Index, Query, scan_of
+from db.search import Query, matches_of
 
 # 施策と課は、多い順にこの数まで数える。
 _MOST = 12
@@ -42,11 +43,7 @@ class HitCounts:
 
 _NOTHING = HitCounts({}, {}, {}, {}, {}, ())
 
-# 表ごとの、会議体と年、約束の型、立場、施策を引くための結合。
-_MEETINGS = {
-    "exchange_search": "JOIN exchange ON exchange.id = hits.id JOIN meeting ON meeting.id = exchange.meeting",
-    "turn_search": "JOIN turn ON turn.id = hits.id JOIN meeting ON meeting.id = turn.meeting",
-}
+# 表ごとの、約束の型、立場、施策を引くための結合。
 _PROMISES = {
     "exchange_search": "JOIN exchange ON exchange.id = hits.id AND commitment IS NOT NULL",
     "turn_search": "JOIN exchange ON exchange.commitment_turn = hits.id",
@@ -65,17 +62,18 @@ _LINKS = {
 
 def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
     """問い合わせに当たるもの(同じ意味の語で当たるものも)の内訳。"""
-    scan = scan_of(db, index, query, query.others)
-    if scan is None:
+    matches = matches_of(db, index, query)
+    if matches is None:
         return _NOTHING
-    hits = f"WITH hits AS MATERIALIZED (SELECT rowid AS id FROM {index.table} WHERE {scan.where})"
+    ids = matches.ids()
+    hits = f"WITH hits AS MATERIALIZED ({ids.query})"
     found = rows(
         db,
         f"""
         {hits} SELECT meeting.committee, substr(held_on, 1, 4) AS year, count(*) AS hits
-        FROM hits {_MEETINGS[index.table]} GROUP BY meeting.committee, year
+        FROM hits {index.dated} GROUP BY meeting.committee, year
         """,
-        scan.params,
+        ids.params,
     )
     committees: Counter[int] = Counter()
     years: Counter[int] = Counter()
@@ -86,18 +84,18 @@ def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
     commitments = _count(
         db,
         f"{hits} SELECT commitment AS value, {_DISTINCT} FROM hits {_PROMISES[index.table]} GROUP BY 1",
-        scan.params,
+        ids.params,
     )
     groups = _count(
         db,
         f"{hits} SELECT speaker_group AS value, {_DISTINCT} FROM hits {_SPEAKERS[index.table]} GROUP BY 1",
-        scan.params,
+        ids.params,
     )
     departments = _count(
         db,
         f"{hits} SELECT department AS value, {_DISTINCT} FROM hits {_LINKS[index.table]}"
         " JOIN measure_department ON measure_department.measure = standing_link.measure GROUP BY 1",
-        scan.params,
+        ids.params,
     )
     measures = rows(
         db,
@@ -106,7 +104,7 @@ def count_hits(db: Database, index: Index, query: Query) -> HitCounts:
         JOIN measure ON measure.id = standing_link.measure
         GROUP BY measure.id ORDER BY hits DESC, measure.id LIMIT {_MOST}
         """,
-        scan.params,
+        ids.params,
     )
     return HitCounts(
         dict(committees.most_common()),

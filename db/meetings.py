@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 from db.errors import NotFoundError
 from db.open_meetings import IS_OPEN
 from db.records import AttendanceStatus, Disclosure, MeetingHeader, Minutes
-from db.rows import Row, add_row, add_rows, first_row, require_writing, rows
+from db.rows import Row, add_row, add_rows, first_row, id_list, require_writing, rows
 from db.turns import add_turns, list_turns
 
 
@@ -40,6 +41,15 @@ class MeetingEntry:
     exchanges: int
     undecided: int
     confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingName:
+    """会議を人に示す名。committee は会議体の名、title と held_on は書かれていなければ None。"""
+
+    committee: str
+    title: str | None
+    held_on: str | None
 
 
 _ENTRIES = """
@@ -100,6 +110,19 @@ def get_meeting(db: Database, meeting_id: int) -> StoredMeeting:
         created_at=found["created_at"],
         open=bool(found["open"]),
     )
+
+
+def get_meeting_names(db: Database, meeting_ids: Iterable[int]) -> dict[int, MeetingName]:
+    """会議の id から、人に示す名への対応(検索結果に使う)。無い id は含まない。"""
+    query = """
+        SELECT meeting.id, committee.name AS committee, title, held_on
+        FROM meeting JOIN committee ON committee.id = meeting.committee
+        WHERE meeting.id IN (SELECT value FROM json_each(?))
+    """
+    return {
+        row["id"]: MeetingName(row["committee"], row["title"], row["held_on"])
+        for row in rows(db, query, [id_list(meeting_ids)])
+    }
 
 
 def get_minutes(db: Database, meeting_id: int) -> Minutes:

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from db.committees import list_committees
+from db.expression import Any, Every, Except, Expression, Facets, Phrase, fts5_text, phrase_words
 from db.facets import CLOSED, committee_facet
-from db.fts import Phrase, facet_term, phrase_term
+from db.matches import EXCHANGES, TURNS, Hit, Index, Matches, Scan, find_matches, newest
 from db.rows import first_row, rows
 from db.search_filters import Filters, narrow
 
+_CLOSED = Facets((CLOSED,))
 # 語の珍しさを比べるとき、この数で数えるのをやめる。
 _COUNTED = 5000
 
@@ -56,46 +58,11 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """見つかったもの。id は質疑応答か発言か会議の id、score は bm25(大きいほど近い)か、会議では当たった発言の数。"""
-
-    id: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Hits:
     """結果の一部と、全体の件数。"""
 
     hits: tuple[Hit, ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """全文検索の表と、新しい順に並べるための結合。"""
-
-    table: str
-    dated: str
-    newest: str = "held_on DESC NULLS LAST, meeting.id DESC, number"
-
-
-EXCHANGES = Index(
-    "exchange_search",
-    "JOIN exchange ON exchange.id = exchange_search.rowid JOIN meeting ON meeting.id = exchange.meeting",
-)
-TURNS = Index(
-    "turn_search", "JOIN turn ON turn.id = turn_search.rowid JOIN meeting ON meeting.id = turn.meeting"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """全文検索の表を引く条件。"""
-
-    index: Index
-    where: str
-    params: Mapping[str, object]
 
 
 def search_exchanges(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
@@ -116,17 +83,18 @@ def search_turns(db: Database, query: Query, limit: int, offset: int = 0) -> Hit
 
 def search_meetings(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
     """当たる発言のある会議を、当たった発言の多い順か新しい順に。ValueError: 空の語句か空の語がある。"""
-    scan = scan_of(db, TURNS, query, query.others)
-    if scan is None:
+    matches = matches_of(db, TURNS, query)
+    if matches is None:
         return Hits((), 0)
-    grouped = f"FROM {TURNS.table} {TURNS.dated} WHERE {scan.where} GROUP BY meeting.id"
-    total = rows(db, f"SELECT count(*) AS total FROM (SELECT 1 {grouped})", scan.params)[0]["total"]
+    ids = matches.ids()
+    hits, grouped = f"WITH hits AS ({ids.query})", f"FROM hits {TURNS.dated} GROUP BY meeting.id"
+    total = rows(db, f"{hits} SELECT count(*) AS total FROM (SELECT 1 {grouped})", ids.params)[0]["total"]
     first = "" if query.order is Order.NEWEST else "score DESC, "
     found = rows(
         db,
-        f"SELECT meeting.id AS id, count(*) AS score {grouped}"
+        f"{hits} SELECT meeting.id AS id, count(*) AS score {grouped}"
         f" ORDER BY {first}held_on DESC NULLS LAST, meeting.id DESC LIMIT :limit OFFSET :offset",
-        {**scan.params, "limit": limit, "offset": offset},
+        {**ids.params, "limit": limit, "offset": offset},
     )
     return Hits(tuple(Hit(row["id"], float(row["score"])) for row in found), total)
 
@@ -134,11 +102,7 @@ def search_meetings(db: Database, query: Query, limit: int, offset: int = 0) -> 
 def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
     """語句のうち、公開の会議のどれかの発言に現れるもの。"""
     query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
-    return frozenset(
-        phrase
-        for phrase in set(phrases)
-        if first_row(db, query, [f"(words : ({phrase_term(phrase)})) NOT {facet_term([CLOSED])}"])
-    )
+    return frozenset(phrase for phrase in set(phrases) if first_row(db, query, [_open_text(phrase)]))
 
 
 def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
@@ -148,28 +112,27 @@ def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
             SELECT 1 FROM exchange_search WHERE exchange_search MATCH ? LIMIT {_COUNTED}
         )
     """
-    return {
-        phrase: rows(db, query, [f"(words : ({phrase_term(phrase)})) NOT {facet_term([CLOSED])}"])[0]["total"]
-        for phrase in set(phrases)
-    }
+    return {phrase: rows(db, query, [_open_text(phrase)])[0]["total"] for phrase in set(phrases)}
 
 
-def scan_of(
-    db: Database, index: Index, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]
-) -> Scan | None:
-    """問い合わせに当たるものを引く条件。others は、語句の代わりに数える語句。当たりえなければ None。"""
-    return _scan(db, index, query, _words(query, others))
+def matches_of(db: Database, index: Index, query: Query) -> Matches | None:
+    """問い合わせに当たるもの(同じ意味の語で当たるものも)すべて。何も求めていないか、ありえなければ None。"""
+    return _matches(db, index, query, _words(query, query.others))
 
 
 def _search(db: Database, index: Index, query: Query, limit: int, offset: int) -> Hits:
     if query.order is Order.NEWEST:
-        return _newest(db, index, query, limit, offset)
-    exact = _Tier(db, _scan(db, index, query, _words(query, {})))
-    if not any(query.others.values()):
-        return Hits(exact.best(limit, offset), exact.total)
+        matches = matches_of(db, index, query)
+        found = newest(db, index, matches, limit, offset) if matches else ()
+        return Hits(found, matches.total if matches else 0)
     typed, wide = _words(query, {}), _words(query, query.others)
-    wider = _Tier(db, _scan(db, index, query, f"({wide} NOT {typed})"))
+    exact = _matches(db, index, query, typed)
+    if exact is None:
+        return Hits((), 0)
     found = exact.best(limit, offset)
+    wider = _matches(db, index, query, Except(wide, typed)) if typed and wide and typed != wide else None
+    if wider is None:
+        return Hits(found, exact.total)
     rest = wider.best(limit - len(found), max(0, offset - exact.total)) if len(found) < limit else ()
     # 言い換えの珍しい語は点が高くなりやすいので、打たれた語句で当たったものの最低点より下に縮める。
     lowest = exact.best(1, exact.total - 1)[0].score if rest and exact.total else 1.0
@@ -177,104 +140,50 @@ def _search(db: Database, index: Index, query: Query, limit: int, offset: int) -
     return Hits(found + below, exact.total + wider.total)
 
 
-def _newest(db: Database, index: Index, query: Query, limit: int, offset: int) -> Hits:
-    """新しい順。当たったものすべてを日付で並べると遅いので、新しい年から順に数え、見せる所の年だけを並べる。"""
-    scan = scan_of(db, index, query, query.others)
-    total = _Tier(db, scan).total
-    found: list[Hit] = []
-    if scan is None or offset >= total:
-        return Hits((), total)
-    skip = offset
-    for year in _years(db):
-        inside = replace(scan, params={**scan.params, "expression": f"({scan.params['expression']}) {year}"})
-        here = _Tier(db, inside).total
-        if skip < here:
-            found += _dated(db, inside, limit - len(found), skip)
-        skip = max(0, skip - here)
-        if len(found) >= limit:
-            break
-    return Hits(tuple(found), total)
-
-
-def _years(db: Database) -> list[str]:
-    """語の式に続けて、開催年ごとに分ける式。新しい年から、開催日の無いものは最後。"""
-    query = (
-        "SELECT DISTINCT substr(held_on, 1, 4) AS year FROM meeting WHERE held_on IS NOT NULL ORDER BY 1 DESC"
-    )
-    years = [f"y{row['year']}" for row in rows(db, query)]
-    undated = [f"NOT {facet_term(years)}"] if years else [f"AND {_everything(db)}"]
-    return [*(f"AND {facet_term([year])}" for year in years), *undated]
-
-
-def _dated(db: Database, scan: Scan, limit: int, offset: int) -> list[Hit]:
-    index = scan.index
-    found = rows(
-        db,
-        f"SELECT {index.table}.rowid AS id FROM {index.table} {index.dated} WHERE {scan.where}"
-        f" ORDER BY {index.newest} LIMIT :limit OFFSET :offset",
-        {**scan.params, "limit": limit, "offset": offset},
-    )
-    return [Hit(row["id"], 0.0) for row in found]
-
-
-class _Tier:
-    """語の式に当たるもの。言い換えのある問い合わせは、二つの段に分けて探す。"""
-
-    def __init__(self, db: Database, scan: Scan | None) -> None:
-        self._db, self._scan = db, scan
-        self.total: int = 0
-        if scan is not None:
-            query = f"SELECT count(*) AS total FROM {scan.index.table} WHERE {scan.where}"
-            self.total = rows(db, query, scan.params)[0]["total"]
-
-    def best(self, limit: int, offset: int) -> tuple[Hit, ...]:
-        """近い順に offset 件とばして limit 件。"""
-        if self._scan is None or offset >= self.total:
-            return ()
-        table = self._scan.index.table
-        # 印の列の重みは 0 なので、点は語だけで決まる。点が同じなら新しく取り込んだものを先にする。
-        best = rows(
-            self._db,
-            f"""
-            SELECT rowid AS id, -bm25({table}, 1, 0) AS score FROM {table} WHERE {self._scan.where}
-            ORDER BY score DESC, id DESC LIMIT :limit OFFSET :offset
-            """,
-            {**self._scan.params, "limit": limit, "offset": offset},
-        )
-        return tuple(Hit(row["id"], row["score"]) for row in best)
-
-
-def _scan(db: Database, index: Index, query: Query, words: str) -> Scan | None:
-    """語の式 words と絞り込みの条件。何も求めていないか、合うものがありえなければ None。"""
-    if not words and not query.excluded and query.filters == Filters():
+def _matches(db: Database, index: Index, query: Query, words: Expression | None) -> Matches | None:
+    """語の式 words と絞り込みに当たるもの。何も求めていないか、ありえなければ None。"""
+    if words is None and not query.excluded and query.filters == Filters():
         return None
     narrowing = narrow(db, query.filters, index.table)
     if not all(narrowing.facets):
         return None
-    positive = [words] if words else []
-    positive += [facet_term(facets) for facets in narrowing.facets]
-    if not positive:
-        positive = [_everything(db)]
-    hidden = [] if query.everywhere else [facet_term([CLOSED])]
-    negative = [*hidden, *(f"words : ({phrase_term(phrase)})" for phrase in query.excluded)]
-    expression = f"({' AND '.join(positive)})" + (f" NOT ({' OR '.join(negative)})" if negative else "")
-    where = " AND ".join([f"{index.table} MATCH :expression", *narrowing.conditions])
-    return Scan(index, where, {"expression": expression, **narrowing.params})
+    wanted = [words] if words else []
+    wanted += [Facets(facets) for facets in narrowing.facets]
+    expression = _every(wanted or [_everything(db)])
+    if query.excluded:
+        expression = Except(expression, _any([phrase_words(phrase) for phrase in query.excluded]))
+    if not query.everywhere:
+        expression = Except(expression, _CLOSED)
+    return find_matches(db, Scan(index, expression, narrowing.conditions, narrowing.params))
 
 
-def _everything(db: Database) -> str:
+def _everything(db: Database) -> Facets:
     """すべてに当たる式。FTS5 は除くことだけでは引けないので、どれにも付いている会議体の印を並べる。"""
-    return facet_term([committee_facet(committee.id) for committee in list_committees(db)] or [CLOSED])
+    return Facets(tuple(committee_facet(committee.id) for committee in list_committees(db)) or (CLOSED,))
 
 
-def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
-    """FTS5 の語の式。語句が無ければ空。"""
+def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Expression | None:
+    """語の式。語句が無ければ None。"""
     if not query.phrases:
-        return ""
-    return f"words : ({f' {query.match} '.join(_either(phrase, query, others) for phrase in query.phrases)})"
+        return None
+    parts = [_either(phrase, query, others) for phrase in query.phrases]
+    return _every(parts) if query.match is Match.ALL else _any(parts)
 
 
-def _either(phrase: Phrase, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> str:
+def _either(phrase: Phrase, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Expression:
     typed = (phrase, *query.either.get(phrase, ()))
     every = [*typed, *(other for one in typed for other in others.get(one, ()))]
-    return f"({' OR '.join(map(phrase_term, dict.fromkeys(every)))})"
+    return _any([phrase_words(one) for one in dict.fromkeys(every)])
+
+
+def _every(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+
+def _any(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else Any(tuple(parts))
+
+
+def _open_text(phrase: Phrase) -> str:
+    """公開の会議で語句の現れるものの、FTS5 の式。"""
+    return fts5_text(Except(phrase_words(phrase), _CLOSED))

@@ -88,12 +88,13 @@ CONDITIONS = {"exchange_search": _EXCHANGE, "turn_search": _TURN}
 def narrow(db: Database, filters: Filters, table: str) -> Narrowing:
     """絞り込みを、全文検索の表 table(exchange_search か turn_search)の条件にする。"""
     facets: list[tuple[str, ...]] = []
+    # 期間を先に絞ると、id も近いものだけが残り、ほかの印を読む量が減る。
+    if filters.since is not None or filters.until is not None:
+        facets.append(tuple(_dates(db, filters.since, filters.until)))
     if filters.committee_id is not None:
         facets.append((committee_facet(filters.committee_id),))
     if filters.group is not None:
         facets.append((group_facet(filters.group),))
-    if filters.since is not None or filters.until is not None:
-        facets.append(tuple(_dates(db, filters.since, filters.until)))
     if filters.meetings:
         facets.append(tuple(_meetings(db, filters.meetings)))
     wanted: dict[str, object] = {}
@@ -111,7 +112,10 @@ def narrow(db: Database, filters: Filters, table: str) -> Narrowing:
 
 def _dates(db: Database, since: date | None, until: date | None) -> list[str]:
     """期間の印。会議のある期間に切り詰めるので、印が増えすぎることはない。"""
-    found = first_row(db, "SELECT min(held_on) AS earliest, max(held_on) AS latest FROM meeting")
+    found = first_row(
+        db,
+        "SELECT (SELECT min(held_on) FROM meeting) AS earliest, (SELECT max(held_on) FROM meeting) AS latest",
+    )
     if not found or found["earliest"] is None:
         return []
     earliest, latest = date.fromisoformat(found["earliest"]), date.fromisoformat(found["latest"])

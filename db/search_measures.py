@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from db.fts import Phrase
+from db.expression import Phrase
+from db.matches import Hit
 from db.open_meetings import IS_OPEN
 from db.rows import rows
-from db.search import Hit, Hits, Query
+from db.search import Hits, Query
 from db.search_filters import Filters
 from db.words import encode_word
 

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from db.edition_keys import SPEECHES, KeyRange, held_between
 from db.editions import Speaker, speaker_facets
+from db.expression import Every, Expression, Facets, Phrase, fts5_text, phrase_words
 from db.facets import committee_facet
-from db.fts import Phrase, facet_term, phrase_term
 from db.rows import Row, first_row, id_list, rows
 
 
@@ -188,9 +188,9 @@ def _scan(db: Database, query: SpeechQuery) -> _Scan | None:
     facets = _facets(db, query)
     if not all(facets) or keys.first > keys.last:
         return None
-    words = [f"words : ({phrase_term(phrase)})" for phrase in query.phrases]
-    parts = [*words, *(facet_term(group) for group in facets)]
-    return _Scan(keys, " AND ".join(parts) if parts else None)
+    parts: list[Expression] = [phrase_words(phrase) for phrase in query.phrases]
+    parts += [Facets(tuple(group)) for group in facets]
+    return _Scan(keys, fts5_text(Every(tuple(parts))) if parts else None)
 
 
 def _facets(db: Database, query: SpeechQuery) -> list[list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -135,15 +135,33 @@ def store_measure_words(db: Database, words: Mapping[int, Sequence[str]]) -> Non
         )
 
 
-def get_turn_words(db: Database, turn_ids: Sequence[int]) -> dict[int, tuple[IndexedWord, ...]]:
-    """発言の id から語の列への対応(検索結果の強調に使う)。語の無い発言は含まない。"""
-    query = "SELECT * FROM turn_words WHERE turn IN (SELECT value FROM json_each(?))"
-    found: dict[int, tuple[IndexedWord, ...]] = {}
-    for row in rows(db, query, [id_list(turn_ids)]):
-        offsets = iter(json.loads(row["offsets"]))
-        places = zip(offsets, offsets, _split(row["words"]), strict=True)
-        found[row["turn"]] = tuple(IndexedWord(start, end, word) for start, end, word in places)
+def find_places(
+    db: Database, turn_ids: Sequence[int], phrases: Iterable[Sequence[str]]
+) -> dict[int, list[tuple[int, int]]]:
+    """発言の id から、語句の現れる位置 [始め, 終わり) への対応。順不同で、重なりもある。
+
+    見せる発言の語をすべて IndexedWord にするより何倍も速い。語の無い発言は含まない。
+    """
+    wanted = [[encode_word(word) for word in phrase] for phrase in phrases if phrase]
+    query = "SELECT turn, words, offsets FROM turn_words WHERE turn IN (SELECT value FROM json_each(?))"
+    found: dict[int, list[tuple[int, int]]] = {}
+    for turn, joined, packed in db.conn.execute(query, [id_list(turn_ids)]):
+        words, offsets = joined.split(" "), json.loads(packed)
+        found[turn] = [
+            (offsets[2 * at], offsets[2 * (at + len(phrase)) - 1])
+            for phrase in wanted
+            for at in _places_of(phrase, words)
+        ]
     return found
+
+
+def _places_of(phrase: Sequence[str], words: list[str]) -> Iterator[int]:
+    """語句の現れる、語の番号。"""
+    at = -1
+    for _ in range(words.count(phrase[0])):
+        at = words.index(phrase[0], at + 1)
+        if words[at : at + len(phrase)] == phrase:
+            yield at
 
 
 def get_exchange_words(db: Database, meeting_id: int) -> dict[int, tuple[str, ...]]:
@@ -206,4 +224,6 @@ def _join(words: Iterable[str]) -> str:
 def _split(words: str) -> tuple[str, ...]:
     # 空白のほかの区切り(改行や全角空白)では切らない。
     encoded = words.split(" ") if words else []
+    if "␛" not in words:
+        return tuple(encoded)
     return tuple(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), word) for word in encoded)

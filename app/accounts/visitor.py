@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from db.access_links import AccessLink
 from db.accounts import Account
+from db.records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """来た人の許しを決めるもの。role と committees はアカウントの役割と担当する会議体、meeting_id はリンクの会議。"""
+
+    role: Role | None
+    committees: frozenset[int]
+    meeting_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,15 @@ class Visitor:
     def known(self) -> bool:
         """だれか分かっているか。"""
         return self.account is not None or self.link is not None
+
+    @property
+    def rights(self) -> Rights:
+        """何を見てよく、何をしてよいか。同じ人どうしには、同じ内容を見せてよい。"""
+        return Rights(
+            self.account.role if self.account else None,
+            self.account.committees if self.account else frozenset(),
+            self.link.terms.meeting_id if self.link else None,
+        )
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from app.contexts.search_hits import (
     turn_hits,
 )
 from app.query_reading import MAX_QUERY, parse_query
+from app.reindexing import Reindexed
 from app.searching import (
     Finder,
     Found,
@@ -35,7 +36,8 @@ from app.vocabulary import load_vocabulary
 from db.committees import list_committees
 from db.errors import TookTooLongError
 from db.hit_counts import HitCounts, count_hits
-from db.search import EXCHANGES, TURNS, Match, Order
+from db.matches import EXCHANGES, TURNS
+from db.search import Match, Order
 from db.time_limit import time_limit
 from nlp.text.tokenizer import Tokenizer
 
@@ -69,6 +71,7 @@ class Results:
     found: 結果の概要。
     exchanges, turns, meetings, measures: このページの結果(どれか一つ)。
     counts: 内訳か、数えなければ None。
+    complete: 途中でやめずに、すべて調べたか。
     """
 
     found: Found
@@ -77,6 +80,7 @@ class Results:
     meetings: tuple[MeetingHit, ...] = ()
     measures: tuple[MeasureHit, ...] = ()
     counts: HitCounts | None = None
+    complete: bool = True
 
     @property
     def shown(self) -> int:
@@ -105,6 +109,8 @@ class SearchPage:
     before_url, after_url: 前と次のページのアドレスか None。
     without_filters: 絞り込みを外したアドレスか、絞り込んでいなければ None。
     csv_url, docx_url: 結果を保存するアドレスか、保存できるものが無ければ None。
+    complete: 時間がかかりすぎて途中でやめたことが、何も無いか。
+    reindexing: 索引を作り直しているときの進み具合か None。
     """
 
     title: str
@@ -132,6 +138,8 @@ class SearchPage:
     without_filters: str | None
     csv_url: str | None
     docx_url: str | None
+    complete: bool
+    reindexing: Reindexed | None = None
 
 
 def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> SearchPage:
@@ -145,6 +153,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
             results = load_results(db, form, tokenizer, Page(_PER_PAGE, offset, form.order))
         except TookTooLongError as error:
             problem, searched = str(error), False
+            results = replace(results, complete=False)
     found, shown = results.found, results.shown
     savable = bool(shown) and form.target in (Target.EXCHANGES, Target.TURNS)
     return SearchPage(
@@ -156,7 +165,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         choices=choices(db, form, results.counts),
         years=year_bars(form, results.counts),
         switches=tuple(_switch(form, target) for target in Target),
-        orders=tuple(_order(form, order) for order in Order) if form.target is not Target.MEASURES else (),
+        orders=_orders(form, found.query.order if searched else form.order),
         notices=_notices(form, found, results.counts) if searched else (),
         meant=_meant(db, form, tokenizer) if searched else (),
         others=tuple(other.text for other in found.others),
@@ -175,6 +184,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         else None,
         csv_url=addresses.search_csv_url(form.fields()) if savable else None,
         docx_url=addresses.search_docx_url(form.fields()) if savable else None,
+        complete=results.complete,
     )
 
 
@@ -197,7 +207,7 @@ def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Pag
         with time_limit(db, _COUNTING_SECONDS):
             return replace(results, counts=count_hits(db, index, results.found.query))
     except TookTooLongError:  # 数は添え物なので、無くても結果は出す。
-        return results
+        return replace(results, complete=False)
 
 
 def _find(db: Database, form: SearchForm, finder: Finder, page: Page) -> Results:
@@ -246,9 +256,18 @@ def _switch(form: SearchForm, target: Target) -> Switch:
     return Switch(target.japanese, addresses.search_url(fields), target is form.target)
 
 
-def _order(form: SearchForm, order: Order) -> Switch:
-    fields = {**form.fields(), "order": NEWEST if order is Order.NEWEST else ""}
-    return Switch(order.value, addresses.search_url(fields), order is form.order)
+def _orders(form: SearchForm, used: Order) -> tuple[Switch, ...]:
+    """並べ方の切り替え。used は実際の並べ方(語句が無ければ、頼まれなくても新しい順になる)。"""
+    if form.target is Target.MEASURES:
+        return ()
+    return tuple(
+        Switch(
+            order.value,
+            addresses.search_url({**form.fields(), "order": NEWEST if order is Order.NEWEST else ""}),
+            order is used,
+        )
+        for order in Order
+    )
 
 
 def _others_url(form: SearchForm) -> str:

@@ -14,10 +14,9 @@ from app.contexts.search_form import SearchForm, Target
 from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
 from app.hit_places import marks
 from app.searching import Found, FoundExchange, FoundTurn
-from db.committees import list_committees
 from db.exchanges import Quote
 from db.links import StoredLink, list_links
-from db.meetings import get_meeting
+from db.meetings import get_meeting_names
 from db.plans import get_measures, list_plans
 
 _Places = Mapping[int, Sequence[tuple[int, int]]]
@@ -172,19 +171,16 @@ def _hits(places: Iterable[tuple[int, int]]) -> list[Mark]:
 
 
 def _meetings(db: Database, meeting_ids: Iterable[int]) -> dict[int, FoundIn]:
-    names = {committee.id: committee.name for committee in list_committees(db)}
-    found: dict[int, FoundIn] = {}
-    for meeting_id in set(meeting_ids):
-        meeting = get_meeting(db, meeting_id)
-        committee = names[meeting.committee_id]
-        found[meeting_id] = FoundIn(
-            name=meeting_name(meeting.header.title, committee),
-            title=meeting.header.title,
+    return {
+        meeting_id: FoundIn(
+            name=meeting_name(found.title, found.committee),
+            title=found.title,
             url=addresses.meeting_url(meeting_id),
-            committee=committee,
-            held_on=meeting.header.held_on,
+            committee=found.committee,
+            held_on=found.held_on,
         )
-    return found
+        for meeting_id, found in get_meeting_names(db, set(meeting_ids)).items()
+    }
 
 
 def meeting_hits(db: Database, form: SearchForm, found: Mapping[int, int]) -> tuple[MeetingHit, ...]:

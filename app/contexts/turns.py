@@ -138,7 +138,7 @@ class TurnPage:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """会議で話されたこと。withholdings は伏せた箇所(原本を見ない人では空)。"""
+    """会議で話されたこと。turns: 発言。exchanges: 質疑応答。withholdings: 伏せた箇所(原本を見ない人では空)。"""
 
     turns: Sequence[StoredTurn]
     exchanges: Sequence[StoredExchange]

@@ -29,6 +29,7 @@ from db.migrations import m31_sessions as m31
 from db.migrations import m32_totp as m32
 from db.migrations import m40_open_data as m40
 from db.migrations import m41_search_box as m41
+from db.migrations import m50_posting as m50
 from db.migrations import m63_withheld as m63
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
@@ -52,6 +53,7 @@ __all__ = [
     "m32",
     "m40",
     "m41",
+    "m50",
     "m63",
     "unknown_steps",
 ]

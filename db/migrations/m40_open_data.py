@@ -59,6 +59,9 @@ def create_edition(db: Database) -> None:
         CREATE TRIGGER speech_inserted AFTER INSERT ON speech BEGIN {add} END;
         CREATE TRIGGER speech_deleted AFTER DELETE ON speech BEGIN {remove} END;
         CREATE TRIGGER speech_updated AFTER UPDATE ON speech BEGIN {remove} {add} END;
+        -- 参照の決まりを効かせない接続で直に書き換えられても、会議の無い発言を残さない。
+        CREATE TRIGGER edition_removed BEFORE DELETE ON edition
+            BEGIN DELETE FROM speech WHERE edition = old.id; END;
         CREATE TRIGGER edition_turn_changed AFTER UPDATE ON turn
             BEGIN DELETE FROM edition WHERE meeting = new.meeting; END;
         CREATE TRIGGER edition_meeting_changed AFTER UPDATE ON meeting

@@ -9,14 +9,13 @@ from sqlite_utils import Database
 
 from db.connection import writing
 from db.exchanges import replace_exchanges
-from db.fts import Phrase
+from db.expression import Phrase
 from db.hit_counts import count_hits
 from db.links import replace_links
+from db.matches import EXCHANGES, TURNS
 from db.plans import list_measures
 from db.records import Exchange, SpeakerGroup
 from db.search import (
-    EXCHANGES,
-    TURNS,
     Order,
     Query,
     known_phrases,

@@ -15,9 +15,9 @@ from db.words import (
     IndexedWord,
     WordsVersion,
     encode_word,
+    find_places,
     get_exchange_words,
     get_measure_words,
-    get_turn_words,
     get_words_version,
     set_words_version,
     store_exchange_words,
@@ -76,7 +76,10 @@ def test_words_come_back_as_they_were_stored(found: list[str]) -> None:
             store_exchange_words(db, {exchange_id: found})
             store_measure_words(db, {measure_id: ["前の語"]})
             store_measure_words(db, {measure_id: found})
-        assert get_turn_words(db, [turn_id, 999]) == {turn_id: indexed}
+        everywhere = [(place, place + 2) for place in range(len(found))]
+        places = find_places(db, [turn_id, 999], [(word,) for word in set(found)])
+        assert {turn: sorted(every) for turn, every in places.items()} == {turn_id: everywhere}
+        assert find_places(db, [turn_id], [found])[turn_id] == ([(0, len(found) + 1)] if found else [])
         assert get_exchange_words(db, meeting_id) == {exchange_id: tuple(found)}
         assert get_measure_words(db, plan_id) == {measure_id: tuple(found)}
         _check_index(db)
