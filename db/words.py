@@ -143,15 +143,18 @@ def find_places(
     見せる発言の語をすべて IndexedWord にするより何倍も速い。語の無い発言は含まない。
     """
     wanted = [[encode_word(word) for word in phrase] for phrase in phrases if phrase]
-    query = "SELECT turn, words, offsets FROM turn_words WHERE turn IN (SELECT value FROM json_each(?))"
+    query = " UNION ALL ".join(
+        f"SELECT turn, words, offsets FROM {table} WHERE turn IN (SELECT value FROM json_each(:turns))"
+        for table in ("turn_words", "closed_turn_words")
+    )
     found: dict[int, list[tuple[int, int]]] = {}
-    for turn, joined, packed in db.conn.execute(query, [id_list(turn_ids)]):
+    for turn, joined, packed in db.conn.execute(query, {"turns": id_list(turn_ids)}):
         words, offsets = joined.split(" "), json.loads(packed)
-        found[turn] = [
+        found.setdefault(turn, []).extend(
             (offsets[2 * at], offsets[2 * (at + len(phrase)) - 1])
             for phrase in wanted
             for at in _places_of(phrase, words)
-        ]
+        )
     return found
 
 

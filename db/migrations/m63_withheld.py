@@ -85,7 +85,7 @@ def create_job_scope(db: Database) -> None:
 def create_closed_words(db: Database) -> None:
     """閉じた語: 公開でない会議と、伏せた箇所の語。だれもが引く表には入れず、別の全文検索の表だけに入れる。
 
-    すでにある公開でない会議の語は、ここで移す。
+    すでにある公開でない会議の語は、ここで移す。公開でないことの印(x)は、もう要らない。
     """
     # 引用符は FTS5 の文字列の中と SQL の文字列の中とで、二度重ねて書く(m01 の全文検索と同じ切り方)。
     tokenize = "ascii tokenchars '{}'".format(string.punctuation.replace("'", "''")).replace("'", "''")
@@ -112,7 +112,7 @@ def create_closed_words(db: Database) -> None:
             CREATE TRIGGER {words}_inserted AFTER INSERT ON {words} BEGIN {add} END;
             CREATE TRIGGER {words}_deleted AFTER DELETE ON {words} BEGIN {remove} END;
             CREATE TRIGGER {words}_updated AFTER UPDATE ON {words} BEGIN {remove} {add} END;
-            INSERT INTO {words} SELECT {kept} facets FROM {noun}_words
+            INSERT INTO {words} SELECT {kept} replace(facets, ' x', '') FROM {noun}_words
                 WHERE {noun} IN (SELECT id FROM {noun} WHERE meeting IN {_CLOSED});
             DELETE FROM {noun}_words WHERE {noun} IN (SELECT {noun} FROM {words});
         """)
