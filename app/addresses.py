@@ -102,6 +102,31 @@ def turns_url(meeting_id: int) -> str:
     return f"/meetings/{meeting_id}/turns"
 
 
+def disclosure_url(meeting_id: int) -> str:
+    """会議の公開の別と伏せた箇所の画面と、公開の別の送り先。"""
+    return f"/meetings/{meeting_id}/disclosure"
+
+
+def masking_url(meeting_id: int) -> str:
+    """閉じる所をすべて伏せたことの送り先。取り消しは、この後に /removal が続く。"""
+    return f"/meetings/{meeting_id}/masking"
+
+
+def withhold_url(meeting_id: int, number: int) -> str:
+    """発言を伏せる送り先。"""
+    return f"/meetings/{meeting_id}/turns/{number}/withholding"
+
+
+def withholding_url(meeting_id: int, withholding_id: int, again: bool) -> str:
+    """伏せた箇所を解くか、もう一度伏せる(again)送り先。"""
+    return f"/meetings/{meeting_id}/withholdings/{withholding_id}/{'again' if again else 'release'}"
+
+
+def public_url(url: str) -> str:
+    """画面かファイルの公開版。"""
+    return f"{url}?version=public"
+
+
 def turn_url(meeting_id: int, number: int) -> str:
     """発言ひとつ。number は会議の中の番号。"""
     return f"/meetings/{meeting_id}/turns/{number}"

@@ -20,6 +20,7 @@ from db.editions import (
 )
 from db.meetings import get_minutes
 from db.records import Minutes
+from db.withholdings import withheld_of_meeting
 from nlp.public_form import PublicForm, public_text, public_turns
 from nlp.text.ordinals import find_ordinal
 from nlp.text.tokenizer import Tokenizer
@@ -45,7 +46,7 @@ def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str)
 def public_form_of(db: Database, meeting_id: int) -> PublicForm:
     """会議の公開形の作り方。NotFoundError: 会議が無い。"""
     style = draft_style(db, meeting_id)
-    return PublicForm(style.form, style.roster)
+    return PublicForm(style.form, style.roster, withheld_of_meeting(db, meeting_id))
 
 
 def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bool:

@@ -20,11 +20,13 @@ class Gate:
     visitor: 来た人。
     db: この要求のための接続。応答を返し終えると、次の要求に渡す。
     form_token: セッションに結び付いたフォームの合い言葉。セッションが無ければ空。
+    mark: 見える範囲を決める前のデータベースの状態の印。画面を覚えておくときの鍵になる。
     """
 
     visitor: Visitor
     db: Database
     form_token: str
+    mark: int
 
     def may(self, method: str, url: str) -> bool:
         """この人が、そのアドレスを使ってよいか。画面に出すボタンとリンクを選ぶために使う。"""
@@ -35,9 +37,9 @@ class Gate:
         return permits(entrance.rule, self.visitor, place) and in_stage(entrance.rule, place)
 
 
-def make_gate(db: Database, visitor: Visitor, token: str) -> Gate:
-    """来た人の門。token はその人のセッションの合い言葉。"""
-    return Gate(visitor, db, form_token_of(token) if visitor.session_id is not None else "")
+def make_gate(db: Database, visitor: Visitor, token: str, mark: int) -> Gate:
+    """来た人の門。token はその人のセッションの合い言葉、mark は見える範囲を決める前のデータベースの状態の印。"""
+    return Gate(visitor, db, form_token_of(token) if visitor.session_id is not None else "", mark)
 
 
 def gate_of(request: Request) -> Gate | None:

@@ -20,11 +20,25 @@ from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
 from app.dependencies import Services
 from app.gate import Gate, make_gate
-from app.permissions import Answer, Entrance, allowed_methods, find_entrance, in_stage, permits, place_of
+from app.permissions import (
+    Answer,
+    Area,
+    Entrance,
+    allowed_methods,
+    find_entrance,
+    in_stage,
+    not_found_words,
+    permits,
+    place_of,
+    seen_place,
+)
 from app.rendering import render
 from app.sent_words import sent_words
 from app.settings import Settings
+from app.sight import MASKERS, sight_of
+from db.connection import store_mark
 from db.places import Place
+from db.sight import show_everything, show_only
 from db.stages import StageError, require_stage
 from db.totp import find_totp
 
@@ -74,11 +88,14 @@ class Guard:
         place = place_of(gate.db, entrance)
         if not permits(entrance.rule, gate.visitor, place):
             return _not_permitted(request, gate.visitor, entrance)
+        if self._settings.second_factor and _lacks_second_factor(gate, entrance):
+            return _need_second_factor(request, entrance)
+        if entrance.rule.area is not Area.CITY and seen_place(gate.visitor, place) is None:
+            # 無い会議と、見てよくない会議を、同じ所で同じように断る。中のアプリに渡すと、違いが漏れうる。
+            return _page(request, 404, not_found_words(entrance))
         if not in_stage(entrance.rule, place):
             assert place is not None, "状態のない場所は、どの入口も断らない"
             return _answer(request, entrance, 409, _wrong_stage(place, entrance))
-        if self._settings.second_factor and _lacks_second_factor(gate, entrance):
-            return _need_second_factor(request, entrance)
         return None
 
 
@@ -86,8 +103,13 @@ def _open(request: Request, lent: ExitStack) -> Gate:
     services = request.app.state.services
     assert isinstance(services, Services)
     db = lent.enter_context(services.connections.borrow())
+    # 使い回す接続に、前の人の見える範囲が残っている。
+    show_everything(db)
     token = read_cookie(request, Cookie.SESSION)
-    return make_gate(db, identify(db, token, now()), token)
+    visitor = identify(db, token, now())
+    mark = store_mark(db)
+    show_only(db, sight_of(visitor), MASKERS)
+    return make_gate(db, visitor, token, mark)
 
 
 def _no_entrance(request: Request) -> Response:

@@ -23,6 +23,8 @@ class MarkKind(StrEnum):
     """要約案の根拠箇所。"""
     DROPPED = "dropped"
     """要約案に入れなかった箇所。"""
+    WITHHELD = "withheld"
+    """伏せた箇所(原本だけに出る)。"""
     FINDING = "finding"
     """検査で指摘された言葉。"""
 

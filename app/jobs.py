@@ -32,10 +32,8 @@ from db.committees import get_committee
 from db.connection import connect, writing
 from db.errors import StoreError
 from db.events import Act
-from db.jobs import JobKind, fail_interrupted_jobs, fail_job, finish_job, start_job
-from db.meetings import list_meetings
-from db.records import Minutes
-from db.redrafts import drafts_behind
+from db.jobs import JobKind, JobScope, fail_interrupted_jobs, fail_job, finish_job, limit_job, start_job
+from db.records import Disclosure, Minutes
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 
@@ -54,6 +52,8 @@ _BROKEN = {
     JobKind.REWRITE: "書き直しの途中でエラーが発生しました。済んだところまでは残っています。管理者に参照番号 {reference} を伝えてください。",
 }
 _RELINKING = "紐付けのやり直し"
+# 会議の数を知らせない処理の、全体の数。
+_PERCENT = 100
 # 止めるときに、進行中の取り込みを待つ時間(秒)。待ちきれなければ取り込みは取り消される。
 _STOP_SECONDS = 30.0
 
@@ -165,7 +165,10 @@ class JobRunner:
         """取り込みを頼み、処理の id を返す。db は呼ぶ側の接続。"""
         content = request.document.content
         total = len(content.turns if isinstance(content, Minutes) else content.measures)
-        job_id = self._start(db, JobKind.IMPORT, request.document.file_name, total)
+        # 閉じた会議録の名は、取り込みが済んで会議体が決まるまで、頼んだ人だけに見せる。
+        closed = isinstance(content, Minutes) and content.header.disclosure not in (None, Disclosure.OPEN)
+        scope = JobScope(account_id=request.account_id) if closed else None
+        job_id = self._start(db, JobKind.IMPORT, request.document.file_name, total, scope)
         self._queue.put(_Work(job_id, JobKind.IMPORT, request.actor, request))
         return job_id
 
@@ -176,14 +179,14 @@ class JobRunner:
         """
         with self._relink_lock:
             if self._waiting_relink is None:
-                self._waiting_relink = self._start(db, JobKind.ANALYSIS, _RELINKING, len(list_meetings(db)))
+                self._waiting_relink = self._start(db, JobKind.ANALYSIS, _RELINKING, _PERCENT)
                 self._queue.put(_Work(self._waiting_relink, JobKind.ANALYSIS, actor))
             return self._waiting_relink
 
     def submit_redraft(self, db: Database, committee_id: int, actor: str) -> int:
         """会議体の、人が手を入れていない要約案の書き直しを頼み、処理の id を返す。NotFoundError: 会議体が無い。"""
         name = get_committee(db, committee_id).name
-        job_id = self._start(db, JobKind.REDRAFT, name, len(drafts_behind(db, committee_id).untouched))
+        job_id = self._start(db, JobKind.REDRAFT, name, _PERCENT)
         self._queue.put(_Work(job_id, JobKind.REDRAFT, actor, committee_id=committee_id))
         return job_id
 
@@ -191,7 +194,8 @@ class JobRunner:
         """言語モデルの書き直しを頼み、処理の id を返す。UsageError: 言語モデルが名指しされていない。"""
         if self._model is None:
             raise UsageError("言語モデルは使わない設定です。管理する方が置き場所を名指しすると使えます。")
-        job_id = self._start(db, JobKind.REWRITE, request.name, 1)
+        scope = JobScope(meeting_id=request.meeting_id)
+        job_id = self._start(db, JobKind.REWRITE, request.name, 1, scope)
         self._rewrites.put(_Work(job_id, JobKind.REWRITE, request.actor, request))
         return job_id
 
@@ -218,9 +222,13 @@ class JobRunner:
         """取り込みの結果。終わっていないか、前のプロセスの処理なら None。"""
         return self._results.get(job_id)
 
-    def _start(self, db: Database, kind: JobKind, label: str, total: int) -> int:
+    def _start(
+        self, db: Database, kind: JobKind, label: str, total: int, scope: JobScope | None = None
+    ) -> int:
         with writing(db):
             job_id = start_job(db, kind, label, total, now())
+            if scope:
+                limit_job(db, job_id, scope)
         self._stages[job_id] = Stage("順番を待っています", 0, total)
         return job_id
 
@@ -267,6 +275,8 @@ class JobRunner:
             require_own_committee(db, request.document, account)
             imported = store_document(db, request.document, self._tools(db, job_id), act)
             join_own_committee(db, imported, account, act)
+            if imported.meeting_id is not None:
+                limit_job(db, job_id, JobScope(meeting_id=imported.meeting_id))
             finish_job(db, job_id, imported.summary, now())
         self._results[job_id] = imported
 
@@ -276,15 +286,15 @@ class JobRunner:
             self._waiting_relink = None
         # 読み始めた時刻で記すので、この後の変更が済んだことにはならない。
         act = Act(work.actor, now())
-        meetings = relink_meetings(db, self._tools(db, work.job_id), act)
-        summary = f"{meetings} 件の会議を紐付け直しました。決めたことは残っています。"
+        relink_meetings(db, self._tools(db, work.job_id), act)
+        summary = "すべての会議を紐付け直しました。決めたことは残っています。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
 
     def _redraft(self, db: Database, work: _Work, committee_id: int) -> None:
         act = Act(work.actor, now())
-        meetings = redraft_meetings(db, committee_id, self._tools(db, work.job_id), act)
-        summary = f"{meetings} 件の会議の要約案を書き直しました。人が手を入れた要約案は変えていません。"
+        redraft_meetings(db, committee_id, self._tools(db, work.job_id), act)
+        summary = "要約案を書き直しました。人が手を入れた要約案は変えていません。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
 

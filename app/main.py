@@ -47,6 +47,7 @@ from app.routes import (
     search,
     stages,
     turns,
+    withholdings,
 )
 from app.routes.errors import add_error_handlers
 from app.security import AllowedHosts, SecurityHeaders
@@ -55,9 +56,9 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data,
-    login, directory, links, access_links, own_account, accounts, identities, events,
+    meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
+    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api,
+    open_data, login, directory, links, access_links, own_account, accounts, identities, events,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 app/guard.py が要求のたびにこの表を引き、載っていない入口は、あっても使えない(tests/app/test_permissions.py が漏れを見つける)。
 会議録の状態によって使えない入口は、使える状態を stages に書く。
+公開でない会議を使ってよい人は、Rule.closed が決める。見てよくない人には、その会議は無いのと同じに見せる。
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sqlite_utils import Database
 from starlette.routing import compile_path
 
 from app.accounts.visitor import Visitor
-from db.places import Place, place_of_committee, place_of_exchange, place_of_meeting
+from db.errors import NotFoundError
+from db.places import Place, Visibility, place_of_committee, place_of_exchange, place_of_meeting
 from db.records import Role
 from db.stages import OPEN_TO_EDITS, Stage
 
@@ -61,6 +63,7 @@ class Answer(StrEnum):
 class Rule:
     """入口ひとつの許し。path は FastAPI の書き方で、{committee_id}、{meeting_id}、{exchange_id} が area の番号になる。
 
+    allowed は、公開の会議と、会議を指さない入口を使ってよい人。
     stages は、使ってよい会議録の状態。人には許されていても、その状態でなければ 409 で断る。
     """
 
@@ -72,16 +75,23 @@ class Rule:
     stages: frozenset[Stage] = ANY_STAGE
 
     @property
+    def closed(self) -> frozenset[Who]:
+        """公開でない会議で使ってよい人。"""
+        return self.allowed & _INSIDERS
+
+    @property
     def secret(self) -> bool:
         """アドレスに合い言葉があるか。そのままでは記録に残さない。"""
         return "{token}" in self.path
 
 
+# 公開でない会議を見てよい人。管理者も、ほかの会議体の事務局も含まない。
+_INSIDERS = frozenset({Who.OWN_MEMBER, Who.OWN_SECRETARIAT, Who.OWN_LINK})
 ANYONE = frozenset(Who)
 MEMBERS = frozenset({Who.OWN_MEMBER, Who.OTHER_MEMBER})
 SECRETARIAT = frozenset({Who.OWN_SECRETARIAT, Who.OTHER_SECRETARIAT})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
-# 公開の区別ができるまでは、ログインした人ならだれでも、どの会議も読める。
+# ログインした人ならだれでも、公開の会議を読める。
 ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
 # リンクの人は、発言と要約案だけを読める。紐付けなど、事務局の仕事の途中のものは見せない。
 READERS = ACCOUNTS | {Who.OWN_LINK}
@@ -130,6 +140,13 @@ RULES = (
     Rule("GET", "/meetings/{meeting_id}", ACCOUNTS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/turns", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/turns/{number}", READERS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/turns/{number}/withholding", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/disclosure", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/disclosure", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/masking", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/masking/removal", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/withholdings/{withholding_id}/release", EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/withholdings/{withholding_id}/again", EDITORS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/bulk", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/checks", EDITORS, _MEETING),
@@ -237,6 +254,21 @@ def allowed_methods(path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.method for rule, shape in _shapes() if shape.fullmatch(path)))
 
 
+# 無いものを指したときの、それの呼び名と、アドレスの中の番号の名。
+_NOUNS = {
+    Area.COMMITTEE: ("会議体", "committee_id"),
+    Area.MEETING: ("会議", "meeting_id"),
+    Area.EXCHANGE: ("質疑応答", "exchange_id"),
+}
+
+
+def not_found_words(entrance: Entrance) -> str | None:
+    """会議か会議体か質疑応答を指す入口で、それが無いときに述べること。番号が大きすぎれば None。"""
+    noun, name = _NOUNS[entrance.rule.area]
+    number = _number(entrance.numbers[name])
+    return str(NotFoundError(noun, number)) if number else None
+
+
 def place_of(db: Database, entrance: Entrance) -> Place | None:
     """入口の指す会議と会議体。市全体の入口か、そういう会議が無ければ None。"""
     match entrance.rule.area:
@@ -272,9 +304,12 @@ def standing_of(visitor: Visitor, place: Place | None) -> Who:
 def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
     """この人が、この場所でこの入口を使ってよいか。
 
-    無い会議を指していれば、その役割の人に許された入口なら通す(入口が 404 を返す)。
+    無い会議を指していれば、その役割の人に許された入口なら通す(門番が 404 を返す)。見てよくない会議は、無いのと同じである。
     """
+    place = seen_place(visitor, place)
     who = standing_of(visitor, place)
+    if place is not None and place.visibility is Visibility.CLOSED:
+        return who in rule.closed
     if who in rule.allowed:
         return True
     missing = rule.area is not Area.CITY and place is None
@@ -284,6 +319,12 @@ def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
 def in_stage(rule: Rule, place: Place | None) -> bool:
     """その場所の会議録の状態で、この入口を使ってよいか。会議を指さない場所では、いつでもよい。"""
     return place is None or place.stage is None or place.stage in rule.stages
+
+
+def seen_place(visitor: Visitor, place: Place | None) -> Place | None:
+    """この人に見える場所。公開でない会議は、見てよい人でなければ None。"""
+    closed = place is not None and place.visibility is Visibility.CLOSED
+    return None if closed and standing_of(visitor, place) not in _INSIDERS else place
 
 
 @cache

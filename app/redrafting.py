@@ -19,7 +19,8 @@ def redraft_meetings(db: Database, committee_id: int, tools: Tools, act: Act) ->
     waiting = drafts_behind(db, committee_id).untouched
     written = 0
     for done, meeting_id in enumerate(waiting):
-        tools.progress("要約案を書き直しています", done, len(waiting))
+        # 会議の数は、閉じた会議があることを漏らすので、割合だけを知らせる。
+        tools.progress("要約案を書き直しています", 100 * done // len(waiting), 100)
         with writing(db):
             if meeting_id in drafts_behind(db, committee_id).untouched:
                 record_redraft(db, meeting_id, act)

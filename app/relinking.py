@@ -24,7 +24,8 @@ def relink_meetings(db: Database, tools: Tools, act: Act) -> int:
     plans = open_plans(db, tools)
     meetings = list_meetings(db)
     for done, meeting in enumerate(meetings):
-        tools.progress("会議を紐付け直しています", done, len(meetings))
+        # 会議の数は、閉じた会議があることを漏らすので、割合だけを知らせる。
+        tools.progress("会議を紐付け直しています", 100 * done // len(meetings), 100)
         with writing(db):
             relink_meeting(db, meeting.id, plans, tools)
             record_relink(db, meeting.id, act)

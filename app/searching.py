@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlite_utils import Database
@@ -19,6 +19,8 @@ from db.search import (
     Order,
     Query,
     known_phrases,
+    search_closed_exchanges,
+    search_closed_turns,
     search_exchanges,
     search_meetings,
     search_turns,
@@ -65,14 +67,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。
-
-    everywhere は公開でない会議も探すか。データベースのファイルを持つ人のコマンドだけが使う。
-    """
+    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。"""
 
     tokenizer: Tokenizer
     vocabulary: Vocabulary | None = None
-    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +107,30 @@ def find_turns(
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を探す。"""
     search = partial(search_turns, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
+    return found, tuple(FoundTurn(stored, scores[stored.id]) for stored in get_turns(db, list(scores)))
+
+
+def find_closed_exchanges(
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
+) -> tuple[Found, tuple[FoundExchange, ...]]:
+    """公開でない会議と伏せた箇所から、接続に見える範囲の質疑応答を探す。"""
+    search = partial(search_closed_exchanges, db, limit=page.limit, offset=page.offset)
+    found, scores = _score(
+        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    )
+    return found, tuple(
+        FoundExchange(stored, scores[stored.id]) for stored in get_exchanges(db, list(scores))
+    )
+
+
+def find_closed_turns(
+    db: Database, text: str, filters: Filters, finder: Finder, page: Page
+) -> tuple[Found, tuple[FoundTurn, ...]]:
+    """公開でない会議と伏せた箇所から、接続に見える範囲の発言を探す。"""
+    search = partial(search_closed_turns, db, limit=page.limit, offset=page.offset)
     found, scores = _score(
         db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
     )
@@ -154,7 +176,7 @@ def _score(
     narrowed, notes = with_typed_filters(asked.filters, parsed.read)
     others = _known_others(db, parsed, finder)
     tries = _tries(parsed, narrowed, others, asked.order)
-    used, hits = _first_with_hits([replace(one, everywhere=finder.everywhere) for one in tries], search)
+    used, hits = _first_with_hits(tries, search)
     typed = [one for phrase in used.phrases for one in (phrase, *used.either.get(phrase, ()))]
     words = dict.fromkeys(word for phrase in typed if used.others for word in others.get(phrase, ()))
     split = used.phrases != parsed.phrases

@@ -68,7 +68,7 @@ def _similar(db: Database, lesson: StoredExchange, tools: Tools) -> tuple[Stored
     """似た語を持つ質疑応答。"""
     text = "\n".join(quote.text for quote in lesson.question)
     words = dict.fromkeys(word.lemma for word in content_words(tools.tokenizer.words(text)))
-    query = Query(tuple((word,) for word in words), Match.ANY, everywhere=True)
+    query = Query(tuple((word,) for word in words), Match.ANY)
     found = search_exchanges(db, query, _SEARCHED) if words else None
     return get_exchanges(db, [hit.id for hit in found.hits]) if found else ()
 

@@ -15,6 +15,7 @@ from db.chain.watching import record_touched, watch
 from db.errors import BusyError, CannotOpenError, SchemaTooNewError, SqliteTooOldError
 from db.migrations import APPLICATION_ID, MIGRATIONS, unknown_steps
 from db.postings import fold_postings
+from db.sight import lift, lower
 
 # これより古い SQLite は、WAL のデータベースを壊すことがある。
 _MINIMUM_SQLITE = (3, 51, 3)
@@ -123,6 +124,7 @@ def writing(db: Database) -> Iterator[Database]:
 
     はじめに書き込みの順番を取る(BEGIN IMMEDIATE)ので、読んでから書いても途中で断られない。
     変わった行の指紋は、確定の前に鎖に記す(db/chain)。
+    見える範囲の限られた接続(db/sight.py)でも、この間は元の表のすべてが見える。
     BusyError: 待っても順番が来なかった。RuntimeError: writing() の中で writing() を呼んだ。
     KeyFileError: 印に署名する鍵を読めない。
     """
@@ -147,10 +149,13 @@ def _transaction(db: Database, *, watched: bool = False) -> Iterator[None]:
             "ほかの書き込みが続いているため保存できませんでした。少し待ってからやり直してください。"
         ) from error
     try:
+        # 取り消せば、外したビューも元に戻る。
+        views = lift(db)
         yield
         fold_postings(db)
         # 通し番号ではなく乱数にすると、控えから戻したデータベースとも取り違えない。
         db.execute("UPDATE store_state SET mark = random()")
+        lower(db, views)
         db.execute("COMMIT")
     except BaseException:
         db.rollback()

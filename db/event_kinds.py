@@ -72,3 +72,8 @@ class EventKind(StrEnum):
     ADOPTED = "公表済みの登録"
     SENT_BACK = "差戻し"
     PROCEDURE_CHANGED = "手続きの決まりの変更"
+    WITHHELD = "発言の秘匿"
+    RELEASED = "発言の秘匿の解除"
+    DISCLOSURE_CHANGED = "公開の別の変更"
+    MASKING_COMPLETED = "秘匿済みの確認"
+    MASKING_REOPENED = "秘匿済みの取消"

@@ -15,6 +15,7 @@ from db.records import Commitment, CommitmentFinding, Decision, Doubt, Exchange,
 from db.rows import Row, add_row, add_rows, id_list, require_writing, rows, to_json
 from db.shapes import Shape, ShapeState, Shaping, shape_of
 from db.turns import span_columns, turn_ids
+from db.words import forget_exchange_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ def _save(
     else:
         db.table("exchange").update(exchange_id, columns)
         db.execute("DELETE FROM exchange_span WHERE exchange = ?", [exchange_id])
-        db.execute("DELETE FROM exchange_words WHERE exchange = ?", [exchange_id])
+        forget_exchange_words(db, exchange_id)
     add_spans(db, exchange_id, shape_of(exchange), ids)
     return exchange_id
 

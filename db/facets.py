@@ -1,8 +1,7 @@
 """絞り込みの印. 会議体・開催日・立場を短い印にして、語と同じ全文検索の表に入れる。
 
 20 万件の発言から絞り込むとき、会議の表と結合するより 8 倍ほど速い(順位の点を計算する件数が減るため)。
-印: c<会議体の id>、k<会議の id>、g<立場>、y<年>、m<年月>、d<年月日>、x(公開でない)。開催日は三つの細かさで持つ。
-公開の会議の方がずっと多いので、公開でない方に印を付けて除く方が速い。
+印: c<会議体の id>、k<会議の id>、g<立場>、y<年>、m<年月>、d<年月日>。開催日は三つの細かさで持つ。
 """
 
 from __future__ import annotations
@@ -10,16 +9,12 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from db.open_meetings import IS_OPEN
 from db.records import SpeakerGroup
 
-# 公開でない会議のものに付く印。
-CLOSED = "x"
-
 # 会議の列から作る印。開催日が無ければ会議体と会議だけになる。
-_MEETING = f"""
+_MEETING = """
     'c' || meeting.committee || ' k' || meeting.id
-    || CASE WHEN {IS_OPEN} THEN '' ELSE ' {CLOSED}' END || coalesce(
+    || coalesce(
         ' y' || substr(held_on, 1, 4)
         || ' m' || substr(held_on, 1, 4) || substr(held_on, 6, 2)
         || ' d' || replace(held_on, '-', ''), '')

@@ -62,6 +62,23 @@ def start_job(db: Database, kind: JobKind, label: str, total: int, now: str) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class JobScope:
+    """処理を見せてよい相手。meeting_id はその会議を見てよい人、account_id はその人だけ。"""
+
+    meeting_id: int | None = None
+    account_id: int | None = None
+
+
+def limit_job(db: Database, job_id: int, scope: JobScope) -> None:
+    """処理を見せる相手を限る。前の限りは置き換える。"""
+    require_writing(db)
+    db.execute(
+        "INSERT OR REPLACE INTO job_scope (job, meeting, account) VALUES (?, ?, ?)",
+        [job_id, scope.meeting_id, scope.account_id],
+    )
+
+
 def finish_job(db: Database, job_id: int, message: str, now: str) -> None:
     """処理が終わったことを記す。done は total になる。
 

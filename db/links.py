@@ -12,6 +12,7 @@ from db.errors import ConflictError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import exchange_ids, get_exchange
+from db.open_meetings import IS_OPEN
 from db.plans import StoredMeasure, get_measure, get_measures
 from db.records import Decision, EvidenceWord, Link, Precedent, Span
 from db.rows import Row, add_rows, id_list, require_writing, rows, stored_id, to_json
@@ -184,11 +185,15 @@ def decisions_of(db: Database, exchange_id: int) -> dict[int, LinkDecision]:
 
 
 def list_decided(db: Database, plan_id: int) -> tuple[DecidedLink, ...]:
-    """計画の施策について人が下した判断。下した順。"""
-    query = """
-        SELECT exchange, key, decision FROM link_decision
+    """計画の施策について、公開の会議で人が下した判断。下した順。
+
+    公開でない会議の判断は手本にしない。ほかの会議の候補の並びから、閉じた会議のあることが分かるため。
+    """
+    query = f"""
+        SELECT link_decision.exchange, key, decision FROM link_decision
         JOIN measure ON measure.id = link_decision.measure
-        WHERE plan = ? ORDER BY decided_at, exchange, measure.id
+        JOIN exchange ON exchange.id = link_decision.exchange JOIN meeting ON meeting.id = exchange.meeting
+        WHERE plan = ? AND {IS_OPEN} ORDER BY decided_at, link_decision.exchange, measure.id
     """
     return tuple(
         DecidedLink(row["exchange"], row["key"], Decision(row["decision"]))

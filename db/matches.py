@@ -23,11 +23,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """探すもの。table は全文検索の表、dated は当たったもの hits に会議を結ぶ結合。"""
+    """探すもの。table は全文検索の表、dated は当たったもの hits に会議を結ぶ結合。
+
+    conditions は、いつも調べる SQL の条件。あれば、語の一覧からは探さない。
+    """
 
     noun: str
     table: str
     dated: str
+    conditions: tuple[str, ...] = ()
 
 
 EXCHANGES = Index(
@@ -37,6 +41,17 @@ EXCHANGES = Index(
 )
 TURNS = Index(
     "turn", "turn_search", "JOIN turn ON turn.id = hits.id JOIN meeting ON meeting.id = turn.meeting"
+)
+# 閉じた語。行は、その人に見える範囲(db/sight.py)のものだけを残す。
+CLOSED_EXCHANGES = replace(
+    EXCHANGES,
+    table="closed_exchange_search",
+    conditions=("closed_exchange_search.rowid IN (SELECT exchange FROM closed_exchange_words)",),
+)
+CLOSED_TURNS = replace(
+    TURNS,
+    table="closed_turn_search",
+    conditions=("closed_turn_search.rowid IN (SELECT turn FROM closed_turn_words)",),
 )
 
 

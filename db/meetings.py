@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.errors import NotFoundError
+from db.open_meetings import IS_OPEN
 from db.records import AttendanceStatus, Disclosure, MeetingHeader, Minutes
 from db.rows import Row, add_row, add_rows, first_row, id_list, require_writing, rows
 from db.turns import add_turns, list_turns
@@ -15,7 +16,7 @@ from db.turns import add_turns, list_turns
 
 @dataclass(frozen=True, slots=True)
 class StoredMeeting:
-    """保存した会議。header は冒頭の事実、notation は発言者表記の名前。"""
+    """保存した会議。header は冒頭の事実、notation は発言者表記の名前、open はだれにでも見せてよいか。"""
 
     id: int
     committee_id: int
@@ -23,6 +24,7 @@ class StoredMeeting:
     header: MeetingHeader
     notation: str
     created_at: str
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def add_meeting(db: Database, committee_id: int, source_id: int, minutes: Minute
 
 def get_meeting(db: Database, meeting_id: int) -> StoredMeeting:
     """会議ひとつ(発言を除く)。NotFoundError: 無い。"""
-    found = first_row(db, "SELECT * FROM meeting WHERE id = ?", [meeting_id])
+    found = first_row(db, f"SELECT *, {IS_OPEN} AS open FROM meeting WHERE id = ?", [meeting_id])
     if not found:
         raise NotFoundError("会議", meeting_id)
     return StoredMeeting(
@@ -106,6 +108,7 @@ def get_meeting(db: Database, meeting_id: int) -> StoredMeeting:
         header=_header(db, found),
         notation=found["notation"],
         created_at=found["created_at"],
+        open=bool(found["open"]),
     )
 
 

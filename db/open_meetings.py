@@ -1,7 +1,7 @@
 """だれにでも見せてよい会議. 外に出すものは、すべてここの決まりを通る。
 
-いまの決まりは「会議録の冒頭に非公開と書かれていない会議」である。公表の状態ができたら、ここだけを差し替える。
-「一部非公開」は、閉じた所がどこかを機械が知らないので、公開とはみない。
+いまの決まりは「会議録の冒頭か事務局の決定で公開とされた会議と、何も書かれていない会議」である。公表の状態ができたら、
+ここだけを差し替える。「一部非公開」は、閉じる所をすべて伏せたと事務局が確かめるまで、公開とはみない。
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from sqlite_utils import Database
 
 from db.rows import first_row
 
-# meeting の行が公開か(SQL の条件)。書かれていない会議は公開とみる。
-IS_OPEN = "(meeting.disclosure IS NULL OR meeting.disclosure = '公開')"
+# meeting の行が公開か(SQL の条件)。
+IS_OPEN = """(
+    meeting.disclosure IS NULL OR meeting.disclosure = '公開' OR meeting.disclosure = '一部非公開'
+    AND EXISTS (SELECT 1 FROM masking_completion WHERE masking_completion.meeting = meeting.id)
+)"""
 
 
 def is_open(db: Database, meeting_id: int) -> bool:

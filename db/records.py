@@ -18,6 +18,13 @@ class Disclosure(StrEnum):
     CLOSED = "非公開"
 
 
+class WithheldKind(StrEnum):
+    """発言を伏せる種類。秘密は初めから公開しないもの、取消発言は本人が取り消したか、取り消しを命じられたもの。"""
+
+    SECRET = "秘密"
+    RETRACTED = "取消発言"
+
+
 class AttendanceStatus(StrEnum):
     """会議の名簿に名前が載る立場。"""
 
@@ -151,6 +158,16 @@ class Span:
     turn: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """発言の本文 [start, end) を公開しないことと、その理由。end が None なら発言の全体(start は 0)。"""
+
+    kind: WithheldKind
+    reason: str
+    start: int = 0
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

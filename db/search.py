@@ -1,6 +1,6 @@
 """全文検索. 語に切った問い合わせを受け、近い順か新しい順の id を返す。本文は get_exchanges() や get_turns() で取る。
 
-公開でない会議のものは、そう頼まれない限り、本文も数も出さない(db/open_meetings.py)。
+公開でない会議と伏せた箇所の語は、別の表にあり、search_closed_ で始まる関数だけが、見る人に見える範囲で探す。
 """
 
 from __future__ import annotations
@@ -13,12 +13,22 @@ from sqlite_utils import Database
 
 from db.committees import list_committees
 from db.expression import Any, Every, Except, Expression, Facets, Phrase, fts5_text, phrase_words
-from db.facets import CLOSED, committee_facet
-from db.matches import EXCHANGES, TURNS, Hit, Index, Matches, Scan, find_matches, newest
+from db.facets import committee_facet
+from db.matches import (
+    CLOSED_EXCHANGES,
+    CLOSED_TURNS,
+    EXCHANGES,
+    TURNS,
+    Hit,
+    Index,
+    Matches,
+    Scan,
+    find_matches,
+    newest,
+)
 from db.rows import first_row, rows
 from db.search_filters import Filters, narrow
 
-_CLOSED = Facets((CLOSED,))
 # 語の珍しさを比べるとき、この数で数えるのをやめる。
 _COUNTED = 5000
 
@@ -44,7 +54,6 @@ class Query:
     either は、語句の代わりに現れてもよいと打たれた語句(OR)、excluded は現れてはならない語句。
     others は、語句の代わりに現れてもよい同じ意味の語句。打たれた語句をすべて含むものより、必ず後に並ぶ。
     語句が無くても、除く語句か絞り込みがあれば、それに合うものすべてが見つかる。
-    everywhere は公開でない会議も探すか。人に見せない計算(紐付けのやり直しなど)にだけ使う。
     """
 
     phrases: tuple[Phrase, ...]
@@ -54,7 +63,6 @@ class Query:
     either: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     excluded: tuple[Phrase, ...] = ()
     order: Order = Order.NEAREST
-    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,16 @@ def search_turns(db: Database, query: Query, limit: int, offset: int = 0) -> Hit
     return _search(db, TURNS, query, limit, offset)
 
 
+def search_closed_exchanges(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
+    """閉じた語から、接続に見える範囲の質疑応答を探す。ValueError: 空の語句か空の語がある。"""
+    return _search(db, CLOSED_EXCHANGES, query, limit, offset)
+
+
+def search_closed_turns(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
+    """閉じた語から、接続に見える範囲の発言を探す。ValueError: 空の語句か空の語がある。"""
+    return _search(db, CLOSED_TURNS, query, limit, offset)
+
+
 def search_meetings(db: Database, query: Query, limit: int, offset: int = 0) -> Hits:
     """当たる発言のある会議を、当たった発言の多い順か新しい順に。ValueError: 空の語句か空の語がある。"""
     matches = matches_of(db, TURNS, query)
@@ -102,7 +120,7 @@ def search_meetings(db: Database, query: Query, limit: int, offset: int = 0) -> 
 def known_phrases(db: Database, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
     """語句のうち、公開の会議のどれかの発言に現れるもの。"""
     query = "SELECT 1 FROM turn_search WHERE turn_search MATCH ? LIMIT 1"
-    return frozenset(phrase for phrase in set(phrases) if first_row(db, query, [_open_text(phrase)]))
+    return frozenset(phrase for phrase in set(phrases) if first_row(db, query, [_text(phrase)]))
 
 
 def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
@@ -112,7 +130,7 @@ def phrase_counts(db: Database, phrases: Iterable[Phrase]) -> dict[Phrase, int]:
             SELECT 1 FROM exchange_search WHERE exchange_search MATCH ? LIMIT {_COUNTED}
         )
     """
-    return {phrase: rows(db, query, [_open_text(phrase)])[0]["total"] for phrase in set(phrases)}
+    return {phrase: rows(db, query, [_text(phrase)])[0]["total"] for phrase in set(phrases)}
 
 
 def matches_of(db: Database, index: Index, query: Query) -> Matches | None:
@@ -152,14 +170,15 @@ def _matches(db: Database, index: Index, query: Query, words: Expression | None)
     expression = _every(wanted or [_everything(db)])
     if query.excluded:
         expression = Except(expression, _any([phrase_words(phrase) for phrase in query.excluded]))
-    if not query.everywhere:
-        expression = Except(expression, _CLOSED)
-    return find_matches(db, Scan(index, expression, narrowing.conditions, narrowing.params))
+    conditions = (*narrowing.conditions, *index.conditions)
+    return find_matches(db, Scan(index, expression, conditions, narrowing.params))
 
 
 def _everything(db: Database) -> Facets:
     """すべてに当たる式。FTS5 は除くことだけでは引けないので、どれにも付いている会議体の印を並べる。"""
-    return Facets(tuple(committee_facet(committee.id) for committee in list_committees(db)) or (CLOSED,))
+    return Facets(
+        tuple(committee_facet(committee.id) for committee in list_committees(db)) or (committee_facet(0),)
+    )
 
 
 def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Expression | None:
@@ -184,6 +203,6 @@ def _any(parts: Sequence[Expression]) -> Expression:
     return parts[0] if len(parts) == 1 else Any(tuple(parts))
 
 
-def _open_text(phrase: Phrase) -> str:
-    """公開の会議で語句の現れるものの、FTS5 の式。"""
-    return fts5_text(Except(phrase_words(phrase), _CLOSED))
+def _text(phrase: Phrase) -> str:
+    """語句の現れるものの、FTS5 の式。"""
+    return fts5_text(phrase_words(phrase))

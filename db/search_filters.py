@@ -82,7 +82,12 @@ _TURN = {
     )""",
     "commitment": "EXISTS (SELECT 1 FROM exchange WHERE commitment_turn = {id} AND commitment = :commitment)",
 }
-CONDITIONS = {"exchange_search": _EXCHANGE, "turn_search": _TURN}
+CONDITIONS = {
+    "exchange_search": _EXCHANGE,
+    "turn_search": _TURN,
+    "closed_exchange_search": _EXCHANGE,
+    "closed_turn_search": _TURN,
+}
 
 
 def narrow(db: Database, filters: Filters, table: str) -> Narrowing:

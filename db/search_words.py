@@ -1,17 +1,17 @@
 """候補の言葉. 打ちかけの言葉の続きと、打ち間違いの正しい形を、記録に現れた言葉から探す。
 
-一覧は増えるだけなので、公開の会議にいまも現れるかどうかは、使う側が known_phrases() で確かめる。
+一覧には公開の会議のものだけを入れ、会議が閉じたときや発言を伏せたときは、公開の側に無くなったものを除く。
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from db.open_meetings import IS_OPEN
-from db.rows import require_writing, rows
+from db.rows import id_list, require_writing, rows, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,29 @@ def add_search_words(db: Database, readings: Mapping[str, str]) -> None:
     require_writing(db)
     db.conn.executemany(
         "INSERT OR IGNORE INTO search_word (word, reading) VALUES (?, ?)", list(readings.items())
+    )
+
+
+def forget_search_words(db: Database, words: Iterable[str]) -> None:
+    """言葉を除く。公開の側にまだあるものは、続けて add_search_words() で加え直すこと。"""
+    require_writing(db)
+    db.execute(
+        "DELETE FROM search_word WHERE word IN (SELECT value FROM json_each(?))", [to_json(list(words))]
+    )
+
+
+def refresh_labels(db: Database, turn_ids: Iterable[int]) -> None:
+    """発言の発言者表記を、公開の会議にあるものは一覧に入れ、どの公開の会議にも無いものは一覧から除く。"""
+    require_writing(db)
+    opened = f"""
+        SELECT 1 FROM turn JOIN meeting ON meeting.id = turn.meeting WHERE turn.label = listed.label AND {IS_OPEN}
+    """
+    mine = "(SELECT DISTINCT label FROM turn WHERE id IN (SELECT value FROM json_each(:turns))) AS listed"
+    params = {"turns": id_list(turn_ids)}
+    db.execute(f"INSERT OR IGNORE INTO turn_label SELECT label FROM {mine} WHERE EXISTS ({opened})", params)
+    db.execute(
+        f"DELETE FROM turn_label WHERE label IN (SELECT label FROM {mine} WHERE NOT EXISTS ({opened}))",
+        params,
     )
 
 

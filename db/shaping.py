@@ -37,6 +37,7 @@ from db.steps import (
     latest_step_of_kind,
 )
 from db.turns import turn_ids
+from db.words import forget_exchange_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def write_shape_of(db: Database, exchange_id: int, shape: ShapeOf) -> None:
     stands = shape.shaping is None or shape.shaping.stands
     if shape.shape != shape_of(stored.exchange) or not stands:
         db.execute("DELETE FROM exchange_span WHERE exchange = ?", [exchange_id])
-        db.execute("DELETE FROM exchange_words WHERE exchange = ?", [exchange_id])
+        forget_exchange_words(db, exchange_id)
         add_spans(db, exchange_id, shape.shape, turn_ids(db, stored.meeting_id))
     if shape.shaping is None:
         return

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.facets import EXCHANGE_FACETS, TURN_FACETS
+from db.open_meetings import IS_OPEN
 from db.rows import first_row, id_list, require_writing, rows, to_json
+from db.search_words import refresh_labels
+from db.withholdings import list_withheld, touches
 
 _UNSAFE = re.compile("[\x00-\x20\x7f␛]")
 _ESCAPED = re.compile("␛([0-9a-f]{4})")
@@ -45,35 +48,78 @@ def encode_word(word: str) -> str:
 
 
 def store_turn_words(db: Database, words: Mapping[int, Sequence[IndexedWord]]) -> None:
-    """発言の id ごとに、語の列を保存する。前の語は置き換える。"""
+    """発言の id ごとに、語の列を保存する。前の語は置き換える。
+
+    公開でない会議の語と、伏せた箇所に触れる語は、だれもが引く表には入れず、閉じた表だけに入れる。
+    """
     require_writing(db)
+    closed = _in_closed_meetings(db, "turn", words)
+    withheld = list_withheld(db, list(words))
     for turn_id, found in words.items():
-        offsets = to_json([offset for word in found for offset in (word.start, word.end)])
-        db.execute(
-            f"""
-            INSERT INTO turn_words (turn, words, offsets, facets)
-            VALUES (:id, :words, :offsets, {TURN_FACETS})
-            ON CONFLICT (turn) DO UPDATE
-            SET words = excluded.words, offsets = excluded.offsets, facets = excluded.facets
-            """,
-            {"id": turn_id, "words": _join(word.word for word in found), "offsets": offsets},
-        )
+        hidden = withheld.get(turn_id, ())
+        secret = [word for word in found if turn_id in closed or touches(hidden, word.start, word.end)]
+        _store_turn(db, "turn_words", turn_id, [word for word in found if word not in secret])
+        _store_turn(db, "closed_turn_words", turn_id, secret)
+    forget = [turn_id for turn_id in words if turn_id in closed]
+    _forget(db, "turn", forget)
+    refresh_labels(db, words)
 
 
-def store_exchange_words(db: Database, words: Mapping[int, Sequence[str]]) -> None:
-    """質疑応答の id ごとに、両側の本文の語を保存する。前の語は置き換える。
+def store_exchange_words(
+    db: Database, words: Mapping[int, Sequence[str]], withheld: Mapping[int, Sequence[str]] | None = None
+) -> None:
+    """質疑応答の id ごとに、両側の本文の語を保存する。前の語は置き換える。withheld は、そのうち伏せた箇所の語で、words には含めない。
 
+    公開でない会議の語と、伏せた箇所の語は、だれもが引く表には入れず、閉じた表だけに入れる。
     絞り込みの印も同時に作るので、replace_exchanges() のあとに呼ぶこと。
     """
     require_writing(db)
+    closed = _in_closed_meetings(db, "exchange", words)
     for exchange_id, found in words.items():
-        db.execute(
-            f"""
-            INSERT INTO exchange_words (exchange, words, facets) VALUES (:id, :words, {EXCHANGE_FACETS})
-            ON CONFLICT (exchange) DO UPDATE SET words = excluded.words, facets = excluded.facets
-            """,
-            {"id": exchange_id, "words": _join(found)},
+        secret = list((withheld or {}).get(exchange_id, ()))
+        everything = [*found, *secret]
+        _store_exchange(db, "exchange_words", exchange_id, [] if exchange_id in closed else found)
+        _store_exchange(
+            db, "closed_exchange_words", exchange_id, everything if exchange_id in closed else secret
         )
+    _forget(db, "exchange", [exchange_id for exchange_id in words if exchange_id in closed])
+
+
+def _store_turn(db: Database, table: str, turn_id: int, found: Sequence[IndexedWord]) -> None:
+    offsets = to_json([offset for word in found for offset in (word.start, word.end)])
+    db.execute(
+        f"""
+        INSERT INTO {table} (turn, words, offsets, facets) VALUES (:id, :words, :offsets, {TURN_FACETS})
+        ON CONFLICT (turn) DO UPDATE
+        SET words = excluded.words, offsets = excluded.offsets, facets = excluded.facets
+        """,
+        {"id": turn_id, "words": _join(word.word for word in found), "offsets": offsets},
+    )
+
+
+def _store_exchange(db: Database, table: str, exchange_id: int, found: Sequence[str]) -> None:
+    db.execute(
+        f"""
+        INSERT INTO {table} (exchange, words, facets) VALUES (:id, :words, {EXCHANGE_FACETS})
+        ON CONFLICT (exchange) DO UPDATE SET words = excluded.words, facets = excluded.facets
+        """,
+        {"id": exchange_id, "words": _join(found)},
+    )
+
+
+def _in_closed_meetings(db: Database, noun: str, ids: Iterable[int]) -> set[int]:
+    """発言か質疑応答(noun)のうち、公開でない会議のもの。"""
+    query = f"""
+        SELECT {noun}.id FROM {noun} JOIN meeting ON meeting.id = {noun}.meeting
+        WHERE NOT {IS_OPEN} AND {noun}.id IN (SELECT value FROM json_each(?))
+    """
+    return {row["id"] for row in rows(db, query, [id_list(ids)])}
+
+
+def _forget(db: Database, noun: str, ids: Sequence[int]) -> None:
+    """だれもが引く表から、行ごと除く。空の行でも、数と絞り込みの印から、あることが分かるため。"""
+    db.execute(f"DELETE FROM {noun}_words WHERE {noun} IN (SELECT value FROM json_each(?))", [id_list(ids)])
+    db.execute(f"DELETE FROM closed_{noun}_words WHERE words = ''")
 
 
 def store_measure_words(db: Database, words: Mapping[int, Sequence[str]]) -> None:
@@ -97,15 +143,18 @@ def find_places(
     見せる発言の語をすべて IndexedWord にするより何倍も速い。語の無い発言は含まない。
     """
     wanted = [[encode_word(word) for word in phrase] for phrase in phrases if phrase]
-    query = "SELECT turn, words, offsets FROM turn_words WHERE turn IN (SELECT value FROM json_each(?))"
+    query = " UNION ALL ".join(
+        f"SELECT turn, words, offsets FROM {table} WHERE turn IN (SELECT value FROM json_each(:turns))"
+        for table in ("turn_words", "closed_turn_words")
+    )
     found: dict[int, list[tuple[int, int]]] = {}
-    for turn, joined, packed in db.conn.execute(query, [id_list(turn_ids)]):
+    for turn, joined, packed in db.conn.execute(query, {"turns": id_list(turn_ids)}):
         words, offsets = joined.split(" "), json.loads(packed)
-        found[turn] = [
+        found.setdefault(turn, []).extend(
             (offsets[2 * at], offsets[2 * (at + len(phrase)) - 1])
             for phrase in wanted
             for at in _places_of(phrase, words)
-        ]
+        )
     return found
 
 
@@ -125,6 +174,23 @@ def get_exchange_words(db: Database, meeting_id: int) -> dict[int, tuple[str, ..
         JOIN exchange ON exchange.id = exchange_words.exchange WHERE meeting = ?
     """
     return {row["exchange"]: _split(row["words"]) for row in rows(db, query, [meeting_id])}
+
+
+def forget_exchange_words(db: Database, exchange_id: int) -> None:
+    """質疑応答の語を消す。"""
+    require_writing(db)
+    for table in ("exchange_words", "closed_exchange_words"):
+        db.execute(f"DELETE FROM {table} WHERE exchange = ?", [exchange_id])
+
+
+def indexed_exchanges(db: Database, meeting_id: int) -> tuple[int, ...]:
+    """会議の質疑応答のうち、語のあるものの id。直近の分析に立たないものも、外したものも含む。"""
+    query = """
+        SELECT id FROM exchange WHERE meeting = ? AND (
+            id IN (SELECT exchange FROM exchange_words) OR id IN (SELECT exchange FROM closed_exchange_words)
+        ) ORDER BY id
+    """
+    return tuple(row["id"] for row in rows(db, query, [meeting_id]))
 
 
 def get_measure_words(db: Database, plan_id: int) -> dict[int, tuple[str, ...]]:

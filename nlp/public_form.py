@@ -1,13 +1,14 @@
-"""公開形. 会議体の印字の決まりに従って、外に出してよい発言者と本文を作る。"""
+"""公開形. 秘密と取消発言を伏せ、会議体の印字の決まりに従って、外に出してよい発言者と本文を作る。"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from db.house_style import Member, PrintForm
-from db.records import Minutes, Turn
+from db.records import Minutes, Turn, Withheld
 from nlp.drafts.print_form import printed_surname, speaker_labels, without_names, words_for_names
+from nlp.masking import mask_minutes
 from nlp.text.tokenizer import Tokenizer
 
 # 議会に呼ばれて話す人。ほかの役職は肩書きとして扱う。
@@ -32,14 +33,16 @@ class PublicTurn:
 
 @dataclass(frozen=True, slots=True)
 class PublicForm:
-    """公開形の作り方。form は会議体の印字の形、roster は委員名簿。"""
+    """公開形の作り方。form は会議体の印字の形、roster は委員名簿、withheld は発言の番号から伏せる箇所への対応。"""
 
     form: PrintForm
     roster: tuple[Member, ...] = ()
+    withheld: Mapping[int, Sequence[Withheld]] = field(default_factory=dict)
 
 
 def public_turns(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> tuple[PublicTurn, ...]:
-    """会議のすべての発言の公開形。番号順。"""
+    """会議のすべての発言の公開形。番号順。minutes は原本で、伏せる箇所はここで伏せる。"""
+    minutes = mask_minutes(minutes, how.withheld)
     labels = speaker_labels(minutes, how.form, how.roster)
     words = hidden_names(minutes, how, tokenizer)
     return tuple(

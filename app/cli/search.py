@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from app.cli.usage import readable
 from app.errors import UsageError
-from app.searching import Finder, FoundExchange, Page, find_exchanges
+from app.searching import Finder, FoundExchange, Page, find_closed_exchanges, find_exchanges
 from app.vocabulary import load_vocabulary
 from db.connection import open_store
 from db.links import list_links
@@ -28,21 +28,24 @@ from nlp.text.tokenizer import Tokenizer
 @click.option("--exact", is_flag=True, help="同じ意味の語を探さず、QUERY の言葉だけを探す。")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出す。")
 def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -> None:
-    """QUERY に近い質疑応答を、近い順に出す。画面の検索と違い、非公開の会議も探す。"""
+    """QUERY に近い質疑応答を、近い順に出す。画面の検索と違い、公開でない会議と伏せた箇所も、その後に出す。"""
     if not db_path.exists():
         raise UsageError(
             f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"
         )
     db = open_store(db_path)
-    finder = Finder(Tokenizer(), None if exact else load_vocabulary(db), everywhere=True)
+    finder = Finder(Tokenizer(), None if exact else load_vocabulary(db))
     found, exchanges = find_exchanges(db, query, Filters(), finder, Page(limit))
-    results = [_result(db, exchange) for exchange in exchanges]
+    closed, hidden = find_closed_exchanges(db, query, Filters(), finder, Page(limit))
+    # 伏せた箇所のある質疑応答は、どちらにも当たりうる。
+    shown = {one.stored.id for one in exchanges}
+    rest = [one for one in hidden if one.stored.id not in shown]
+    results = [_result(db, exchange) for exchange in (*exchanges, *rest)[:limit]]
+    total = found.total + closed.total - (len(hidden) - len(rest))
     if as_json:
-        click.echo(
-            json.dumps({"query": query, "total": found.total, "exchanges": results}, ensure_ascii=False)
-        )
+        click.echo(json.dumps({"query": query, "total": total, "exchanges": results}, ensure_ascii=False))
         return
-    click.echo(f"{found.total} 件")
+    click.echo(f"{total} 件")
     if found.others:
         click.echo(f"次の語も探しました: {'、'.join(other.text for other in found.others)}")
     for result in results:

@@ -20,6 +20,7 @@ from db.errors import NotFoundError
 from db.exchanges import exchange_ids
 from db.records import Draft, DropReason
 from db.turns import list_turns
+from db.withholdings import withheld_of_meeting
 from nlp.text.tokenizer import Tokenizer
 
 # 受け取れるファイルの名前と形式。
@@ -46,6 +47,7 @@ class DraftPage:
     reasons: 省くときに選べる理由。はじめのものが、選ばないときの理由。
     url: この画面のアドレス。手直しの送り先は、この後に続く。
     files: 要約案を印刷の様式で受け取るファイル。
+    public_files: 伏せた箇所のある会議の、公開版のファイル。原本を見ない人では空。
     language_model_url: 言語モデルの書き直しの画面。
     """
 
@@ -58,6 +60,7 @@ class DraftPage:
     reasons: tuple[str, ...]
     url: str
     files: tuple[FileLink, ...]
+    public_files: tuple[FileLink, ...]
     language_model_url: str
 
 
@@ -103,6 +106,11 @@ def load_draft_page(db: Database, meeting_id: int, tokenizer: Tokenizer) -> Draf
         reasons=drop_reasons(),
         url=addresses.draft_url(meeting_id),
         files=tuple(FileLink(label, addresses.print_url(meeting_id, form)) for label, form in _FILES),
+        public_files=tuple(
+            FileLink(label, addresses.public_url(addresses.print_url(meeting_id, form)))
+            for label, form in _FILES
+            if withheld_of_meeting(db, meeting_id)
+        ),
         language_model_url=addresses.language_model_url(meeting_id),
     )
 

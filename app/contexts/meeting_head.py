@@ -1,4 +1,4 @@
-"""会議の見出し. 質疑応答・発言全文・要約案・手続きの画面の上に出すもの。"""
+"""会議の見出し. 質疑応答・発言全文・要約案・手続きなど、会議の画面の上に出すもの。"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Tab(StrEnum):
     TURNS = "発言全文"
     DRAFT = "要約案"
     STAGE = "手続き"
+    DISCLOSURE = "公開の別"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class MeetingHead:
     hours: 「14:00～15:50」か None。
     place: 場所か None。
     disclosure: 公開・一部非公開・非公開か、書かれていなければ None。
+    closed: いま、この会議体の人だけに見えるか。
     observers: 傍聴人の数か None。
     tabs: 画面の切り替え。
     access_links_url: 確認リンクの画面。
@@ -55,6 +57,7 @@ class MeetingHead:
     hours: str | None
     place: str | None
     disclosure: str | None
+    closed: bool
     observers: int | None
     tabs: tuple[TabLink, ...]
     access_links_url: str
@@ -77,6 +80,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> Meetin
         Tab.TURNS: addresses.turns_url(meeting.id),
         Tab.DRAFT: addresses.draft_url(meeting.id),
         Tab.STAGE: addresses.stage_url(meeting.id),
+        Tab.DISCLOSURE: addresses.disclosure_url(meeting.id),
     }
     return MeetingHead(
         id=meeting.id,
@@ -87,6 +91,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> Meetin
         hours=_hours(header.start, header.end),
         place=header.place,
         disclosure=header.disclosure.value if header.disclosure else None,
+        closed=not meeting.open,
         observers=header.observers,
         tabs=tuple(TabLink(tab.value, url, tab is current) for tab, url in urls.items()),
         access_links_url=addresses.access_links_url(meeting.id),

@@ -26,6 +26,8 @@ from app.searching import (
     Finder,
     Found,
     Page,
+    find_closed_exchanges,
+    find_closed_turns,
     find_exchanges,
     find_measures,
     find_meetings,
@@ -89,6 +91,19 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedResults:
+    """非公開の会議から見つかったもの。
+
+    total: 見つかった数。
+    exchanges, turns: 近い方からの結果(どれか一つ)。
+    """
+
+    total: int
+    exchanges: tuple[ExchangeHit, ...] = ()
+    turns: tuple[TurnHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """検索(/search)。
 
@@ -105,6 +120,7 @@ class SearchPage:
     others_url: 同じ意味の語を探すかどうかを切り替えたアドレスか、切り替えても変わらなければ None。
     total: 見つかった数。
     exchanges, turns, meetings, measures: このページの結果(どれか一つ)。
+    closed: 公開でない会議と伏せた箇所から見つかったもの。見てよい人で、見つかったときだけ。
     first, last: このページの結果が何件目から何件目までか。
     before_url, after_url: 前と次のページのアドレスか None。
     without_filters: 絞り込みを外したアドレスか、絞り込んでいなければ None。
@@ -131,6 +147,7 @@ class SearchPage:
     turns: tuple[TurnHit, ...]
     meetings: tuple[MeetingHit, ...]
     measures: tuple[MeasureHit, ...]
+    closed: ClosedResults | None
     first: int
     last: int
     before_url: str | None
@@ -175,6 +192,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         turns=results.turns,
         meetings=results.meetings,
         measures=results.measures,
+        closed=_closed(db, form, tokenizer) if searched and form.page == 1 else None,
         first=offset + 1 if shown else 0,
         last=offset + shown,
         before_url=_page_url(form, form.page - 1) if form.page > 1 else None,
@@ -208,6 +226,25 @@ def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Pag
             return replace(results, counts=count_hits(db, index, results.found.query))
     except TookTooLongError:  # 数は添え物なので、無くても結果は出す。
         return replace(results, complete=False)
+
+
+def _closed(db: Database, form: SearchForm, tokenizer: Tokenizer) -> ClosedResults | None:
+    """公開でない会議と伏せた箇所から、この人に見えるものを探す。数にも内訳にも加えない。"""
+    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
+    page = Page(_PER_PAGE, 0, form.order)
+    try:
+        with time_limit(db, SECONDS):
+            if form.target is Target.EXCHANGES:
+                found, exchanges = find_closed_exchanges(db, form.q, form.filters, finder, page)
+                results = ClosedResults(found.total, exchanges=exchange_hits(db, found, exchanges))
+            elif form.target in (Target.TURNS, Target.MEETINGS):
+                found, turns = find_closed_turns(db, form.q, form.filters, finder, page)
+                results = ClosedResults(found.total, turns=turn_hits(db, found, turns))
+            else:
+                return None
+    except TookTooLongError:  # 添え物なので、無くても結果は出す。
+        return None
+    return results if results.total else None
 
 
 def _find(db: Database, form: SearchForm, finder: Finder, page: Page) -> Results:

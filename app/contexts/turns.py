@@ -10,11 +10,16 @@ from sqlite_utils import Database
 from app import addresses
 from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
+from app.contexts.withholdings import WithholdingView, kind_choices, withholding_views
+from app.highlight import Mark, MarkKind, Segment, split_segments
+from app.withholding_form import LONGEST_REASON, text_mark
 from db.errors import NotFoundError
 from db.exchanges import StoredExchange, list_exchanges
 from db.meetings import get_meeting
 from db.records import Side, SpeakerGroup
 from db.turns import StoredTurn, list_turns
+from db.withholdings import Withholding, list_withholdings
+from nlp.text.sentences import split_sentences
 
 # CSS で使う立場の名前。
 _GROUPS = {
@@ -33,7 +38,10 @@ class TurnView:
     label: 発言者表記。
     group, group_slug: 発言者の立場と、CSS で使うその名前。
     text: 本文。
+    segments: 伏せた箇所に印を付けた本文。
+    withheld: 伏せた箇所。原本を見る人だけに出る。
     url: 変わらないアドレス。
+    withhold_url: 伏せる送り先。
     agenda: ここから始まる議題の名前か None(前の発言と同じ議題なら None)。
     """
 
@@ -42,7 +50,10 @@ class TurnView:
     group: str
     group_slug: str
     text: str
+    segments: tuple[Segment, ...]
+    withheld: tuple[WithholdingView, ...]
     url: str
+    withhold_url: str
     agenda: str | None
 
 
@@ -54,6 +65,9 @@ class TurnListPage:
     head: 会議の見出し。
     turns: すべての発言。番号順。
     characters: 本文の字数の合計。
+    public: 公開版を見ているか。
+    withheld: 伏せた箇所の数。公開版と、原本を見ない人では 0。
+    url, public_url: 原本と公開版のアドレス。
     """
 
     title: str
@@ -61,6 +75,18 @@ class TurnListPage:
     head: MeetingHead
     turns: tuple[TurnView, ...]
     characters: int
+    public: bool
+    withheld: int
+    url: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """伏せるときに選べる文。value: 送り返す箇所。text: 本文。"""
+
+    value: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,12 @@ class TurnPage:
     agenda: この発言の議題か None。
     used_in: この発言を含む質疑応答。
     anchor_url: 発言全文の中でのアドレス。
+    released: 解いた箇所。
+    pieces: 伏せるときに選べる文。
+    kinds: 伏せる種類。
+    seen: 本文の印。
+    disclosure_url: 公開の別の画面。
+    longest_reason: 理由の字数の上限。
     """
 
     title: str
@@ -96,19 +128,41 @@ class TurnPage:
     agenda: str | None
     used_in: tuple[UsedIn, ...]
     anchor_url: str
+    released: tuple[WithholdingView, ...]
+    pieces: tuple[PieceView, ...]
+    kinds: tuple[str, ...]
+    seen: str
+    disclosure_url: str
+    longest_reason: int = LONGEST_REASON
 
 
-def load_turn_list_page(db: Database, meeting_id: int) -> TurnListPage:
-    """発言全文の画面を読む。NotFoundError: 会議が無い。"""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """会議で話されたこと。turns: 発言。exchanges: 質疑応答。withholdings: 伏せた箇所(原本を見ない人では空)。"""
+
+    turns: Sequence[StoredTurn]
+    exchanges: Sequence[StoredExchange]
+    withholdings: Sequence[Withholding] = ()
+
+
+def load_turn_list_page(db: Database, meeting_id: int, public: bool = False) -> TurnListPage:
+    """発言全文の画面を読む。public なら、db は公開版だけが見える接続であること。NotFoundError: 会議が無い。"""
     head = load_meeting_head(db, meeting_id, Tab.TURNS)
     turns = list_turns(db, meeting_id)
     agenda = get_meeting(db, meeting_id).header.agenda
+    found = withholding_views(meeting_id, list_withholdings(db, meeting_id), [one.turn for one in turns])
+    standing = [one for one in found if one.released is None]
+    url = addresses.turns_url(meeting_id)
     return TurnListPage(
         title=f"{head.name} 発言全文",
         crumbs=meeting_crumbs(meeting_id, head.name),
         head=head,
-        turns=turn_views(turns, agenda),
+        turns=turn_views(turns, agenda, standing),
         characters=sum(len(stored.turn.text) for stored in turns),
+        public=public,
+        withheld=len(standing),
+        url=url,
+        public_url=addresses.public_url(url),
     )
 
 
@@ -118,8 +172,7 @@ def load_turn_page(db: Database, meeting_id: int, number: int) -> TurnPage:
     return turn_page(
         head,
         get_meeting(db, meeting_id).header.agenda,
-        list_turns(db, meeting_id),
-        list_exchanges(db, meeting_id),
+        Spoken(list_turns(db, meeting_id), list_exchanges(db, meeting_id), list_withholdings(db, meeting_id)),
         number,
     )
 
@@ -127,13 +180,14 @@ def load_turn_page(db: Database, meeting_id: int, number: int) -> TurnPage:
 def turn_page(
     head: MeetingHead,
     agenda: Sequence[str],
-    turns: Sequence[StoredTurn],
-    exchanges: Sequence[StoredExchange],
+    spoken: Spoken,
     number: int,
 ) -> TurnPage:
     """会議の発言と質疑応答から、発言 number の画面を作る。NotFoundError: その番号の発言が無い。"""
-    views = {view.number: view for view in turn_views(turns, agenda)}
-    stored = {found.turn.number: found for found in turns}
+    found = withholding_views(head.id, spoken.withholdings, [one.turn for one in spoken.turns])
+    standing = [one for one in found if one.released is None]
+    views = {view.number: view for view in turn_views(spoken.turns, agenda, standing)}
+    stored = {one.turn.number: one for one in spoken.turns}
     if number not in views:
         raise NotFoundError("発言", number)
     item = stored[number].turn.agenda
@@ -149,17 +203,28 @@ def turn_page(
         before=views.get(number - 1),
         after=views.get(number + 1),
         agenda=_agenda_title(agenda, item),
-        used_in=used_in(exchanges, number),
+        used_in=used_in(spoken.exchanges, number),
         anchor_url=f"{addresses.turns_url(head.id)}#turn-{number}",
+        released=tuple(one for one in found if one.released is not None and one.turn == number),
+        pieces=tuple(
+            PieceView(f"{one.start}-{one.end}", one.text) for one in split_sentences(stored[number].turn.text)
+        ),
+        kinds=kind_choices(),
+        seen=text_mark(stored[number].turn.text),
+        disclosure_url=addresses.disclosure_url(head.id),
     )
 
 
-def turn_views(turns: Sequence[StoredTurn], agenda: Sequence[str]) -> tuple[TurnView, ...]:
-    """発言を画面に出す形にする。議題の変わり目に議題の名前を添える。"""
+def turn_views(
+    turns: Sequence[StoredTurn], agenda: Sequence[str], standing: Sequence[WithholdingView] = ()
+) -> tuple[TurnView, ...]:
+    """発言を画面に出す形にする。議題の変わり目に議題の名前を添える。standing は、いま伏せてある箇所。"""
     views: list[TurnView] = []
     before: int | None = None
     for stored in turns:
         turn = stored.turn
+        withheld = tuple(one for one in standing if one.turn == turn.number)
+        marks = [Mark(one.start, one.start + len(one.words), MarkKind.WITHHELD) for one in withheld]
         changed = turn.agenda is not None and turn.agenda != before
         views.append(
             TurnView(
@@ -168,6 +233,9 @@ def turn_views(turns: Sequence[StoredTurn], agenda: Sequence[str]) -> tuple[Turn
                 group=turn.group.value,
                 group_slug=_GROUPS[turn.group],
                 text=turn.text,
+                segments=split_segments(turn.text, marks),
+                withheld=withheld,
+                withhold_url=addresses.withhold_url(stored.meeting_id, turn.number),
                 url=addresses.turn_url(stored.meeting_id, turn.number),
                 agenda=_agenda_title(agenda, turn.agenda) if changed else None,
             )

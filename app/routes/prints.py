@@ -6,13 +6,14 @@ from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from app.dependencies import RecordId, Store
 from app.printing.docx import to_docx
 from app.printing.html import to_html
 from app.printing.pdf import to_pdf
 from app.printing.record import PrintedRecord, load_printed_draft
+from app.sight import PUBLIC, show_public
 
 router = APIRouter()
 
@@ -34,8 +35,12 @@ _WRITERS: dict[PrintFormat, tuple[Callable[[PrintedRecord], bytes], str]] = {
 
 
 @router.get("/meetings/{meeting_id}/draft/print.{form}")
-def download(db: Store, meeting_id: RecordId, form: PrintFormat) -> Response:
-    """要約案のファイル。"""
+def download(
+    request: Request, db: Store, meeting_id: RecordId, form: PrintFormat, version: str = ""
+) -> Response:
+    """要約案のファイル。version が public なら公開版。"""
+    if version == PUBLIC:
+        show_public(request)
     record = load_printed_draft(db, meeting_id)
     write, kind = _WRITERS[form]
     name = quote(f"{record.title}.{form}", safe="")

@@ -14,12 +14,11 @@ from app.contexts.search import SECONDS, SearchPage, load_search_page, problem_o
 from app.contexts.search_form import read_search_form
 from app.dependencies import App, Store, thread_tokenizer
 from app.errors import UsageError
-from app.gate import visitor_of
+from app.gate import gate_of
 from app.hit_table import HitTable, hits_csv, hits_docx, load_hit_table
 from app.recent_pages import RecentPages
 from app.rendering import render
 from app.suggesting import suggest
-from db.connection import store_mark
 from db.time_limit import time_limit
 
 router = APIRouter()
@@ -33,8 +32,11 @@ _RECENT: RecentPages[SearchPage] = RecentPages(lambda page: page.complete)
 def index(request: Request, db: Store, app: App) -> HTMLResponse:
     """検索の入力と結果。入力のどこかが読めなければ、探さずに一行で述べる。"""
     form = read_search_form(request.query_params)
-    key = (form, visitor_of(request).rights)
-    page = _RECENT.get(store_mark(db), key, lambda: load_search_page(db, form, thread_tokenizer()))
+    gate = gate_of(request)
+    assert gate is not None, "門番を通らない要求に、接続はない"
+    # 見える範囲を決めた後の印では、その間に伏せた言葉を、新しい印の下に覚えてしまう。
+    key = (form, gate.visitor.rights)
+    page = _RECENT.get(gate.mark, key, lambda: load_search_page(db, form, thread_tokenizer()))
     page = replace(page, reindexing=app.jobs.reindexing())
     return render(request, "search/index.html", page, 422 if problem_of(db, form) else 200)
 

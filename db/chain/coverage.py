@@ -26,6 +26,8 @@ COVERED = frozenset(
         *("committee", "committee_rule", "member", "link_decision", "exchange_shaping", "step"),
         *("follow_up_decision", "draft_edit", "draft_edit_source"),
         *("glossary_group", "glossary_word", "built_in_choice", "plan_predecessor", "succession_decision"),
+        # 公開しない会議と発言についての決定。
+        *("withholding", "disclosure_decision", "masking_completion"),
         # 人が直した形と機械の見つけた形が同じ表にあり、どちらも判断の土台になる。
         *("exchange", "exchange_span"),
         # 手直しの土台になった、機械と言語モデルの書いた文。もう一度書かせても同じになるとは限らない。
@@ -51,6 +53,10 @@ NOT_COVERED = {
     "dropped": "省いた箇所。分析し直せば同じになる",
     "turn_words": "検索の語。発言から作り直せる",
     "exchange_words": "検索の語。発言から作り直せる",
+    "closed_turn_words": "閉じた語。発言から作り直せる",
+    "closed_exchange_words": "閉じた語。発言から作り直せる",
+    "closed_turn_search": "閉じた語の全文検索。閉じた語から作り直せる",
+    "closed_exchange_search": "閉じた語の全文検索。閉じた語から作り直せる",
     "measure_words": "検索の語。施策から作り直せる",
     "edition": "公開形の会議。発言から作り直せる",
     "speech": "公開形の発言。発言から作り直せる",
@@ -61,6 +67,7 @@ NOT_COVERED = {
     "index_version": "検索の語を作った解析器の版",
     "turn_search": "全文検索。検索の語から作り直せる",
     "exchange_search": "全文検索。検索の語から作り直せる",
+    "job_scope": "裏の処理を見せてよい相手。処理とともに要らなくなる",
     "turn_posting": "語の一覧。検索の語から作り直せる",
     "exchange_posting": "語の一覧。検索の語から作り直せる",
     "turn_posting_total": "語の一覧の文書の数。検索の語から作り直せる",

@@ -91,7 +91,7 @@ def _triggers(table: CoveredTable) -> Iterator[str]:
 
 
 def _watching(db: Database) -> bool:
-    return first_row(db, "SELECT 1 FROM temp.sqlite_master LIMIT 1") is not None
+    return first_row(db, "SELECT 1 FROM temp.sqlite_master WHERE type = 'trigger' LIMIT 1") is not None
 
 
 def _take_noted(db: Database) -> Mapping[str, Mapping[str, str | None]]:

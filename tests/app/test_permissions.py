@@ -105,6 +105,13 @@ EXPECTED = {
     "POST /committees/{committee_id}": "s",
     "POST /committees/{committee_id}/roster": "s",
     "POST /committees/{committee_id}/redraft": "s",
+    "POST /meetings/{meeting_id}/turns/{number}/withholding": "s",
+    "GET /meetings/{meeting_id}/disclosure": "s",
+    "POST /meetings/{meeting_id}/disclosure": "s",
+    "POST /meetings/{meeting_id}/masking": "s",
+    "POST /meetings/{meeting_id}/masking/removal": "s",
+    "POST /meetings/{meeting_id}/withholdings/{withholding_id}/release": "s",
+    "POST /meetings/{meeting_id}/withholdings/{withholding_id}/again": "s",
     "GET /meetings/{meeting_id}/bulk": "s",
     "POST /meetings/{meeting_id}/bulk": "s",
     "POST /meetings/{meeting_id}/checks": "s",
@@ -209,7 +216,17 @@ def city(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
                 db.execute("UPDATE access_link SET revoked_by = '', revoked_at = '' WHERE id = ?", [found.id])
     numbers = {
         **dict.fromkeys(
-            ("number", "plan_id", "measure_id", "group_id", "account_id", "job_id", "link_id"), "1"
+            (
+                "number",
+                "plan_id",
+                "measure_id",
+                "group_id",
+                "account_id",
+                "job_id",
+                "link_id",
+                "withholding_id",
+            ),
+            "1",
         ),
         "meeting_id": str(meeting),
         "exchange_id": str(exchange),

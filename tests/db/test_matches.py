@@ -66,7 +66,6 @@ def _queries(draw: st.DrawFn) -> Query:
         either=draw(st.just({}) | st.just(also)),
         excluded=draw(st.just(()) | _some_phrases),
         order=draw(st.sampled_from(Order)),
-        everywhere=draw(st.booleans()),
     )
 
 

@@ -132,7 +132,10 @@ def test_a_closed_meeting_is_in_no_result_and_no_count(store: Database, closed: 
     assert search_exchanges(store, Query((A,), order=Order.NEWEST), 10).total == 1
     assert known_phrases(store, [A, ("秘密",)]) == {A}
     assert sum(count_hits(store, TURNS, Query((A,))).committees.values()) == 1
-    assert search_exchanges(store, Query((A,), everywhere=True), 10).total == 2
+    # 閉じた語は、だれもが引く表には無く、閉じた表だけにある。
+    for noun in ("turn", "exchange"):
+        assert "秘密" not in str(list(store.table(f"{noun}_words").rows))
+        assert "秘密" in str(list(store.table(f"closed_{noun}_words").rows))
 
 
 def test_the_counts_add_up_to_the_hits(store: Database) -> None:

@@ -13,6 +13,8 @@ from db.search_words import (
     words_read,
     words_starting,
 )
+from db.turns import turn_ids
+from db.words import store_turn_words
 from tests.db.samples import save_meeting, save_plan
 
 _READINGS = {
@@ -50,11 +52,16 @@ def test_words_of_about_the_same_length_and_one_same_end_are_like_it(words: Data
 
 def test_labels_of_closed_meetings_are_not_given(store: Database) -> None:
     meeting = save_meeting(store)
+    with writing(store):
+        store_turn_words(store, dict.fromkeys(turn_ids(store, meeting).values(), ()))
     assert labels_holding(store, "委員", 9) == ("委員", "委員長")
     assert labels_holding(store, "長", 9) == ("委員長", "生涯学習課長")
     with writing(store):
         store.execute("UPDATE meeting SET disclosure = '非公開' WHERE id = ?", [meeting])
     assert labels_holding(store, "委員", 9) == ()
+    with writing(store):
+        store_turn_words(store, dict.fromkeys(turn_ids(store, meeting).values(), ()))
+    assert list(store.table("turn_label").rows) == []
 
 
 def test_measures_are_found_by_content_and_title(store: Database) -> None:

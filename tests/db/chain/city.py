@@ -21,6 +21,7 @@ from db.committees import (
 )
 from db.connection import writing
 from db.directory_identities import DirectoryIdentity, IdentityChange, change_identity
+from db.disclosures import DisclosureChange, change_disclosure, complete_masking
 from db.draft_edits import Anchor, DraftChange, add_draft_edit
 from db.draft_snapshots import MachineDraft, keep_snapshot
 from db.event_kinds import EventKind
@@ -37,6 +38,7 @@ from db.plans import list_measures
 from db.procedures import Procedure, ProcedureChange, change_procedure
 from db.records import (
     Decision,
+    Disclosure,
     Draft,
     DraftItem,
     DraftSentence,
@@ -46,6 +48,8 @@ from db.records import (
     Role,
     Side,
     Span,
+    Withheld,
+    WithheldKind,
     YearProgress,
 )
 from db.shapes import shape_of
@@ -54,6 +58,7 @@ from db.sources import add_source
 from db.stage_moves import NextStep, move_meeting
 from db.stages import Move, Stage
 from db.successions import Pair, decide_succession
+from db.withholdings import withhold
 from tests.db.samples import (
     BICYCLES,
     HOURS,
@@ -87,6 +92,7 @@ def build_city(db: Database, folder: Path) -> None:
     _write_drafts(db, exchanges)
     _add_people(db)
     _proceed(db)
+    _close(db)
     _add_words(db)
 
 
@@ -191,6 +197,16 @@ def _choose(db: Database, plans: list[int], measures: list[list[int]]) -> None:
         with writing(db):
             choose_predecessor(db, plans[later], PredecessorChange(None, plans[earlier]), act)
             decide_succession(db, Pair(measures[later][0], measures[earlier][0]), CONFIRM, act)
+
+
+def _close(db: Database) -> None:
+    """二つの会議を一部非公開とし、発言を伏せ、すべて伏せたと確かめる。"""
+    change = DisclosureChange(None, Disclosure.PARTLY_CLOSED, "個人の情報を述べたため")
+    for meeting, number, act in ((1, 1, SECRETARY), (2, 2, LATER)):
+        with writing(db):
+            change_disclosure(db, meeting, change, act)
+            withhold(db, meeting, number, Withheld(WithheldKind.SECRET, "個人情報", 0, 2), act)
+            complete_masking(db, meeting, act)
 
 
 def _add_words(db: Database) -> None:

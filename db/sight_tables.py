@@ -1,0 +1,197 @@
+"""見える範囲の決まり. 会議から生まれる表のそれぞれについて、どの行と列を見せるか。
+
+表を足すときは、会議に属するものならここに、属さないものなら FOR_EVERYONE に加える(無ければ試験が落ちる)。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_HIDDEN = "(SELECT id FROM temp.hidden_meeting)"
+_MASKED_MEETING = "(SELECT id FROM temp.masked_meeting)"
+_MASKED_TURN = "(SELECT id FROM temp.masked_turn)"
+_MASKED_EXCHANGE = "(SELECT id FROM temp.masked_exchange)"
+_MASKED_ITEM = "(SELECT id FROM temp.masked_item)"
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """表ひとつの見せ方。where は見せる行の条件、columns は書き換える列とその式(どれも SQL)。"""
+
+    where: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def _of(column: str, parent: str) -> str:
+    """親の行が見えるときだけ見せる条件。親が見えるかは、会議をたどって決まる。"""
+    chains = {
+        "meeting": f"{column} NOT IN {_HIDDEN}",
+        "exchange": f"{column} NOT IN (SELECT id FROM main.exchange WHERE meeting IN {_HIDDEN})",
+        "turn": f"{column} NOT IN (SELECT id FROM main.turn WHERE meeting IN {_HIDDEN})",
+        "item": f"{column} NOT IN (SELECT id FROM main.draft_item WHERE meeting IN {_HIDDEN})",
+    }
+    return chains[parent]
+
+
+def _moved(column: str, function: str) -> str:
+    """伏せた発言の位置を移した列。"""
+    return f"CASE WHEN turn IN {_MASKED_TURN} THEN {function}(turn, {column}) ELSE {column} END"
+
+
+_PLACE = {
+    "start_offset": _moved("start_offset", "masked_start"),
+    "end_offset": _moved("end_offset", "masked_end"),
+}
+_NOT_MASKED = f"exchange NOT IN {_MASKED_EXCHANGE}"
+# 約束の型は、伏せたかもしれない言葉から決まる。型があるかどうかは、三つの列がそろって空になることで表す。
+_COMMITMENT = {
+    name: f"CASE WHEN commitment_turn IN {_MASKED_TURN} THEN NULL ELSE {name} END"
+    for name in ("commitment", "commitment_turn", "commitment_start", "commitment_end")
+}
+
+SHADOWED: Mapping[str, Shadow] = {
+    "meeting": Shadow(f"id NOT IN {_HIDDEN}"),
+    "source": Shadow(
+        f"id NOT IN (SELECT source FROM main.meeting WHERE id IN {_HIDDEN})",
+        {
+            "text": f"CASE WHEN id IN (SELECT source FROM main.meeting WHERE id IN {_MASKED_MEETING})"
+            " THEN '' ELSE text END"
+        },
+    ),
+    "agenda_item": Shadow(_of("meeting", "meeting")),
+    "attendance": Shadow(_of("meeting", "meeting")),
+    "handout": Shadow(_of("meeting", "meeting")),
+    "step": Shadow(_of("meeting", "meeting")),
+    "access_link": Shadow(_of("meeting", "meeting")),
+    "edition": Shadow(_of("meeting", "meeting")),
+    "disclosure_decision": Shadow(_of("meeting", "meeting")),
+    "masking_completion": Shadow(_of("meeting", "meeting")),
+    "turn": Shadow(
+        _of("meeting", "meeting"),
+        {"text": f"CASE WHEN id IN {_MASKED_TURN} THEN masked_text(id, text) ELSE text END"},
+    ),
+    # 元の本文の位置は、伏せた言葉の長さを漏らす。原本を見る人だけに見せる。
+    "withholding": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
+    "turn_words": Shadow(
+        _of("turn", "turn"),
+        {"offsets": f"CASE WHEN turn IN {_MASKED_TURN} THEN masked_offsets(turn, offsets) ELSE offsets END"},
+    ),
+    # 閉じた語は、原本を見てよいものだけ。
+    "closed_turn_words": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
+    "closed_exchange_words": Shadow(f"{_of('exchange', 'exchange')} AND {_NOT_MASKED}"),
+    "exchange": Shadow(
+        _of("meeting", "meeting"),
+        {
+            **_COMMITMENT,
+            "parent": f"CASE WHEN {_of('parent', 'exchange')} THEN parent END",
+        },
+    ),
+    "exchange_span": Shadow(_of("exchange", "exchange"), _PLACE),
+    "exchange_shaping": Shadow(_of("exchange", "exchange")),
+    "exchange_words": Shadow(_of("exchange", "exchange")),
+    "link": Shadow(
+        _of("exchange", "exchange"),
+        {
+            # 根拠の言葉は、伏せた箇所から採ったものかもしれない。
+            "evidence": f"CASE WHEN {_NOT_MASKED} THEN evidence ELSE '[]' END",
+            "precedent": f"CASE WHEN {_of('precedent', 'exchange')} THEN precedent END",
+        },
+    ),
+    "link_decision": Shadow(_of("exchange", "exchange")),
+    "follow_up_decision": Shadow(
+        _of("exchange", "exchange"),
+        {"note": f"CASE WHEN {_NOT_MASKED} THEN note ELSE '（非公開）' END"},
+    ),
+    # 言語モデルの書いた文は原本から書かれている。要約案になったものは、段落ごとに置き換える。
+    "model_rewrite": Shadow(f"{_of('exchange', 'exchange')} AND {_NOT_MASKED}"),
+    "draft_item": Shadow(_of("meeting", "meeting")),
+    # 伏せた箇所を根拠にする段落は、はじめの文を代わりの文にし、続く文を空にする。
+    "draft_sentence": Shadow(
+        _of("item", "item"),
+        {
+            "text": f"CASE WHEN item NOT IN {_MASKED_ITEM} THEN text WHEN position > 0 THEN ''"
+            " ELSE (SELECT masked_item.text FROM temp.masked_item WHERE masked_item.id = item) END",
+        },
+    ),
+    "draft_source": Shadow(
+        "sentence NOT IN (SELECT draft_sentence.id FROM main.draft_sentence JOIN main.draft_item"
+        f" ON draft_item.id = draft_sentence.item WHERE draft_item.meeting IN {_HIDDEN})",
+        _PLACE,
+    ),
+    "dropped": Shadow(_of("meeting", "meeting"), _PLACE),
+    # 手直しと写しは、伏せた言葉を含む前の文を持つ。伏せた発言のある会議では、いまの要約案だけを見せる。
+    "draft_snapshot": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
+    "draft_edit": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
+    "draft_edit_source": Shadow(
+        "edit NOT IN (SELECT id FROM main.draft_edit"
+        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+    ),
+    "event": Shadow(f"""
+        NOT (subject_kind = 'meeting' AND subject_id IN {_HIDDEN})
+        AND NOT (subject_kind = 'exchange' AND (
+            subject_id IN (SELECT id FROM main.exchange WHERE meeting IN {_HIDDEN})
+            OR subject_id IN {_MASKED_EXCHANGE}
+        ))
+        AND NOT (subject_kind = 'access_link' AND subject_id IN (
+            SELECT id FROM main.access_link WHERE meeting IN {_HIDDEN}
+        ))
+    """),
+    "job_scope": Shadow(
+        f"meeting IS NULL OR {_of('meeting', 'meeting')}",
+    ),
+    "job": Shadow(f"""
+        id NOT IN (
+            SELECT job FROM main.job_scope
+            WHERE meeting IN {_HIDDEN} OR account IS NOT NULL AND account IS NOT (SELECT account FROM temp.seer)
+        )
+    """),
+}
+
+# 会議の中身を持たないので、だれにも同じに見せる表と、その訳。
+FOR_EVERYONE = {
+    "committee": "会議体の名と設定",
+    "committee_rule": "会議体の設定",
+    "member": "委員名簿",
+    "plan": "計画",
+    "measure": "施策",
+    "measure_department": "施策",
+    "measure_year": "施策",
+    "measure_words": "施策の語",
+    "plan_predecessor": "計画の引き継ぎ",
+    "succession": "施策の引き継ぎ",
+    "succession_decision": "施策の引き継ぎ",
+    "glossary_group": "用語集",
+    "glossary_word": "用語集",
+    "built_in_choice": "用語集",
+    "turn_label": "公開の会議の発言者表記だけを持つ",
+    "search_word": "公開の会議の言葉だけを持つ",
+    "turn_search": "公開の会議の語だけを引く",
+    "exchange_search": "公開の会議の語だけを引く",
+    "closed_turn_search": "行番号しか出さない。行は closed_turn_words で確かめる",
+    "closed_exchange_search": "行番号しか出さない。行は closed_exchange_words で確かめる",
+    "turn_posting": "公開の会議の語だけを引く",
+    "exchange_posting": "公開の会議の語だけを引く",
+    "turn_posting_total": "公開の会議の語の数",
+    "exchange_posting_total": "公開の会議の語の数",
+    "turn_unfolded": "確定の前に空になる",
+    "exchange_unfolded": "確定の前に空になる",
+    "store_state": "乱数",
+    "speech": "公開形だけを持つ",
+    "speech_speaker": "公開形だけを持つ",
+    "speech_search": "公開形だけを引く",
+    "index_version": "解析器の版",
+    "event_kind": "出来事の種類",
+    "event_subject_kind": "出来事の対象の種類",
+    "account": "アカウント",
+    "account_committee": "アカウント",
+    "session": "アカウント",
+    "setup_link": "アカウント",
+    "login_failure": "アカウント",
+    "known_device": "アカウント",
+    "totp": "アカウント",
+    "recovery_code": "アカウント",
+    "server_key": "鎖の設定",
+    "covered_table": "鎖の設定",
+    "chain_entry": "行の指紋だけを持つ",
+}
