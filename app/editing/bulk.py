@@ -21,18 +21,18 @@ def confirm_picked(db: Database, meeting_id: int, picks: Sequence[str], floor: f
     now = {row.pick: row for row in load_bulk_rows(db, meeting_id, floor)}
     wanted = [now[pick] for pick in dict.fromkeys(picks) if pick in now]
     confirm_together(db, meeting_id, [(row.exchange_id, row.measure_id) for row in wanted], act)
-    changed = tuple(_name(db, pick) for pick in dict.fromkeys(picks) if pick not in now)
+    changed = tuple(_name(db, meeting_id, pick) for pick in dict.fromkeys(picks) if pick not in now)
     return BulkResult(len(wanted), changed)
 
 
-def _name(db: Database, pick: str) -> str:
-    """確定しなかった提案の名前。"""
+def _name(db: Database, meeting_id: int, pick: str) -> str:
+    """確定しなかった提案の名前。ほかの会議のものは、無いものとする。"""
     exchange_id, measure_id, _ = pick.split(".")
     exchange = next(iter(get_exchanges(db, [int(exchange_id)])), None)
     measure = next(iter(get_measures(db, [int(measure_id)])), None)
     number = (
         f"質疑応答 {exchange.exchange.number}"
-        if exchange and exchange.exchange.number > 0
+        if exchange and exchange.meeting_id == meeting_id and exchange.exchange.number > 0
         else "いまは無い質疑応答"
     )
     return f"{number} と「{measure.measure.content if measure else '無くなった施策'}」"

@@ -65,6 +65,8 @@ def check(db: Store, act: Doing, meeting_id: RecordId, exchange: Annotated[str, 
     """この会議の質疑応答の形をこのままでよいとする。exchange は id と、見ていた形。"""
     seen = read_seen(exchange, "確かめた質疑応答を読めません。画面を読み込み直してから押してください。")
     tools = thread_tools(db)
+    # writing() の中では見てよくない会議のものも見えるので、その前に、無いものとして断る。
+    get_exchange(db, seen.exchange_id)
     with writing(db):
         stored = get_exchange(db, seen.exchange_id)
         if stored.meeting_id != meeting_id:

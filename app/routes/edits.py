@@ -97,7 +97,7 @@ def split(hand: Hand, second: Annotated[str, Form()] = "") -> RedirectResponse:
 @router.post("/merge", dependencies=_OWN)
 def merge(hand: Hand, target: Annotated[str, Form()] = "") -> RedirectResponse:
     """ほかの質疑応答を合わせる。"""
-    other = _seen(target)
+    other = _other(hand.db, target)
     return hand.edit(lambda: merge_exchanges(hand.db, hand.seen, other, hand.act))
 
 
@@ -112,7 +112,7 @@ def answers(
     pieces = _spans(piece or [])
     if act is AnswerAct.REMOVE:
         return hand.edit(lambda: remove_answer(hand.db, hand.seen, pieces, hand.act))
-    other = _seen(target)
+    other = _other(hand.db, target)
     do = move_answer if act is AnswerAct.MOVE else copy_answer
     return hand.edit(lambda: do(hand.db, hand.seen, pieces, other, hand.act))
 
@@ -133,6 +133,13 @@ def dismiss(hand: Hand) -> RedirectResponse:
 def restore(hand: Hand) -> RedirectResponse:
     """外した質疑応答を戻す。"""
     return hand.edit(lambda: restore_exchange(hand.db, hand.seen, hand.act))
+
+
+def _other(db: Database, target: str) -> Seen:
+    """相手の質疑応答。writing() の中では見てよくない会議のものも見えるので、その前に、無いものとして断る。"""
+    other = _seen(target)
+    get_exchange(db, other.exchange_id)
+    return other
 
 
 def _seen(text: str) -> Seen:

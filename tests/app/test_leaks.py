@@ -222,7 +222,7 @@ def _pages(city: City) -> list[str]:
         f"/search?committee={city.committees[COUNCIL]}",
         "/search?since=2027-01-01",
         *("/", f"/?committee={city.committees[COUNCIL]}", "/committees", f"/committees/{city.committees[COUNCIL]}"),
-        *("/follow-ups", "/follow-ups?done=1", "/follow-ups.csv", "/glossary", "/glossary/file", "/plans", "/import", "/account"),
+        *("/follow-ups", "/follow-ups?state=closed", "/follow-ups.csv?state=closed", "/follow-ups.csv", "/glossary", "/glossary/file", "/plans", "/import", "/account"),
         *(f"/plans/{plan}" for plan in plans),
         *(f"/measures/{measure}" for measure in measures[:6]),
         *(f"/exchanges/{exchange}" for exchange in exchanges),
@@ -285,12 +285,36 @@ def _logged(caplog: pytest.LogCaptureFixture) -> str:
     return "".join(one.getMessage() for one in caplog.records if one.name.startswith("kaigiroku"))
 
 
+def test_a_form_of_another_meeting_cannot_ask_whether_a_closed_exchange_exists(city: City) -> None:
+    """書き込みの間はすべての行が見えるので、フォームの中の番号からも漏れないことを見る。"""
+    _, _, exchange = _close_by_import(city)
+    with city.db() as db:
+        meeting = list_meetings(db, city.committees[ASSEMBLY])[0].id
+        own = list_exchanges(db, meeting)[0].id
+    asked = {
+        f"/meetings/{meeting}/checks": {"exchange": "{} question|1.0-1|"},
+        f"/meetings/{meeting}/bulk": {"floor": "0", "shown": "1", "pick": "{}.1.00000000"},
+        f"/exchanges/{own}/merge": {"seen": "question|1.0-1|", "target": "{} question|1.0-1|"},
+        f"/exchanges/{own}/answers": {
+            "seen": "question|1.0-1|", "act": "move", "piece": "1.0-1", "target": "{} question|1.0-1|",
+        },
+        f"/meetings/{meeting}/draft/regenerate": {"exchange": "{}", "length": "要約"},
+    }  # fmt: skip
+    for url, data in asked.items():
+        here, there = (
+            city.post("t", url, {name: value.format(number) for name, value in data.items()})
+            for number in (exchange, _MISSING)
+        )
+        assert here[0] == there[0] == (200 if url.endswith("/bulk") else 404), url
+        assert _without(here[1], [exchange]) == _without(there[1], [_MISSING]), url
+
+
 def test_a_closed_meeting_is_there_for_its_own_committee(city: City) -> None:
     job, meeting, exchange = _close_by_import(city)
     for person in "ms":
         for url in (
             *("/", f"/meetings/{meeting}", f"/meetings/{meeting}/turns", f"/meetings/{meeting}/draft"),
-            *(f"/exchanges/{exchange}", f"/search?q={quote(CLOSED)}", "/follow-ups?done=1"),
+            *(f"/exchanges/{exchange}", f"/search?q={quote(CLOSED)}", "/follow-ups?state=closed"),
         ):
             status, text = city.get(person, url)
             assert status == 200, (person, url)
@@ -340,7 +364,7 @@ def test_withheld_words_are_seen_only_by_the_own_committee(
             shown = (
                 text
                 if asked == url
-                else re.sub(rf'(value="|「|[?&]q=)(?:{WITHHELD}|{quote(WITHHELD)})', "", text)
+                else re.sub(rf'(value="|「|[?&]q=|<textarea[^>]*>)(?:{WITHHELD}|{quote(WITHHELD)})', "", text)
             )
             assert not _holds(shown, WITHHELD), (person, url)
             assert status == city.get(person, url)[0]
