@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from db import matches
 from db.connection import open_store, writing
 from db.exchanges import replace_exchanges
-from db.expression import Phrase
+from db.expression import Any, Every, Except, Phrase, Words, phrase_words
 from db.hit_counts import HitCounts, count_hits
 from db.matches import EXCHANGES, TURNS
 from db.records import SpeakerGroup
@@ -140,3 +140,16 @@ def test_word_lists_are_used_unless_a_condition_needs_sql(city: Database) -> Non
         assert search_turns(city, Query((), excluded=(("無い",),)), 10).total
         with pytest.raises(AssertionError, match="FTS5"):
             search_turns(city, Query((phrase,), filters=Filters(speakers=("生涯",))), 10)
+
+
+def test_fts5_keeps_the_score_of_what_follows_a_row_with_words_out_of_order(city: Database) -> None:
+    """FTS5 は、除くことの中に AND を書くと、並びの合わない行の次に当たったものの点を 0 にしてしまう。"""
+    _store(city, [[]] * (2 * len(_MEETINGS) - 2) + [["図書"], ["館"]])
+    one, two, other = ("図書",), ("図書", "図書"), (("館",),)
+    query = Query((one, two), others={one: other, two: other})
+    with patch.object(matches, "rank", lambda *_: None):
+        wanted = Every(tuple(Any((phrase_words(phrase), Words(("館",)))) for phrase in (one, two)))
+        scan = matches.Scan(EXCHANGES, Except(wanted, Words(("時間",))))
+        (hit,) = matches.find_matches(city, scan).best(10, 0)
+        assert hit.score > 1
+        assert search_exchanges(city, query, 10).total == 1
