@@ -17,6 +17,7 @@ from app.draft_weights import city_draft_weights
 from app.errors import UsageError
 from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
+from app.logs import LOG_CONFIG
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
@@ -137,6 +138,7 @@ def server_config(settings: Settings) -> uvicorn.Config:
     """サーバーの設定。アクセスの記録は残さない(アドレスに合い言葉や検索の言葉がある)。"""
     return uvicorn.Config(
         ToldOnce(create_app(settings)),
+        log_config=dict(LOG_CONFIG),
         log_level="warning",
         access_log=False,
         server_header=False,
