@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import uvicorn
 
+from app.accounts.banned import require_readable_list
 from app.directory.settings import Directory, read_directory
 from app.draft_weights import city_draft_weights
 from app.errors import UsageError
@@ -82,8 +83,9 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
     directory = read_directory(directory_file) if directory_file else None
-    # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
+    # 開けないデータベースや読めない重みや一覧なら、待ち受ける前に理由を一行で述べて終わる。
     city_draft_weights()
+    require_readable_list()
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
         if trouble := secrets_trouble(db):
