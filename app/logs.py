@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from app.failures import describe
+
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # 時刻は ISO 8601 の UTC。
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -19,6 +21,10 @@ class OneLine(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__(FORM, _TIME)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 部品の決めた名。
+        """誤りの種類と場所。誤りの言葉は書かない。"""
+        return describe(ei[1]) if ei[1] else ""
 
     def format(self, record: logging.LogRecord) -> str:
         """書き出す一行。"""

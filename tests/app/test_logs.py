@@ -249,6 +249,16 @@ def test_one_record_is_one_line_whatever_it_says(words: str) -> None:
     assert line.isprintable()
 
 
+def test_a_record_of_an_error_leaves_out_what_it_says() -> None:
+    try:
+        raise ValueError(BODY)
+    except ValueError:
+        record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "止まりました", (), sys.exc_info())
+    line = OneLine().format(record)
+    assert "ValueError" in line
+    assert BODY not in line
+
+
 def test_a_description_names_the_kinds_and_the_places_and_no_words() -> None:
     try:
         try:
