@@ -24,6 +24,15 @@ def draft_weights_path() -> Path | None:
     return Path(named) if named else None
 
 
+def banned_passwords_path() -> Path | None:
+    """使わせないパスワードの一覧のファイル。環境変数 KAIGIROKU_BANNED_PASSWORDS にある(なければ None)。
+
+    画面とコマンドは別々のプロセスで動くので、どちらにも同じ設定が届くように環境変数に置く。
+    """
+    named = os.environ.get("KAIGIROKU_BANNED_PASSWORDS", "")
+    return Path(named) if named else None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Web アプリの設定。

@@ -61,6 +61,11 @@ def secret_path(server_key: Path) -> Path:
     return server_key.absolute().with_name(FILE_NAME)
 
 
+def next_path(path: Path) -> Path:
+    """取り替える途中の、新しい鍵のファイル。包み直しが確定してから path の名にする。"""
+    return path.with_name(path.name + ".next")
+
+
 def create_secret_key(path: Path) -> SecretKey:
     """鍵を作り、持ち主だけが読めるファイルに書く。KeyFileError: もうファイルがあるか、書けない。"""
     content = AESGCM.generate_key(_BITS)

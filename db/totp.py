@@ -85,6 +85,30 @@ def wrap_secrets(db: Database, key: SecretKey) -> int:
     return len(plain)
 
 
+def rewrap_secrets(db: Database, old: SecretKey, new: SecretKey) -> int:
+    """すべての鍵を、新しい鍵で包み直し、その数を返す。old は、いま包んである鍵。
+
+    KeyFileError: もう包んである鍵が old で開かない。何も変えない。
+    """
+    require_writing(db)
+    _require_all_open(db, old)
+    stored = rows(db, "SELECT account, secret FROM totp")
+    for row in stored:
+        about, secret = _about(row["account"]), row["secret"]
+        plain = old.unwrap(secret, about) if is_wrapped(secret) else secret
+        db.execute("UPDATE totp SET secret = ? WHERE account = ?", [new.wrap(plain, about), row["account"]])
+    return len(stored)
+
+
+def opens_every_secret(db: Database, key: SecretKey) -> bool:
+    """包んである鍵が、すべてこの鍵で開くか。"""
+    try:
+        _require_all_open(db, key)
+    except KeyFileError:
+        return False
+    return True
+
+
 def secrets_trouble(db: Database) -> str | None:
     """認証アプリの鍵の守りに足りないこと。無ければ None。動き始めるときに述べる。"""
     plain, wrapped = count_secrets(db, wrapped=False), count_secrets(db, wrapped=True)

@@ -120,3 +120,39 @@ def test_no_module_is_left_that_nothing_imports() -> None:
         for alias in node.names
     }
     assert modules - used - named - from_packages - entries == set()
+
+
+_DANGEROUS = {"subprocess", "pickle", "marshal", "shelve", "dill", "yaml", "ctypes"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_room_runs_a_command_evaluates_text_or_reads_objects_of_others(path: Path) -> None:
+    assert not {module.split(".")[0] for module in imports(path)} & _DANGEROUS
+    calls = [
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    assert not [
+        call
+        for call in calls
+        if isinstance(call, ast.Name) and call.id in ("eval", "exec", "compile", "__import__")
+    ]
+    assert not [
+        call
+        for call in calls
+        if isinstance(call, ast.Attribute) and call.attr in ("system", "popen", "from_string")
+    ]
+
+
+_SCRIPTS = sorted((ROOT / "app" / "static" / "js").glob("*.js"))
+
+
+@pytest.mark.parametrize("path", _SCRIPTS, ids=name)
+def test_scripts_write_text_as_text_and_talk_to_no_other_window(path: Path) -> None:
+    script = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"\b(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage"
+        r"|document\.cookie|__proto__|\.prototype\b",
+        script,
+    )

@@ -11,6 +11,7 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from app.accounts.banned import is_banned
 from app.accounts.tokens import new_token
 from app.errors import UsageError
 
@@ -52,7 +53,7 @@ def require_good_password(password: str, own_words: Iterable[str]) -> None:
     """決めてよいパスワードかを確かめる。使う文字の種類は問わない。
 
     own_words はその人の氏名やログインの名で、それだけから作ったものも断る。
-    UsageError: 短い、長い、よくある言葉や並びでできている。
+    UsageError: 短い、長い、よくある言葉や並びでできている、市の置いた一覧にある。
     """
     if len(password) < SHORTEST:
         raise UsageError(
@@ -64,6 +65,10 @@ def require_good_password(password: str, own_words: Iterable[str]) -> None:
     if len(rest) < SHORTEST or _score(rest[:_LOOKED_AT]) < _STRONG:
         raise UsageError(
             "よくある言葉や並び、氏名や製品の名からできているので、すぐに当てられます。関わりのない言葉をいくつかつないでください。"
+        )
+    if is_banned(password):
+        raise UsageError(
+            "よく使われるか、漏れたことのあるパスワードです。関わりのない言葉をいくつかつないで、別のものにしてください。"
         )
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 import click
 import uvicorn
 
+from app.accounts.banned import require_readable_list
 from app.directory.settings import Directory, read_directory
 from app.draft_weights import city_draft_weights
 from app.errors import UsageError
 from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
+from app.logs import LOG_CONFIG
 from app.main import create_app
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
@@ -81,8 +83,9 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
     directory = read_directory(directory_file) if directory_file else None
-    # 開けないデータベースや読めない重みなら、待ち受ける前に理由を一行で述べて終わる。
+    # 開けないデータベースや読めない重みや一覧なら、待ち受ける前に理由を一行で述べて終わる。
     city_draft_weights()
+    require_readable_list()
     with closing(open_store(db_path)) as db:
         _advise(list_accounts(db) == (), host, https)
         if trouble := secrets_trouble(db):
@@ -137,6 +140,7 @@ def server_config(settings: Settings) -> uvicorn.Config:
     """サーバーの設定。アクセスの記録は残さない(アドレスに合い言葉や検索の言葉がある)。"""
     return uvicorn.Config(
         ToldOnce(create_app(settings)),
+        log_config=dict(LOG_CONFIG),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from app import addresses
 from app.accounts.totp import qr_path
 from app.contexts.crumbs import Crumb, meeting_crumbs
-from app.contexts.meeting_head import MeetingHead, Tab, meeting_head
+from app.contexts.meeting_head import MeetingHead, meeting_head
 from app.link_forms import LinkForm, last_day, new_form
 from app.wareki import japanese_day
 from db.access_links import IssuedLink, LinkTerms, list_access_links
@@ -108,7 +108,7 @@ def load_access_links_page(
 ) -> AccessLinksPage:
     """会議の確認リンクの画面を読む。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
-    head = meeting_head(meeting, get_committee(db, meeting.committee_id).name, Tab.DRAFT)
+    head = meeting_head(meeting, get_committee(db, meeting.committee_id).name, None)
     outcome = outcome or Outcome()
     return AccessLinksPage(
         title=head.name,

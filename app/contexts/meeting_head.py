@@ -72,8 +72,8 @@ def meeting_name(title: str | None, committee: str) -> str:
     return title or f"{committee}の会議(題名なし)"
 
 
-def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> MeetingHead:
-    """保存した会議から見出しを作る。"""
+def meeting_head(meeting: StoredMeeting, committee: str, current: Tab | None) -> MeetingHead:
+    """保存した会議から見出しを作る。current はいまの画面で、三つのどれでもなければ None。"""
     header = meeting.header
     urls = {
         Tab.EXCHANGES: addresses.meeting_url(meeting.id),

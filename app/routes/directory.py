@@ -69,7 +69,10 @@ def arrive(
     """ディレクトリーから戻る。確かめられなければ、訳を述べてログインの画面を出す。"""
     try:
         entered = come_back(db, directory, answer, knock_of(request), now())
-    except (DirectoryError, RefusedError, NotLinkedError) as error:
+    except RefusedError as error:
+        # 覚えのない答えで、いま待っているログインを終わらせない。
+        return _refused(request, addresses.MEETINGS, error)
+    except (DirectoryError, NotLinkedError) as error:
         response: Response = _refused(request, addresses.MEETINGS, error)
     else:
         awaiting = entered.opened.awaiting_code

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +19,10 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import jobs
 from app.accounts.links import issue_setup
@@ -24,6 +31,7 @@ from app.clock import now
 from app.cookies import Cookie
 from app.demo_accounts import LINK_TOKEN, PASSWORD
 from app.failures import describe
+from app.logs import OneLine
 from app.routes import glossary, plans
 from app.settings import Settings
 from db.accounts import find_account
@@ -216,6 +224,41 @@ def test_a_failed_import_leaves_nothing_of_the_document(city: City, monkeypatch:
     assert "処理に失敗しました(参照番号" in city.told
 
 
+def test_every_line_of_the_server_tells_when_how_grave_and_who(demo_copy: Path) -> None:
+    command = [Path(sys.executable).with_name("kaigiroku"), "serve", "--db", demo_copy, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        url = next(line for line in server.stdout if line.startswith("http")).split("/ ")[0]
+        with httpx2.Client(base_url=url) as client:
+            one = City(client, demo_copy, Listener())
+            assert one.form("/login", "/login", login="iin", password=WRONG).status_code == 422
+        server.send_signal(signal.SIGINT)
+        lines = server.stderr.read().splitlines()
+    assert len(lines) == 1
+    assert re.fullmatch(
+        r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ WARNING kaigiroku\.accounts ログインの失敗: .+", lines[0]
+    )
+
+
+@given(st.text())
+def test_one_record_is_one_line_whatever_it_says(words: str) -> None:
+    record = logging.LogRecord("kaigiroku", logging.ERROR, "", 0, "誤り: %s", (words,), None)
+    line = OneLine().format(record)
+    assert line.splitlines() == [line]
+    assert line.isprintable()
+
+
+def test_a_record_of_an_error_leaves_out_what_it_says() -> None:
+    try:
+        raise ValueError(BODY)
+    except ValueError:
+        record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "止まりました", (), sys.exc_info())
+    line = OneLine().format(record)
+    assert "ValueError" in line
+    assert BODY not in line
+
+
 def test_a_description_names_the_kinds_and_the_places_and_no_words() -> None:
     try:
         try:
@@ -235,3 +278,34 @@ def test_a_description_names_the_kinds_and_the_places_and_no_words() -> None:
 def test_no_address_can_write_a_line_of_its_own(city: City, path: str) -> None:
     city.client.get(path)
     assert not [line for line in city.told.splitlines() if line.startswith("kaigiroku ERROR")]
+
+
+def test_the_address_of_the_other_side_is_taken_only_from_a_machine_in_front_on_this_machine() -> None:
+    trusted = server_config(Settings(Path("nai.sqlite"))).forwarded_allow_ips
+    seen: list[object] = []
+
+    async def inner(scope: Scope, *_: object) -> None:
+        seen.append((scope["client"][0], scope["scheme"]))
+
+    middleware = ProxyHeadersMiddleware(inner, trusted_hosts=trusted)  # type: ignore[arg-type]
+    headers = [(b"x-forwarded-for", b"10.9.9.9"), (b"x-forwarded-proto", b"https")]
+    for client in ("127.0.0.1", "10.0.0.5"):
+        scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": headers}
+        asyncio.run(middleware(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [("10.9.9.9", "https"), ("10.0.0.5", "http")]
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        "Content-Length: 3\r\nContent-Length: 30",
+        "Content-Length: +3",
+        "Content-Length: 3, 4",
+        "Transfer-Encoding: gzip",
+    ],
+)
+def test_a_request_whose_length_is_doubtful_is_refused(city: City, lengths: str) -> None:
+    """前の機器と長さの読み方が食い違う要求で、別の人の要求に紛れ込めない。"""
+    with socket.create_connection(("127.0.0.1", city.client.base_url.port or 80), timeout=5) as wire:
+        wire.sendall(f"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\n{lengths}\r\n\r\na=b".encode())
+        assert wire.recv(100).startswith((b"HTTP/1.1 400", b"HTTP/1.1 501"))

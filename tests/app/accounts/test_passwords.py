@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.accounts import passwords
+from app.accounts.banned import require_readable_list
 from app.accounts.passwords import LONGEST, hash_password, require_good_password, verify_password
 from app.errors import UsageError
 
@@ -82,3 +85,42 @@ def test_an_older_hash_is_renewed_when_it_is_used() -> None:
 @pytest.mark.parametrize("stored", [None, "", "これはハッシュではない"])
 def test_without_a_hash_nothing_is_right(stored: str | None) -> None:
     assert verify_password(GOOD, stored) == (False, None)
+
+
+@pytest.fixture
+def banned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "banned.txt"
+    path.write_text(f"password1\n\n{GOOD.upper()}\r\nみどりの電車と古い時計と雨\n", "utf-8")
+    monkeypatch.setenv("KAIGIROKU_BANNED_PASSWORDS", str(path))
+    return path
+
+
+@pytest.mark.usefixtures("banned")
+@pytest.mark.parametrize("password", [GOOD, "みどりの電車と古い時計と雨"])
+def test_a_password_on_the_list_of_the_city_is_refused(password: str) -> None:
+    require_readable_list()
+    with pytest.raises(UsageError, match="漏れた"):
+        require_good_password(password, ())
+    require_good_password(f"{password}ほし", ())
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n\n", b"\xff\xfe"])
+def test_a_list_that_cannot_be_read_is_told_at_the_start_and_lets_no_password_pass(
+    banned: Path, content: bytes | None
+) -> None:
+    if content is None:
+        banned.unlink()
+    else:
+        banned.write_bytes(content)
+    with pytest.raises(UsageError, match=r"banned\.txt"):
+        require_readable_list()
+    if content is None or content.strip():
+        with pytest.raises(UsageError, match="管理者に") as refused:
+            require_good_password(GOOD, ())
+        assert str(banned) not in str(refused.value)
+
+
+def test_without_a_list_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KAIGIROKU_BANNED_PASSWORDS", raising=False)
+    require_readable_list()
+    require_good_password(GOOD, ())

@@ -110,6 +110,34 @@ def test_a_key_wraps_the_seeds_of_the_second_factor_and_moves_only_with_what_wra
         assert totp_secret(db, 1) == seed
 
 
+@pytest.mark.parametrize("stopped", ["not", "before", "after"])
+def test_the_key_that_wraps_is_renewed_even_when_it_was_stopped_halfway(
+    demo_copy: Path, tmp_path: Path, stopped: str
+) -> None:
+    seed, key, secrets = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", tmp_path / "server.key", tmp_path / "secrets.key"
+    assert call("key", key, "--db", demo_copy) == 0
+    with connect(demo_copy) as db, writing(db):
+        propose_totp(db, 1, seed)
+    old = secrets.read_bytes()
+    assert call("key", key, "--db", demo_copy, "--renew-secrets") == 0
+    new, waiting = secrets.read_bytes(), tmp_path / "secrets.key.next"
+    assert new != old
+    assert not waiting.exists()
+    if stopped != "not":
+        # 包み直しが確定した後か前に、鍵の名を替えずに止まったことにする。
+        secrets.rename(waiting)
+        secrets.write_bytes(old)
+        secrets.chmod(0o600)
+    if stopped == "before":
+        waiting.write_bytes(old)
+        secrets.write_bytes(new)
+    assert call("key", key, "--db", demo_copy) == 0
+    assert secrets.read_bytes() == new
+    assert not waiting.exists()
+    with connect(demo_copy) as db:
+        assert totp_secret(db, 1) == seed
+
+
 def test_a_sealed_record_is_verified_on_its_own(tmp_path: Path, capsys: Out) -> None:
     record, key = tmp_path / "RECORD.zip", tmp_path / "city.pub"
     record.write_bytes(pack(public_copy(sealed_record())))
