@@ -22,6 +22,7 @@ from app.routes import (
     draft_edits,
     drafts,
     edits,
+    errata,
     exchanges,
     follow_ups,
     generations,
@@ -39,7 +40,9 @@ from app.routes import (
     plans,
     prints,
     procedures,
+    sealed,
     search,
+    signing,
     stages,
     turns,
 )
@@ -51,7 +54,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
+    follow_ups, search, ask, glossary, committees, procedures, stages, signing, sealed, errata, imports, jobs, language_model, diet_api, open_data, login, links,
     own_account, accounts,
 )  # fmt: skip
 

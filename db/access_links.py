@@ -11,7 +11,7 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import get_meeting
 from db.records import LinkPurpose
-from db.rows import Row, add_row, first_row, require_writing
+from db.rows import Row, add_row, first_row, require_writing, rows
 from db.sessions import end_sessions_of_link
 
 
@@ -82,6 +82,13 @@ def find_access_link(db: Database, token_hash: str) -> AccessLink | None:
     """合い言葉のハッシュのリンク。期限の過ぎたものも、取り消したものも返す。無ければ None。"""
     found = first_row(db, "SELECT * FROM access_link WHERE token_hash = ?", [token_hash])
     return _link(found) if found else None
+
+
+def list_access_links(db: Database, meeting_id: int) -> tuple[AccessLink, ...]:
+    """会議のために出したリンクのすべて。出した順。期限の過ぎたものも、取り消したものも返す。"""
+    return tuple(
+        map(_link, rows(db, "SELECT * FROM access_link WHERE meeting = ? ORDER BY id", [meeting_id]))
+    )
 
 
 def _link(row: Row) -> AccessLink:

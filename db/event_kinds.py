@@ -70,3 +70,6 @@ class EventKind(StrEnum):
     ADOPTED = "公表済みの登録"
     SENT_BACK = "差戻し"
     PROCEDURE_CHANGED = "手続きの決まりの変更"
+    SIGNATORIES_NAMED = "署名委員の指名"
+    SIGNED = "署名"
+    ERRATUM_ADDED = "訂正"

@@ -19,6 +19,8 @@
 | /meetings/{id}/draft/compare   | draft_revisions.ComparisonPage | drafts/compare.html |
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
+| /meetings/{id}/signing         | signing.SigningPage       | signing/show.html       |
+| /meetings/{id}/errata          | errata.ErrataPage         | errata/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |

@@ -19,6 +19,7 @@ class Tab(StrEnum):
     TURNS = "発言全文"
     DRAFT = "要約案"
     STAGE = "手続き"
+    SIGNING = "署名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> Meetin
         Tab.TURNS: addresses.turns_url(meeting.id),
         Tab.DRAFT: addresses.draft_url(meeting.id),
         Tab.STAGE: addresses.stage_url(meeting.id),
+        Tab.SIGNING: addresses.signing_url(meeting.id),
     }
     return MeetingHead(
         id=meeting.id,

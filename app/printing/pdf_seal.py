@@ -26,10 +26,10 @@ _FIELD = "Kaigiroku"
 
 @dataclass(frozen=True, slots=True)
 class SealFiles:
-    """封に使うファイル。key は秘密鍵、certificate は市の証明書(どちらも PEM)。"""
+    """封に使うファイル。bundle は市の証明書と秘密鍵(PKCS #12)、password はその合い言葉を一行目に書いたファイルか None。"""
 
-    key: Path
-    certificate: Path
+    bundle: Path
+    password: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,9 @@ class SealCheck:
 def seal_pdf(pdf: bytes, files: SealFiles, reason: str) -> bytes:
     """PDF に封をする。reason は署名の理由(PDF に書かれる)。封の後は、どんな変更も封を破る。
 
-    SourceError: 鍵か証明書を読めないとき。
+    SourceError: 証明書か合い言葉を読めないとき。
     """
-    signer = SimpleSigner.load(str(files.key), str(files.certificate))  # type: ignore[no-untyped-call]  # 部品の側に型が書かれていない。
-    if signer is None:
-        raise SourceError(
-            f"{files.key.name} と {files.certificate.name} で封ができません。対になる PEM 形式の鍵と証明書を指定してください。"
-        )
+    signer = load_signer(files)
     about = PdfSignatureMetadata(
         field_name=_FIELD,
         reason=reason,
@@ -59,6 +55,27 @@ def seal_pdf(pdf: bytes, files: SealFiles, reason: str) -> bytes:
     )
     sealed: io.BytesIO = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer)
     return sealed.getvalue()
+
+
+def load_signer(files: SealFiles) -> SimpleSigner:
+    """封に使う証明書と鍵を読む。SourceError: 読めないか、合い言葉が違う。"""
+    try:
+        words = files.password.read_bytes().split(b"\n", 1)[0].strip() if files.password else None
+        bundle = files.bundle.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"「{error.filename}」を読めません({error.strerror})。場所と権限を確かめてください。"
+        ) from error
+    try:
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(bundle, other_certs=[], passphrase=words)
+    except (
+        ValueError,
+        AttributeError,
+    ) as error:  # 鍵か証明書が入っていないと、部品は AttributeError にする。
+        raise SourceError(
+            f"{files.bundle.name} では封ができません。証明書と鍵の入った PKCS #12 のファイルと、その合い言葉を指定してください。"
+        ) from error
+    return signer
 
 
 def check_seal(pdf: bytes, certificate: Path) -> SealCheck | None:
