@@ -62,7 +62,7 @@ def sign(
             sign_shown(db, meeting_id, seen, visitor_of(request), act)
     except (UsageError, ConflictError) as error:
         return _refused(request, db, meeting_id, act.at, error)
-    return RedirectResponse(f"{addresses.signing_url(meeting_id)}#people-title", 303)
+    return RedirectResponse(f"{addresses.signing_url(meeting_id)}#own-title", 303)
 
 
 @router.post("/{meeting_id}/signing/paper", dependencies=_OWN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -22,7 +22,7 @@ _CHAIRS = ("会長", "委員長", "議長", "座長", "理事長")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """署名してもらえる人。name は氏名(名簿にあれば名簿の書き方)、title は名簿の役職か空。"""
+    """署名してもらえる人。name は氏名(名簿にあれば名簿の書き方)、title は名簿か発言に書かれた役職か空。"""
 
     name: str
     title: str
@@ -47,11 +47,11 @@ def list_candidates(db: Database, meeting_id: int) -> tuple[Candidate, ...]:
 
     NotFoundError: 会議が無い。
     """
-    meeting = get_meeting(db, meeting_id)
-    roster = list_roster(db, meeting.committee_id)
-    present = meeting.header.attendees or tuple(one.name for one in roster)
-    stated = [name for name in meeting.header.signatories if not _find(present, name)]
-    found = [_candidate(name, roster) for name in (*present, *stated)]
+    minutes = get_minutes(db, meeting_id)
+    roster = list_roster(db, get_meeting(db, meeting_id).committee_id)
+    present = minutes.header.attendees or tuple(one.name for one in roster)
+    stated = [name for name in minutes.header.signatories if not _find(present, name)]
+    found = [_titled(_candidate(name, roster), minutes) for name in (*present, *stated)]
     return tuple(dict.fromkeys(found))
 
 
@@ -78,6 +78,8 @@ def missing_signatories(db: Database, meeting_id: int) -> str | None:
     named = list_signatories(db, meeting_id)
     chairs = [one for one in named if one.duty is Duty.CHAIR]
     possible = len(list_candidates(db, meeting_id)) - len(chairs)
+    if procedure.chair_signs and not possible and not named:
+        return "この会議には出席者も委員名簿も無いので、署名する人を決められません。会議体の委員名簿を入れるか、手続きの決まりを直してください。"
     wanted = min(procedure.members_signing, possible)
     lacking = []
     if procedure.chair_signs and not chairs:
@@ -134,6 +136,12 @@ def _candidate(name: str, roster: Sequence[Member]) -> Candidate:
     found = _find([one.name for one in roster], name)
     member = next((one for one in roster if one.name == found), None)
     return Candidate(member.name, member.title or "") if member else Candidate(name, "")
+
+
+def _titled(candidate: Candidate, minutes: Minutes) -> Candidate:
+    """名簿に役職の無い人には、発言に書かれた役職を付ける。"""
+    roles = (turn.role for turn in minutes.turns if turn.name and same_name(turn.name, candidate.name))
+    return candidate if candidate.title else replace(candidate, title=next(roles, None) or "")
 
 
 def _find(people: Sequence[str], name: str) -> str | None:
