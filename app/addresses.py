@@ -67,6 +67,36 @@ def events_url(before: int) -> str:
     return f"{EVENTS}?before={before}"
 
 
+def signing_url(meeting_id: int) -> str:
+    """会議録の署名。"""
+    return f"/meetings/{meeting_id}/signing"
+
+
+def paper_url(meeting_id: int) -> str:
+    """署名された紙の受け取りを記す送り先。"""
+    return f"/meetings/{meeting_id}/signing/paper"
+
+
+def sheet_url(meeting_id: int) -> str:
+    """紙に署名してもらうための PDF。"""
+    return f"/meetings/{meeting_id}/signing/sheet.pdf"
+
+
+def signatories_url(meeting_id: int) -> str:
+    """署名する人を決める送り先。"""
+    return f"/meetings/{meeting_id}/signatories"
+
+
+def record_url(meeting_id: int, name: str) -> str:
+    """確定した会議録のファイル。name は record.zip(原本)・record-public.zip(公開版)・record.pdf のどれか。"""
+    return f"/meetings/{meeting_id}/{name}"
+
+
+def errata_url(meeting_id: int) -> str:
+    """確定した会議録の訂正。"""
+    return f"/meetings/{meeting_id}/errata"
+
+
 def redraft_url(committee_id: int) -> str:
     """会議体の要約案を書き直す送り先。"""
     return f"/committees/{committee_id}/redraft"

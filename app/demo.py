@@ -14,12 +14,16 @@ from app.errors import UsageError
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
+from app.printing.certificate import create_certificate, seal_files_at
+from app.printing.pdf_seal import SealFiles
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms
 from db.accounts import list_accounts
+from db.chain.keys import create_key, register_key, registered_key
 from db.committees import ensure_committee, replace_roster
 from db.connection import open_store, writing
+from db.errors import KeyFileError
 from db.events import Act
 from db.generations import PredecessorChange
 from db.house_style import Member
@@ -66,6 +70,8 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(CITY / file.name))]
         _require_demo(db, len(_FILES) - len(missing))
         act = Act("事務局", now())
+        _ensure_key(db, demo_key(db_path), act)
+        _ensure_certificate(db_path, act.at)
         if not missing:
             _ensure_accounts(db, act)
             return
@@ -110,6 +116,36 @@ def _ensure_accounts(db: Database, act: Act) -> None:
     if not list_accounts(db):
         with writing(db):
             add_demo_accounts(db, act)
+
+
+def demo_key(db_path: Path) -> Path:
+    """見本の署名の鍵のファイル。データベースの隣に置く。"""
+    return db_path.with_name(f"{db_path.name}.key")
+
+
+def demo_certificate(db_path: Path) -> SealFiles:
+    """見本の PDF に封をする、自作の証明書。データベースの隣に置く。"""
+    return seal_files_at(db_path.with_name(f"{db_path.name}.p12"))
+
+
+def _ensure_certificate(db_path: Path, at: str) -> None:
+    """見本の証明書を作る。もうあれば何もしない。"""
+    bundle = demo_certificate(db_path).bundle
+    if not bundle.exists():
+        create_certificate(bundle, "あさひ野市(見本)", at)
+
+
+def _ensure_key(db: Database, path: Path, act: Act) -> None:
+    """鍵を作って登録する。使える鍵がもう登録してあれば何もしない(データを写したか、移したときのために確かめる)。"""
+    try:
+        if registered_key(db):
+            return
+    except KeyFileError:
+        pass
+    if not path.exists():
+        create_key(path)
+    with writing(db):
+        register_key(db, path, act)
 
 
 def _imported(db: Database, text: str) -> bool:

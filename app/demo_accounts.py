@@ -19,7 +19,8 @@ from db.records import LinkPurpose, Role
 
 PASSWORD = "hinowa-tameshi-kaigi"
 LINK_TOKEN = "asahino-no-mihon-no-kakunin-rinku-kajitani0"
-_HOLDER = "梶谷 由紀乃"
+SIGNING_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-yazaki0"
+CHAIR_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-nagaoka"
 _LINK_SECONDS = 10 * 365 * 24 * 3600
 
 
@@ -46,6 +47,22 @@ DEMO_ACCOUNTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class DemoLink:
+    """見本の確認リンク。どれもデジタル推進会議の最後の会議のもの。"""
+
+    token: str
+    holder: str
+    purpose: LinkPurpose
+
+
+DEMO_LINKS = (
+    DemoLink(LINK_TOKEN, "梶谷 由紀乃", LinkPurpose.STATEMENT_CHECK),
+    DemoLink(SIGNING_TOKEN, "矢崎 悠人", LinkPurpose.SIGNING),
+    DemoLink(CHAIR_TOKEN, "長岡 達弥", LinkPurpose.SIGNING),
+)
+
+
 def add_demo_accounts(db: Database, act: Act) -> None:
     """見本のアカウントと確認リンクを加える。アカウントが一つでもあれば何もしない。writing() の中で呼ぶ。"""
     if list_accounts(db):
@@ -57,8 +74,9 @@ def add_demo_accounts(db: Database, act: Act) -> None:
         account_id = add_account(db, one.login, AccountEntry(one.name, one.role, own), act)
         set_password(db, account_id, hashed, act)
     meeting = list_meetings(db, committees[COUNCIL])[0]
-    terms = LinkTerms(meeting.id, LinkPurpose.STATEMENT_CHECK, _HOLDER, shifted(act.at, _LINK_SECONDS))
-    issue_access_link(db, terms, hash_token(LINK_TOKEN), act)
+    for link in DEMO_LINKS:
+        terms = LinkTerms(meeting.id, link.purpose, link.holder, shifted(act.at, _LINK_SECONDS))
+        issue_access_link(db, terms, hash_token(link.token), act)
 
 
 def demo_accounts_json() -> list[dict[str, object]]:
@@ -77,5 +95,11 @@ def demo_accounts_json() -> list[dict[str, object]]:
 
 def demo_links_json(url: str) -> list[dict[str, str]]:
     """見本の確認リンクを、JSON にできる形で。url は画面のはじめのアドレス。"""
-    address = url.rstrip("/") + access_url(LINK_TOKEN)
-    return [{"url": address, "holder": _HOLDER, "purpose": LinkPurpose.STATEMENT_CHECK.value}]
+    return [
+        {
+            "url": url.rstrip("/") + access_url(link.token),
+            "holder": link.holder,
+            "purpose": link.purpose.value,
+        }
+        for link in DEMO_LINKS
+    ]

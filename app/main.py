@@ -25,6 +25,7 @@ from app.routes import (
     draft_edits,
     drafts,
     edits,
+    errata,
     events,
     exchanges,
     follow_ups,
@@ -44,7 +45,9 @@ from app.routes import (
     plans,
     prints,
     procedures,
+    sealed,
     search,
+    signing,
     stages,
     turns,
     withholdings,
@@ -57,8 +60,8 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
-    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api,
-    open_data, login, directory, links, access_links, own_account, accounts, identities, events,
+    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, signing, sealed, errata, imports, jobs,
+    language_model, diet_api, open_data, login, directory, links, access_links, own_account, accounts, identities, events,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from starlette.routing import compile_path
 from app.accounts.visitor import Visitor
 from db.errors import NotFoundError
 from db.places import Place, Visibility, place_of_committee, place_of_exchange, place_of_meeting
-from db.records import Role
+from db.records import LinkPurpose, Role
 from db.stages import OPEN_TO_EDITS, Stage
 
 _LARGEST_ID = 2**63 - 1
@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"\{(number|\w+_id)\}")
 
 
 ANY_STAGE = frozenset(Stage)
+ANY_PURPOSE = frozenset(LinkPurpose)
+SIGNING_LINKS = frozenset({LinkPurpose.SIGNING})
 
 
 class Who(StrEnum):
@@ -65,6 +67,7 @@ class Rule:
 
     allowed は、公開の会議と、会議を指さない入口を使ってよい人。
     stages は、使ってよい会議録の状態。人には許されていても、その状態でなければ 409 で断る。
+    purposes は、リンクの人に許すとき、そのリンクの用途。
     """
 
     method: str
@@ -73,6 +76,7 @@ class Rule:
     area: Area = Area.CITY
     answer: Answer = Answer.PAGE
     stages: frozenset[Stage] = ANY_STAGE
+    purposes: frozenset[LinkPurpose] = ANY_PURPOSE
 
     @property
     def closed(self) -> frozenset[Who]:
@@ -97,6 +101,9 @@ ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
 READERS = ACCOUNTS | {Who.OWN_LINK}
 KNOWN = ACCOUNTS | {Who.OWN_LINK, Who.OTHER_LINK}
 EDITORS = frozenset({Who.OWN_SECRETARIAT})
+# 署名する人かどうかは、会議ごとの務めなので、入口の中で確かめる。
+SIGNERS = frozenset({Who.OWN_MEMBER, Who.OWN_LINK})
+OWN_COMMITTEE = frozenset({Who.OWN_MEMBER, Who.OWN_SECRETARIAT})
 
 _COMMITTEE, _MEETING, _EXCHANGE = Area.COMMITTEE, Area.MEETING, Area.EXCHANGE
 
@@ -157,6 +164,17 @@ RULES = (
     Rule("GET", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/access-links", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/access-links/{link_id}/revocation", EDITORS, _MEETING),
+    # 署名と確定
+    Rule("GET", "/meetings/{meeting_id}/signing", READERS, _MEETING, purposes=SIGNING_LINKS),
+    Rule("POST", "/meetings/{meeting_id}/signing", SIGNERS, _MEETING, purposes=SIGNING_LINKS),
+    Rule("POST", "/meetings/{meeting_id}/signing/paper", EDITORS, _MEETING),
+    Rule("GET", "/meetings/{meeting_id}/signing/sheet.pdf", EDITORS, _MEETING, Answer.DATA),
+    Rule("POST", "/meetings/{meeting_id}/signatories", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("GET", "/meetings/{meeting_id}/record.zip", OWN_COMMITTEE, _MEETING, Answer.DATA),
+    Rule("GET", "/meetings/{meeting_id}/record-public.zip", ACCOUNTS, _MEETING, Answer.DATA),
+    Rule("GET", "/meetings/{meeting_id}/record.pdf", OWN_COMMITTEE, _MEETING, Answer.DATA),
+    Rule("GET", "/meetings/{meeting_id}/errata", ACCOUNTS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/errata", EDITORS, _MEETING),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),
@@ -308,6 +326,8 @@ def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
     """
     place = seen_place(visitor, place)
     who = standing_of(visitor, place)
+    if visitor.link and visitor.link.terms.purpose not in rule.purposes:
+        return False
     if place is not None and place.visibility is Visibility.CLOSED:
         return who in rule.closed
     if who in rule.allowed:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.directory.settings import Directory
 from app.language_model.endpoint import Endpoint
+from app.printing.pdf_seal import SealFiles
 from app.readers.text import MAX_BYTES
 
 # 送信された本体の上限。ファイルの上限に、ほかの入力欄と区切りの分を足す。
@@ -44,6 +45,7 @@ class Settings:
     https: 利用者が https で開くか。クッキーを https のときだけ送るものにし、以後も https で開くように言う。
     directory: 市のディレクトリー(None なら使わず、どこへも問い合わせない)。
     second_factor: 二段階認証を、アカウントのある人すべてに求めるか。まだの人は、設定するまでほかの画面を開けない。
+    pdf_seal: PDF に封をする市の証明書(None なら、PDF には封をしない)。
     """
 
     db_path: Path
@@ -53,3 +55,4 @@ class Settings:
     https: bool = False
     second_factor: bool = False
     directory: Directory | None = None
+    pdf_seal: SealFiles | None = None

@@ -77,3 +77,6 @@ class EventKind(StrEnum):
     DISCLOSURE_CHANGED = "公開の別の変更"
     MASKING_COMPLETED = "秘匿済みの確認"
     MASKING_REOPENED = "秘匿済みの取消"
+    SIGNATORIES_NAMED = "署名委員の指名"
+    SIGNED = "署名"
+    ERRATUM_ADDED = "訂正"

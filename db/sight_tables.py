@@ -64,6 +64,22 @@ SHADOWED: Mapping[str, Shadow] = {
     "handout": Shadow(_of("meeting", "meeting")),
     "step": Shadow(_of("meeting", "meeting")),
     "stage_move": Shadow(_of("meeting", "meeting")),
+    "signatory": Shadow(_of("meeting", "meeting")),
+    # 示した内容と原本の封は、伏せた言葉も持つ。原本を見る人だけに見せる。
+    "signature_request": Shadow(
+        _of("meeting", "meeting"),
+        {"record": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN x'' ELSE record END"},
+    ),
+    "signature": Shadow(f"request NOT IN (SELECT id FROM main.signature_request WHERE meeting IN {_HIDDEN})"),
+    "sealed_record": Shadow(
+        _of("meeting", "meeting"),
+        {
+            "archive": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN x'' ELSE archive END",
+            "pdf": f"CASE WHEN meeting NOT IN {_MASKED_MEETING} THEN pdf END",
+        },
+    ),
+    # 公開しない段落の訂正は、封の公開版に合わせて app/signing/printed.py が言葉を除く。
+    "erratum": Shadow(_of("meeting", "meeting")),
     "access_link": Shadow(_of("meeting", "meeting")),
     "edition": Shadow(_of("meeting", "meeting")),
     "disclosure_decision": Shadow(_of("meeting", "meeting")),

@@ -13,9 +13,18 @@ from db.rows import Row, add_row, first_row, require_writing, rows
 from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, require_stage
 
 # meeting の行のいまの状態(SQL の式)。最後の一手の状態。一手も無ければ、分析が済むまで取込、済めば整理。
+# 署名を頼んだ会議録は、署名する人のすべてが最後の依頼に署名すれば(署名する人を決めていなければ、すぐに)署名済み。
 STAGE_OF_MEETING = f"""
     coalesce(
-        (SELECT stage FROM stage_move WHERE stage_move.meeting = meeting.id ORDER BY stage_move.id DESC LIMIT 1),
+        (SELECT CASE WHEN stage = '{Stage.SIGNING}' AND EXISTS (
+            SELECT 1 FROM signature_request WHERE signature_request.move = stage_move.id
+        ) AND NOT EXISTS (
+            SELECT 1 FROM signatory WHERE signatory.meeting = meeting.id AND NOT EXISTS (
+                SELECT 1 FROM signature JOIN signature_request ON signature_request.id = signature.request
+                WHERE signature_request.move = stage_move.id AND signature.name = signatory.name
+            )
+        ) THEN '{Stage.SIGNED}' ELSE stage END
+        FROM stage_move WHERE stage_move.meeting = meeting.id ORDER BY stage_move.id DESC LIMIT 1),
         CASE WHEN EXISTS (
             SELECT 1 FROM event
             WHERE subject_kind = '{SubjectKind.MEETING}' AND subject_id = meeting.id AND kind = '{EventKind.ANALYZED}'

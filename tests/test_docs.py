@@ -70,7 +70,7 @@ def test_the_lock_is_hashed_and_names_no_registry() -> None:
 
 def test_the_guide_and_the_page_list_the_keys_the_draft_editor_knows() -> None:
     guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-    chapter = guide.partition("#### 要約案をキーだけで直す")[2].partition("\n## ")[0]
+    chapter = guide.partition("#### 要約案をキーだけで直す")[2].partition("\n### ")[0]
     rows = dict(re.findall(r"^\| (\S+?) \| (.+?) \|$", chapter, re.MULTILINE))
     del rows["キー"], rows["---"]
     page = (ROOT / "templates" / "drafts" / "_keys.html").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.serve import serve
-from app.demo import build_demo
+from app.demo import build_demo, demo_certificate
 from app.demo_accounts import DEMO_ACCOUNTS, PASSWORD, demo_accounts_json, demo_links_json
 from app.progress import terminal_progress
 from app.settings import Settings
@@ -51,4 +51,4 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
     if no_serve:
         announce(f"http://{_HOST}:{port}/")
     else:
-        serve(Settings(db_path), _HOST, port, announce)
+        serve(Settings(db_path, pdf_seal=demo_certificate(db_path)), _HOST, port, announce)

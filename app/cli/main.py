@@ -17,6 +17,7 @@ _COMMANDS = {
     "account": "app.cli.account",
     "analyze": "app.cli.analyze",
     "backup": "app.cli.backup",
+    "certificate": "app.cli.certificate",
     "demo": "app.cli.demo",
     "export": "app.cli.export",
     "glossary": "app.cli.glossary",

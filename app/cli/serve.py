@@ -20,6 +20,7 @@ from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
 from app.logs import LOG_CONFIG
 from app.main import create_app
+from app.printing.pdf_seal import SealFiles, load_signer
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
 from db.connection import open_store
@@ -67,6 +68,15 @@ _OTHER = (
     help="利用者は https で開く(TLS は前に置いた機器が受け持つ)。クッキーを https だけのものにする。",
 )
 @click.option("--second-factor", is_flag=True, help="アカウントのある人すべてに、二段階認証を求める。")
+@click.option(
+    "--pdf-certificate",
+    "pdf_bundle",
+    type=click.Path(path_type=Path),
+    help="PDF に封をする市の証明書と鍵(PKCS #12)。",
+)
+@click.option(
+    "--pdf-password", type=click.Path(path_type=Path), help="その合い言葉を一行目に書いたファイル。"
+)
 def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで渡す。
     *,
     db_path: Path,
@@ -77,12 +87,15 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
     directory_file: Path | None,
     https: bool,
     second_factor: bool,
+    pdf_bundle: Path | None,
+    pdf_password: Path | None,
 ) -> None:
     """画面を出す。止めるには Ctrl+C を押す。"""
     if host in ("0.0.0.0", "::") and not names:
         raise UsageError(f"--host {host} では、画面を開くときに使う名前を --allow-host で指定してください。")
     model = read_endpoint(model_file, os.environ) if model_file else None
     directory = read_directory(directory_file) if directory_file else None
+    pdf_seal = _pdf_seal(pdf_bundle, pdf_password)
     # 開けないデータベースや読めない重みや一覧なら、待ち受ける前に理由を一行で述べて終わる。
     city_draft_weights()
     require_readable_list()
@@ -95,7 +108,13 @@ def command(  # noqa: PLR0913 click は、指定ひとつを引数ひとつで�
     if directory:
         _require_return(directory, hosts, https)
     settings = Settings(
-        db_path, hosts=hosts, https=https, second_factor=second_factor, model=model, directory=directory
+        db_path,
+        hosts=hosts,
+        https=https,
+        second_factor=second_factor,
+        model=model,
+        directory=directory,
+        pdf_seal=pdf_seal,
     )
     serve(settings, host, port, lambda url: click.echo(f"{url} で動いています(止めるには Ctrl+C)"))
 
@@ -108,6 +127,17 @@ def _require_return(directory: Directory, hosts: frozenset[str], https: bool) ->
             f"ディレクトリーの設定の address「{directory.address}」が、画面を開くアドレスと違います。"
             "その名を --allow-host に加え、https なら --https を付けてください。"
         )
+
+
+def _pdf_seal(bundle: Path | None, password: Path | None) -> SealFiles | None:
+    """PDF に封をする証明書。読めることを、待ち受ける前に確かめる。SourceError: 読めない。"""
+    if bundle is None:
+        if password is not None:
+            raise UsageError("--pdf-password は、--pdf-certificate とともに使います。")
+        return None
+    files = SealFiles(bundle, password)
+    load_signer(files)
+    return files
 
 
 def _advise(empty: bool, host: str, https: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 from app.errors import UsageError
 from app.sealing.checking import check_record, describe
+from app.signing.stored_check import check_stored
 from db.chain.checking import Report, check_file
 from db.chain.coverage import COVERED, NOT_COVERED
 from db.chain.entries import latest_head
@@ -61,8 +62,9 @@ def _verify_database(path: Path, trusted: Sequence[str], head: str | None) -> No
         raise UsageError(
             f"{path}: 古い版の形なので、鎖がありません。この版の kaigiroku serve で一度開いてから確かめてください。"
         )
-    if report.findings:
-        _fail(f"{path}: 壊れているところが {len(report.findings)} か所あります。", _lines(report))
+    faults = [*_lines(report), *_stored_faults(path, report, trusted)]
+    if faults:
+        _fail(f"{path}: 壊れているところが {len(faults)} か所あります。", faults)
     click.echo(
         f"{path}: 壊れていません。鎖の {report.head.entry} 記入と、守る {len(COVERED)} の表の {report.rows} 行を確かめました。"
     )
@@ -73,6 +75,14 @@ def _verify_database(path: Path, trusted: Sequence[str], head: str | None) -> No
 
 def _lines(report: Report) -> list[str]:
     return [f"{one.fault}: {one.text}" for one in report.findings]
+
+
+def _stored_faults(path: Path, report: Report, trusted: Sequence[str]) -> tuple[str, ...]:
+    """保存した署名と、封をした会議録の壊れているところ。ファイルが壊れているか、古い版の形なら調べない。"""
+    if report.damaged or not report.current:
+        return ()
+    with closing(open_read_only(path)) as db:
+        return tuple(f"署名と封: {text}" for text in check_stored(db, trusted))
 
 
 def _signed(report: Report, trusted: Sequence[str]) -> str:

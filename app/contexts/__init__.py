@@ -20,6 +20,8 @@
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
 | /meetings/{id}/disclosure      | withholdings.WithholdingsPage | withholdings/show.html |
+| /meetings/{id}/signing         | signing.SigningPage       | signing/show.html       |
+| /meetings/{id}/errata          | errata.ErrataPage         | errata/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /meetings/{id}/access-links    | access_links.AccessLinksPage | access_links/index.html |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
+from app.printing.proof import PrintedErratum, Proof
 from app.wareki import japanese_date
 from db.drafts import get_draft
 from db.meetings import get_minutes
@@ -58,6 +59,7 @@ class PrintedRecord:
     title: 表題。note: 表題に添える断り(確定した会議録では空)。
     facts: 冒頭の事実。書かれていない項目は含まない。
     sections: 議題の順の発言。signatures: 署名欄。
+    proof: 署名のページか None(署名を頼む前)。errata: 確定した後の訂正。
     """
 
     title: str
@@ -65,6 +67,8 @@ class PrintedRecord:
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     signatures: tuple[SignatureLine, ...]
+    proof: Proof | None = None
+    errata: tuple[PrintedErratum, ...] = ()
 
 
 def load_printed_draft(db: Database, meeting_id: int) -> PrintedRecord:
@@ -76,21 +80,32 @@ def printed_record(minutes: Minutes, draft: Draft, note: str) -> PrintedRecord:
     """会議録と要約案から、印刷する会議録を作る。発言者は要約案に印字された形のままにする。"""
     header = minutes.header
     return PrintedRecord(
-        title=_title(header.title or header.body or ""),
+        title=record_title(header),
         note=note,
-        facts=tuple(fact for fact in _facts(header) if fact.lines),
+        facts=header_facts(header),
         sections=_sections(draft.items, {turn.number: turn.agenda for turn in minutes.turns}, header.agenda),
         signatures=_signatures(minutes),
     )
 
 
-def _title(name: str) -> str:
+def record_title(header: MeetingHeader) -> str:
     """表題。
 
-    >>> _title("第1回図書館協議会"), _title("意見交換会の結果"), _title("")
-    ('第1回図書館協議会 会議録', '意見交換会の結果', '会議録')
+    >>> [record_title(MeetingHeader(title)) for title in ("第1回図書館協議会", "意見交換会の結果", None)]
+    ['第1回図書館協議会 会議録', '意見交換会の結果', '会議録']
     """
+    name = header.title or header.body or ""
     return name if name.endswith(_ALREADY) else f"{name} {_RECORD}".strip()
+
+
+def header_facts(header: MeetingHeader) -> tuple[Fact, ...]:
+    """冒頭の事実。書かれていない項目は含まない。"""
+    return tuple(fact for fact in _facts(header) if fact.lines)
+
+
+def agenda_heading(agenda: Sequence[str], number: int | None) -> str:
+    """議題の見出し。議題に入らないか、その番号の議題が無ければ空。"""
+    return f"({number}) {agenda[number - 1]}" if number and number <= len(agenda) else ""
 
 
 def _facts(header: MeetingHeader) -> list[Fact]:
@@ -148,8 +163,7 @@ def _sections(
     """続く段落を議題ごとにまとめる。議題は、段落の初めの根拠箇所の発言から分かる。"""
 
     def title(item: DraftItem) -> str:
-        number = agenda_of.get(item.sources[0].turn) if item.sources else None
-        return f"({number}) {agenda[number - 1]}" if number and number <= len(agenda) else ""
+        return agenda_heading(agenda, agenda_of.get(item.sources[0].turn) if item.sources else None)
 
     return tuple(
         Section(name, tuple(Speech(item.speaker, item.text) for item in found))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from app.dependencies import RecordId, Store
+from app.downloads import download
 from app.printing.docx import to_docx
 from app.printing.html import to_html
 from app.printing.pdf import to_pdf
@@ -35,7 +35,7 @@ _WRITERS: dict[PrintFormat, tuple[Callable[[PrintedRecord], bytes], str]] = {
 
 
 @router.get("/meetings/{meeting_id}/draft/print.{form}")
-def download(
+def draft_file(
     request: Request, db: Store, meeting_id: RecordId, form: PrintFormat, version: str = ""
 ) -> Response:
     """要約案のファイル。version が public なら公開版。"""
@@ -43,9 +43,4 @@ def download(
         show_public(request)
     record = load_printed_draft(db, meeting_id)
     write, kind = _WRITERS[form]
-    name = quote(f"{record.title}.{form}", safe="")
-    return Response(
-        write(record),
-        media_type=kind,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return download(write(record), kind, f"{record.title}.{form}")

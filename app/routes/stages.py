@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import addresses
 from app.clock import now
 from app.contexts.stages import Refused, load_stage_page
-from app.dependencies import Doing, RecordId, Store
+from app.dependencies import App, Doing, RecordId, Store
 from app.errors import UsageError
 from app.rendering import render
 from app.security import require_own_form
@@ -37,13 +37,19 @@ def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
 
 
 @router.post("/{meeting_id}/stage", dependencies=[Depends(require_own_form)])
-def move(
-    request: Request, db: Store, act: Doing, meeting_id: RecordId, sent: Annotated[NextStep, Depends(_sent)]
+def move(  # noqa: PLR0913 FastAPI は、依存ひとつを引数ひとつで渡す。
+    *,
+    request: Request,
+    services: App,
+    db: Store,
+    act: Doing,
+    meeting_id: RecordId,
+    sent: Annotated[NextStep, Depends(_sent)],
 ) -> Response:
     """進めるか差し戻す。条件が足りなければ 422、状態が違えば 409 で、どちらも何も変えず、打った理由を残す。"""
     try:
         with writing(db):
-            advance(db, meeting_id, sent, act)
+            advance(db, meeting_id, sent, act, services.settings.pdf_seal)
     except (UsageError, StageError) as error:
         refused = Refused(str(error), sent.reason[:500])
         page = load_stage_page(db, meeting_id, act.at, refused)

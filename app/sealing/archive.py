@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.sealing.leaves import write_hashes
+from app.sealing.leaves import Leaf, write_hashes
 from app.sealing.readme import README_TEXT
 from app.sealing.statement import FORMAT, SealedRecord
 from db.chain.keys import public_pem
@@ -51,11 +51,10 @@ class ArchiveError(Exception):
 
 def pack(sealed: SealedRecord) -> bytes:
     """zip にする。"""
-    parts = [asdict(leaf) if leaf else None for leaf in sealed.leaves]
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(sealed.statement.public_key))
     files = {
         README: README_TEXT.encode(),
-        RECORD: rfc8785.dumps({"format": FORMAT, "parts": parts}),
+        RECORD: write_record(sealed.leaves),
         LEAVES: write_hashes(sealed.hashes),
         STATEMENT: sealed.statement.message,
         SIGNATURE: f"{sealed.signature}\n".encode(),
@@ -68,6 +67,12 @@ def pack(sealed: SealedRecord) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return packed.getvalue()
+
+
+def write_record(leaves: Sequence[Leaf | None]) -> bytes:
+    """record.json のバイト列(正準 JSON)。None は伏せた葉。"""
+    parts = [asdict(leaf) if leaf else None for leaf in leaves]
+    return rfc8785.dumps({"format": FORMAT, "parts": parts})
 
 
 def unpack(content: bytes) -> Mapping[str, bytes]:

@@ -62,11 +62,21 @@ def check_record(path: Path, trusted_keys: Collection[str]) -> CheckedRecord:
             content = file.read(MAX_ARCHIVE + 1)
     except OSError as error:
         raise UsageError(f"{path}: 読めません({error.strerror})。場所と権限を確かめてください。") from error
+    return check_packed(content, trusted_keys)
+
+
+def check_packed(content: bytes, trusted_keys: Collection[str]) -> CheckedRecord:
+    """zip のバイト列を検証する。trusted_keys は check_record() と同じ。"""
     try:
         record = read_record(unpack(content))
     except ArchiveError as error:
         return CheckedRecord((str(error),))
     return CheckedRecord(tuple(_faults(record, trusted_keys)), record, bool(trusted_keys))
+
+
+def read_leaves(record: bytes) -> tuple[Leaf | None, ...]:
+    """record.json のバイト列の葉。ArchiveError: 形が正しくない。"""
+    return _read(_RECORD_FILE, {RECORD: record}, RECORD).parts
 
 
 def read_record(files: Mapping[str, bytes]) -> SealedRecord:

@@ -15,11 +15,15 @@ Hidden = Literal["paragraph", "turn"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """印字する段落。speaker は印字する発言者、withheld は公開しない理由(公開するなら None)。"""
+    """印字する段落。
+
+    speaker は印字する発言者、withheld は公開しない理由(公開するなら None)、agenda は議題の番号(議題に入らなければ None)。
+    """
 
     speaker: str
     text: str
     withheld: str | None = None
+    agenda: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,11 @@ class MeetingPart:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphPart:
-    """印字する段落。number は 1 から。"""
+    """印字する段落。number は 1 から、agenda は議題の番号か None。"""
 
     kind: Literal["paragraph"]
     number: int
+    agenda: int | None
     speaker: str
     text: str
 
@@ -110,7 +115,7 @@ def _paragraphs(body: RecordBody) -> Iterator[Part]:
     for number, paragraph in enumerate(body.paragraphs, start=1):
         if paragraph.withheld is not None:
             yield WithheldPart("withheld", "paragraph", number, paragraph.withheld)
-        yield ParagraphPart("paragraph", number, paragraph.speaker, paragraph.text)
+        yield ParagraphPart("paragraph", number, paragraph.agenda, paragraph.speaker, paragraph.text)
 
 
 def _turns(body: RecordBody) -> Iterator[Part]:

@@ -89,9 +89,14 @@ def seal(leaves: Sequence[Leaf], claim: Claim, key: Ed25519PrivateKey) -> Sealed
 
 def public_copy(sealed: SealedRecord) -> SealedRecord:
     """公開版。公開しないとした部分を、塩ごと除く。封はそのままで、残りは確かめられる。"""
+    return replace(sealed, leaves=shown_leaves(sealed.leaves))
+
+
+def shown_leaves(leaves: Sequence[Leaf | None]) -> tuple[Leaf | None, ...]:
+    """公開する葉。公開しないと述べた葉の次の葉は None になる。"""
     shown: list[Leaf | None] = []
-    for leaf in sealed.leaves:
+    for leaf in leaves:
         former = shown[-1] if shown else None
         hidden = former is not None and isinstance(former.content, WithheldPart)
         shown.append(None if hidden else leaf)
-    return replace(sealed, leaves=tuple(shown))
+    return tuple(shown)

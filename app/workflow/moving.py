@@ -6,7 +6,11 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
+from app.dependencies import thread_tokenizer
 from app.errors import UsageError
+from app.printing.pdf_seal import SealFiles
+from app.signing.freezing import request_signatures
+from app.signing.sealing import seal_record
 from app.wareki import japanese_day
 from app.workflow.obstacles import find_obstacles
 from db.events import Act
@@ -27,8 +31,8 @@ def open_moves(stage: Stage, procedure: Procedure) -> tuple[Move, ...]:
     return tuple(one.move for one in transitions_from(stage) if one.move is not skipped)
 
 
-def advance(db: Database, meeting_id: int, step: NextStep, act: Act) -> Stage:
-    """会議録を進め、進んだ先の状態を返す。writing() の中で呼ぶ。
+def advance(db: Database, meeting_id: int, step: NextStep, act: Act, files: SealFiles | None = None) -> Stage:
+    """会議録を進め、進んだ先の状態を返す。writing() の中で呼ぶ。files は、確定するときに PDF に封をする市の証明書。
 
     NotFoundError: 会議が無い。StageError: 見ていた状態と違うか、その道が無い。
     UsageError: 要る理由が無いか、まだ済んでいないことがある。
@@ -50,4 +54,9 @@ def advance(db: Database, meeting_id: int, step: NextStep, act: Act) -> Stage:
     due_on = None
     if step.move is Move.CIRCULATE:
         due_on = (japanese_day(act.at) + timedelta(days=procedure.check_days)).isoformat()
-    return move_meeting(db, meeting_id, NextStep(step.seen, step.move, reason, due_on), act)
+    moved = move_meeting(db, meeting_id, NextStep(step.seen, step.move, reason, due_on), act)
+    if step.move is Move.REQUEST_SIGNATURES:
+        request_signatures(db, meeting_id, thread_tokenizer(), act)
+    if step.move is Move.SEAL:
+        seal_record(db, meeting_id, files, act)
+    return moved

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from app.signing.candidates import missing_signatories
+from app.signing.sealing import key_obstacle
 from db.meetings import get_meeting
 from db.records import Disclosure
 from db.stages import Move
@@ -24,10 +26,22 @@ def _closed(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
         yield "この会議は非公開なので、公表できません。公開する会議なら、公開の別を直してください。"
 
 
+def _signatories_named(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
+    lacking = missing_signatories(db, meeting_id)
+    if lacking:
+        yield lacking
+
+
+def _key_ready(db: Database, _meeting_id: int, _at: str) -> Iterator[str]:
+    problem = key_obstacle(db)
+    if problem:
+        yield problem
+
+
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
     Move.CIRCULATE: (),
-    Move.REQUEST_SIGNATURES: (),
-    Move.SEAL: (),
+    Move.REQUEST_SIGNATURES: (_signatories_named,),
+    Move.SEAL: (_key_ready,),
     Move.PUBLISH: (_closed,),
     Move.ADOPT: (_closed,),
 }

@@ -36,6 +36,8 @@ COVERED = frozenset(
         *("account", "account_committee", "access_link", "directory_identity"),
         # 会議録の手続き。
         *("stage_move", "committee_procedure"),
+        # 署名と確定。
+        *("signatory", "signature_request", "signature", "sealed_record", "erratum"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。

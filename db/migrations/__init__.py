@@ -32,6 +32,7 @@ from db.migrations import m40_open_data as m40
 from db.migrations import m41_search_box as m41
 from db.migrations import m50_posting as m50
 from db.migrations import m60_stage_move as m60
+from db.migrations import m61_signing as m61
 from db.migrations import m63_withheld as m63
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
@@ -58,6 +59,7 @@ __all__ = [
     "m41",
     "m50",
     "m60",
+    "m61",
     "m63",
     "unknown_steps",
 ]

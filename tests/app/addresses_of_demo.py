@@ -51,6 +51,8 @@ def every_page(reader: Visitor) -> list[str]:
         f"{meeting}?show=left",
         f"{meeting}?show=unanswered",
         f"{meeting}?card={card.attrs['data-card']}",
+        f"{meeting}/signing",
+        f"{meeting}/errata",
         f"{meeting}/bulk?floor=0.5",
         f"{meeting}/bulk?floor=1",
         card.find("a", data_edit="")[0].attrs["href"],

@@ -328,7 +328,7 @@ def test_a_bad_list_of_measures_is_named(refused: Refused, tmp_path: Path, measu
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ("", "analyze、backup、demo、export、glossary、import"),
+        ("", "analyze、backup、certificate、demo、export、glossary、import"),
         ("glossary", "export、import"),
         ("glossary impor", "impor というコマンドはありません"),
         ("bunseki", "bunseki というコマンドはありません"),

@@ -14,7 +14,7 @@ from app.sealing.archive import pack
 from app.sealing.statement import public_copy
 from app.settings import Settings
 from db.chain.keys import public_pem
-from db.connection import connect, writing
+from db.connection import connect, open_store, writing
 from db.errors import CannotOpenError, CopyError, KeyFileError, StoreError
 from db.totp import propose_totp, totp_secret
 from tests.app.sealing.samples import KEY, PUBLIC, sealed_record
@@ -77,15 +77,14 @@ def test_a_head_is_printed_and_found_again_until_the_chain_is_another(demo_copy:
     assert "- 印の不一致: 控えておいた印 " in capsys.readouterr().out
 
 
-def test_a_key_signs_what_is_written_and_its_public_half_proves_it(
-    demo_copy: Path, tmp_path: Path, capsys: Out
-) -> None:
-    key = tmp_path / "server.key"
-    assert call("key", key, "--db", demo_copy) == 0
-    assert call("verify", "--db", demo_copy, "--public-key", f"{key}.pub") == 0
+def test_a_key_signs_what_is_written_and_its_public_half_proves_it(tmp_path: Path, capsys: Out) -> None:
+    key, path = tmp_path / "server.key", tmp_path / "city.sqlite"
+    open_store(path).close()
+    assert call("key", key, "--db", path) == 0
+    assert call("verify", "--db", path, "--public-key", f"{key}.pub") == 0
     assert "1 記入の署名を、指定の公開鍵で確かめました。" in capsys.readouterr().out
     (tmp_path / "other.pub").write_bytes(public_pem(KEY.public_key()))
-    assert call("verify", "--db", demo_copy, "--public-key", tmp_path / "other.pub") == 1
+    assert call("verify", "--db", path, "--public-key", tmp_path / "other.pub") == 1
     assert "- 署名の不一致: " in capsys.readouterr().out
 
 

@@ -23,7 +23,7 @@ KINDS = {
         "observers": NUMBER_OR_NULL,
         **dict.fromkeys("attendees absentees staff agenda handouts signatories".split(), TEXTS),
     },
-    "paragraph": {"number": NUMBER, "speaker": TEXT, "text": TEXT},
+    "paragraph": {"number": NUMBER, "agenda": NUMBER_OR_NULL, "speaker": TEXT, "text": TEXT},
     "turn": {"number": NUMBER, "label": TEXT, "text": TEXT},
     "withheld": {"of": TEXT, "number": NUMBER, "reason": TEXT},
 }

@@ -26,7 +26,7 @@ CLAIM = Claim(
 BODY = RecordBody(
     "図書館協議会",
     minutes().header,
-    (Paragraph("委員", "開館時間は延びますか。"), Paragraph("委員", SECRET, withheld="秘密")),
+    (Paragraph("委員", "開館時間は延びますか。", agenda=1), Paragraph("委員", SECRET, withheld="秘密")),
     TURNS,
     {2: "取消発言"},
 )

@@ -34,6 +34,18 @@ def send(visitor: Visitor, sent: dict[str, Any], url: str = URL) -> Document:
     return parse(answer.status_code, answer.text)
 
 
+def name_proposed(visitor: Visitor, meeting: int = 1) -> None:
+    """署名する人を、案のとおりに決める。"""
+    page = visitor.get(addresses.signing_url(meeting))
+    chosen = {select.attrs["id"]: option.attrs["value"] for select in page.find("select") for option in select.find("option") if "selected" in option.attrs}  # fmt: skip
+    names = [(select.attrs["name"], chosen.get(select.attrs["id"], "")) for select in page.find("select")]
+    sent = {"chair": dict(names)["chair"], "member": [value for name, value in names if name == "member"]}
+    assert (
+        visitor.post(addresses.signatories_url(meeting), {**sent, "seen": page.input("seen")}).status_code
+        == 303
+    )
+
+
 def state(page: Document) -> str:
     found = re.search("いまは「(.+?)」", page.one("main").text)
     assert found
@@ -87,11 +99,12 @@ def test_a_committee_checks_statements_or_goes_straight_to_signatures(checks: bo
 
 
 def test_the_draft_cannot_be_edited_once_signatures_are_asked_for(visitor: Visitor) -> None:
-    page = visitor.get(URL)
+    name_proposed(visitor, 5)
+    page = visitor.get(addresses.stage_url(5))
     for move in (Move.START_DRAFT, Move.CIRCULATE, Move.REQUEST_SIGNATURES):
-        page = send(visitor, fields(page, move))
+        page = send(visitor, fields(page, move), addresses.stage_url(5))
     assert state(page) == "署名依頼"
-    refused = send(visitor, {}, f"{addresses.draft_url(1)}/undo")
+    refused = send(visitor, {}, f"{addresses.draft_url(5)}/undo")
     assert refused.status == 409
     words = refused.one("main").text
     assert "いま「署名依頼」" in words

@@ -24,6 +24,7 @@ from db.directory_identities import DirectoryIdentity, IdentityChange, change_id
 from db.disclosures import DisclosureChange, change_disclosure, complete_masking
 from db.draft_edits import Anchor, DraftChange, add_draft_edit
 from db.draft_snapshots import MachineDraft, keep_snapshot
+from db.errata import Correction, add_erratum
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
@@ -35,7 +36,7 @@ from db.links import DecisionChange, decide, replace_links
 from db.meetings import add_meeting
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite
 from db.plans import list_measures
-from db.procedures import Procedure, ProcedureChange, change_procedure
+from db.procedures import Procedure, ProcedureChange, SigningMethod, change_procedure
 from db.records import (
     Decision,
     Disclosure,
@@ -52,8 +53,11 @@ from db.records import (
     WithheldKind,
     YearProgress,
 )
+from db.sealed_records import SealedRow, keep_sealed
 from db.shapes import shape_of
 from db.shaping import Reshape, Seen, reshape
+from db.signatories import Duty, Signatory, SignatoryChange, name_signatories
+from db.signatures import Shown, Signature, add_request, find_request, sign
 from db.sources import add_source
 from db.stage_moves import NextStep, move_meeting
 from db.stages import Move, Stage
@@ -93,6 +97,7 @@ def build_city(db: Database, folder: Path) -> None:
     _add_people(db)
     _proceed(db)
     _close(db)
+    _sign(db)
     _add_words(db)
 
 
@@ -178,6 +183,25 @@ def _proceed(db: Database) -> None:
             change_procedure(
                 db, committee, ProcedureChange(Procedure(), Procedure(draft_days=committee)), act
             )
+
+
+def _sign(db: Database) -> None:
+    """署名する人、示した内容、署名、封をした会議録、訂正。"""
+    for meeting, act in ((1, SECRETARY), (2, LATER)):
+        named = Signatory(Duty.MEMBER, "署名委員", "白根 操")
+        shown = Shown(SigningMethod.APPROVAL, f"{meeting:064}", b"{}")
+        with writing(db):
+            name_signatories(db, meeting, SignatoryChange((), (named,)), act)
+            move_meeting(db, meeting, NextStep(Stage.DRAFTING, Move.REQUEST_SIGNATURES), act)
+            add_request(db, meeting, shown, act)
+        with writing(db):
+            request = find_request(db, meeting)
+            assert request is not None
+            sign(db, request, Signature(named.name, named.title, shown.content_hash, "", act))
+        with writing(db):
+            move_meeting(db, meeting, NextStep(Stage.SIGNED, Move.SEAL), act)
+            keep_sealed(db, SealedRow(meeting, request.id, b"whole", b"public", b"pdf", act))
+            add_erratum(db, meeting, Correction(1, "誤", "正", "書き誤り"), act)
 
 
 def _decide(db: Database, exchange: int, measure: int, act: Act) -> None:

@@ -1,0 +1,88 @@
+"""印刷する会議録. 凍らせた会議録に、署名のページと訂正を添える。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from app.printing.proof import PrintedErratum, Proof, ProofRow, hash_groups
+from app.printing.record import PrintedRecord, Section, Speech, agenda_heading, header_facts, record_title
+from app.sealing.statement import SealedRecord
+from app.signing.frozen import FrozenParagraph, FrozenRecord, frozen_record
+from app.wareki import japanese_date, japanese_day, japanese_moment
+from db.errata import Erratum
+from db.signatories import Signatory
+
+SHEET_NOTE = "署名用(確定前)"
+_FACTS = "会議の事実"
+
+
+def print_sealed(sealed: SealedRecord, errata: Sequence[Erratum]) -> PrintedRecord:
+    """封をした会議録。原本からは原本の、公開版からは公開版の印刷になる。"""
+    statement = sealed.statement
+    rows = tuple(
+        ProofRow(one.duty, one.name, one.method, japanese_moment(one.signed_at))
+        for one in statement.signatories
+    )
+    proof = Proof(
+        hash_groups(statement.content_hash),
+        rows,
+        japanese_moment(statement.sealed_at),
+        statement.public_key,
+    )
+    record = frozen_record(sealed.leaves)
+    return _printed(record, "", proof, tuple(printed_erratum(record, one) for one in errata))
+
+
+def print_sheet(record: FrozenRecord, content_hash: str, signatories: Sequence[Signatory]) -> PrintedRecord:
+    """紙に署名してもらうための会議録。署名の欄が空いている。"""
+    rows = tuple(ProofRow(one.title, one.name, "", "") for one in signatories)
+    return _printed(record, SHEET_NOTE, Proof(hash_groups(content_hash), rows, "", ""), ())
+
+
+def agenda_sections(record: FrozenRecord) -> tuple[tuple[str, tuple[FrozenParagraph, ...]], ...]:
+    """続く段落を議題ごとにまとめた、見出しと段落。議題に入らない段落の見出しは空。"""
+
+    def heading(paragraph: FrozenParagraph) -> str:
+        return agenda_heading(record.header.agenda, paragraph.agenda)
+
+    return tuple((title, tuple(found)) for title, found in groupby(record.paragraphs, heading))
+
+
+def printed_erratum(record: FrozenRecord, erratum: Erratum) -> PrintedErratum:
+    """印字する訂正。公開版で伏せた段落の訂正は、中身を伏せる。"""
+    correction = erratum.correction
+    hidden = any(
+        one.number == correction.paragraph and one.withheld is not None and not one.text
+        for one in record.paragraphs
+    )
+    return PrintedErratum(
+        number=erratum.number,
+        on=japanese_date(japanese_day(erratum.act.at).isoformat()),
+        where=f"段落 {correction.paragraph}" if correction.paragraph else _FACTS,
+        wrong="" if hidden else correction.wrong,
+        correct="" if hidden else correction.correct,
+        reason="" if hidden else correction.reason,
+    )
+
+
+def _printed(
+    record: FrozenRecord, note: str, proof: Proof, errata: tuple[PrintedErratum, ...]
+) -> PrintedRecord:
+    return PrintedRecord(
+        title=record_title(record.header),
+        note=note,
+        facts=header_facts(record.header),
+        sections=tuple(
+            Section(title, tuple(map(_speech, found))) for title, found in agenda_sections(record)
+        ),
+        signatures=(),
+        proof=proof,
+        errata=errata,
+    )
+
+
+def _speech(paragraph: FrozenParagraph) -> Speech:
+    if paragraph.withheld is None:
+        return Speech(paragraph.speaker, paragraph.text)
+    return Speech(paragraph.speaker, f"〔公開しない部分: {paragraph.withheld}〕{paragraph.text}")

@@ -1,0 +1,63 @@
+"""訂正. 確定した会議録に書き足す、日付のある正誤。封をした中身は変えない。"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from sqlite_utils import Database
+
+from db.event_kinds import EventKind
+from db.events import Act, Subject, SubjectKind, append_event
+from db.rows import add_row, require_writing, rows
+from db.sealed_records import find_sealed
+from db.stage_moves import stage_of
+from db.stages import Stage, StageError, require_stage
+
+# 訂正を書き足してよい状態。
+SEALED_STAGES = frozenset({Stage.SEALED, Stage.PUBLISHED, Stage.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """訂正の内容。paragraph は印字した段落の番号か、会議の事実なら None。wrong を correct に改める。"""
+
+    paragraph: int | None
+    wrong: str
+    correct: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """書き足した訂正。number は会議の中の番号(1 から)、act は書いた人と時刻。"""
+
+    number: int
+    correction: Correction
+    act: Act
+
+
+def add_erratum(db: Database, meeting_id: int, correction: Correction, act: Act) -> None:
+    """訂正を書き足す。NotFoundError: 会議が無い。StageError: 確定していないか、封をした会議録が無い。"""
+    require_writing(db)
+    require_stage(stage_of(db, meeting_id), SEALED_STAGES)
+    if find_sealed(db, meeting_id) is None:
+        raise StageError(
+            "この会議録は、この仕組みで確定したものではないので、訂正を書き足せません。何も変えていません。"
+        )
+    columns = {"meeting": meeting_id, **asdict(correction), "added_by": act.actor, "added_at": act.at}
+    add_row(db, "erratum", columns)
+    subject = Subject(SubjectKind.MEETING, meeting_id)
+    append_event(db, EventKind.ERRATUM_ADDED, subject, act, asdict(correction))
+
+
+def list_errata(db: Database, meeting_id: int) -> tuple[Erratum, ...]:
+    """会議の訂正。書き足した順。"""
+    found = rows(db, "SELECT * FROM erratum WHERE meeting = ? ORDER BY id", [meeting_id])
+    return tuple(
+        Erratum(
+            number,
+            Correction(row["paragraph"], row["wrong"], row["correct"], row["reason"]),
+            Act(row["added_by"], row["added_at"]),
+        )
+        for number, row in enumerate(found, start=1)
+    )

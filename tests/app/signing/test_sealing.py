@@ -1,0 +1,189 @@
+"""確定: 署名したものだけに封をし、伏せた部分のほかは、公開版でも確かめられる。"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlite_utils import Database
+
+from app.cli.main import cli
+from app.errors import UsageError
+from app.printing.certificate import create_certificate, public_certificate
+from app.printing.pdf_seal import SealCheck, check_seal
+from app.sealing.checking import CheckedRecord, check_packed, describe
+from app.signing.files import public_zip, record_pdf, whole_zip
+from app.signing.sealing import NO_KEY, record_name
+from app.signing.stored_check import check_stored
+from app.workflow.moving import advance
+from app.workflow.obstacles import find_obstacles
+from db.chain.entries import latest_head
+from db.chain.keys import load_public_key, public_hex
+from db.chain.watching import record_touched
+from db.connection import open_read_only, writing
+from db.errors import NotFoundError
+from db.procedures import SigningMethod
+from db.records import Withheld, WithheldKind
+from db.sealed_records import find_sealed
+from db.stage_moves import NextStep, stage_of
+from db.stages import Move, Stage, StageError
+from tests.app.signing.city import CHAIR, MEETING, MEMBER, City, asked_city, sealed_city
+from tests.db.samples import NOW, SECRETARY
+
+SECRET = "駐輪場は増えますか。"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return sealed_city(tmp_path)
+
+
+def key_of(city: City) -> str:
+    return public_hex(load_public_key(city.path.with_name("server.key.pub")))
+
+
+def checked(city: City, content: bytes) -> CheckedRecord:
+    return check_packed(content, [key_of(city)])
+
+
+def test_the_sealed_record_states_who_signed_what_and_when(tmp_path: Path) -> None:
+    city = asked_city(tmp_path)
+    for name in (CHAIR, MEMBER):
+        city.sign(city.link(name))
+    head = latest_head(city.db)
+    city.go(Move.SEAL)
+    found = checked(city, whole_zip(city.db, MEETING).content)
+    assert found.faults == ()
+    assert found.record is not None
+    statement = found.record.statement
+    assert statement.content_hash == city.request.shown.content_hash
+    assert [(one.name, one.duty, one.method, one.signed_at) for one in statement.signatories] == [
+        (CHAIR, "委員長", "承認記録", NOW),
+        (MEMBER, "署名委員", "承認記録", NOW),
+    ]
+    assert (statement.head.entry, statement.head.hash) == (head.entry, head.hash)
+    assert (statement.record, statement.sealed_at) == (record_name(city.db, MEETING), SECRETARY.at)
+    assert check_stored(city.db, [key_of(city)]) == ()
+
+
+def test_the_command_accepts_what_is_downloaded(
+    city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = tmp_path / "RECORD.zip"
+    for found in (whole_zip(city.db, MEETING), public_zip(city.db, MEETING)):
+        record.write_bytes(found.content)
+        key = str(city.path.with_name("server.key.pub"))
+        cli(["verify", str(record), "--public-key", key], standalone_mode=False)
+        assert "封をしたときのままです。" in capsys.readouterr().out
+    cli(["verify", "--db", str(city.path)], standalone_mode=False)
+    assert "壊れていません" in capsys.readouterr().out
+
+
+RETRACTED = Withheld(WithheldKind.RETRACTED, "本人の申し出")
+
+
+@pytest.mark.parametrize("withheld", [RETRACTED, replace(RETRACTED, start=2, end=6)], ids=["whole", "part"])
+def test_withheld_turns_and_what_was_written_from_them_stay_out_of_the_public_copy(
+    tmp_path: Path, withheld: Withheld
+) -> None:
+    city = sealed_city(tmp_path, withheld)
+    whole, public = whole_zip(city.db, MEETING).content, public_zip(city.db, MEETING).content
+    found = checked(city, public)
+    assert found.faults == ()
+    assert "伏せた部分: 段落 2(取消発言：本人の申し出)、発言 2(取消発言：本人の申し出)" in describe(found)
+    assert SECRET in repr(checked(city, whole).record)
+    assert SECRET not in repr(found.record)
+    assert "開館時間は延びるか。" not in repr(found.record)
+
+
+def test_without_a_key_nothing_is_sealed_and_the_obstacle_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = asked_city(tmp_path)
+    for name in (CHAIR, MEMBER):
+        city.sign(city.link(name))
+    monkeypatch.setattr("app.signing.sealing.registered_key", lambda _: None)
+    assert find_obstacles(city.db, MEETING, Move.SEAL, NOW) == (NO_KEY,)
+    with pytest.raises(UsageError, match="署名の鍵が登録されていません"):
+        city.go(Move.SEAL)
+    assert stage_of(city.db, MEETING) is Stage.SIGNED
+    assert find_sealed(city.db, MEETING) is None
+
+
+def test_a_record_that_was_changed_behind_our_back_is_not_sealed(tmp_path: Path) -> None:
+    city = asked_city(tmp_path)
+    for name in (CHAIR, MEMBER):
+        city.sign(city.link(name))
+    changed = zlib.compress(city.request.shown.record.replace("延びるか".encode(), "延びない".encode()))
+    with Database(city.path) as outside:
+        outside.execute("UPDATE signature_request SET record = ?", [changed])
+        outside.conn.commit()
+    with pytest.raises(UsageError, match="書き換えられています"):
+        city.go(Move.SEAL)
+    assert find_sealed(city.db, MEETING) is None
+    assert check_stored(city.db, ()) == (
+        f"会議 {MEETING} の署名の依頼 {city.request.id} の内容が、その内容の印に合いません。",
+    )
+
+
+STORED = [
+    ("UPDATE sealed_record SET archive = substr(archive, 1, 200)", "原本"),
+    ("UPDATE sealed_record SET public = substr(public, 1, 200)", "公開版"),
+    ("UPDATE signature SET signed_at = '2020-01-01T00:00:00Z'", "署名した人"),
+    (f"UPDATE signature SET content_hash = '{'0' * 64}' WHERE id = 1", "示した内容"),
+    ("UPDATE signature_request SET record = x'00'", "読めません"),
+]
+
+
+@pytest.mark.parametrize(("tampering", "says"), STORED)
+def test_a_stored_record_that_no_longer_agrees_is_found_even_if_the_chain_were_made_anew(
+    city: City, tampering: str, says: str
+) -> None:
+    with writing(city.db):
+        city.db.execute(tampering)
+        record_touched(city.db)
+    assert any(says in text for text in check_stored(city.db, ()))
+    with closing(open_read_only(city.path)) as db:
+        assert check_stored(db, ())
+
+
+def test_a_sealed_record_is_never_sent_back(city: City) -> None:
+    with pytest.raises(StageError), writing(city.db):
+        advance(city.db, MEETING, NextStep(Stage.SEALED, Move.SEND_BACK, "やり直し"), SECRETARY)
+
+
+def test_nothing_is_downloaded_before_the_record_is_sealed(tmp_path: Path) -> None:
+    city = asked_city(tmp_path)
+    for find in (whole_zip, public_zip, record_pdf):
+        with pytest.raises(NotFoundError):
+            find(city.db, MEETING)
+
+
+def test_the_page_of_signatures_prints_the_hash_and_the_signatories(city: City) -> None:
+    text = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(record_pdf(city.db, MEETING).content)).pages
+    )
+    plain = "".join(text.split())
+    assert city.request.shown.content_hash in plain
+    for words in (CHAIR, MEMBER, "承認記録", "令和8年", "開館時間は延びるか。"):
+        assert "".join(words.split()) in plain
+
+
+def test_the_pdf_method_seals_the_pdf_with_the_certificate_of_the_city(tmp_path: Path) -> None:
+    city = asked_city(tmp_path, SigningMethod.PDF)
+    for name in (CHAIR, MEMBER):
+        city.sign(city.link(name))
+    with pytest.raises(UsageError, match="--pdf-certificate"):
+        city.go(Move.SEAL)
+    assert stage_of(city.db, MEETING) is Stage.SIGNED
+    files = create_certificate(tmp_path / "city.p12", "あさひ野市", NOW)
+    with writing(city.db):
+        advance(city.db, MEETING, NextStep(Stage.SIGNED, Move.SEAL), SECRETARY, files)
+    pdf = record_pdf(city.db, MEETING).content
+    assert check_seal(pdf, public_certificate(files.bundle)) == SealCheck("あさひ野市", True)
+    assert record_pdf(city.db, MEETING).content == pdf
