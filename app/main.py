@@ -39,6 +39,8 @@ from app.routes import (
     plans,
     prints,
     procedures,
+    public_measures,
+    records,
     search,
     stages,
     turns,
@@ -51,7 +53,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
+    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, public_measures, records, login, links,
     own_account, accounts,
 )  # fmt: skip
 

@@ -70,3 +70,7 @@ class EventKind(StrEnum):
     ADOPTED = "公表済みの登録"
     SENT_BACK = "差戻し"
     PROCEDURE_CHANGED = "手続きの決まりの変更"
+    FEED_ISSUED = "購読アドレスの発行"
+    FEED_REVOKED = "購読アドレスの取消"
+    SEARCH_SAVED = "検索の保存"
+    SEARCH_REMOVED = "保存した検索の削除"

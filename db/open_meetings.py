@@ -1,6 +1,6 @@
-"""だれにでも見せてよい会議. 外に出すものは、すべてここの決まりを通る。
+"""だれにでも見せてよい会議. 庁内の検索は公開の会議を、外に出すものは公表した会議を、すべてここの決まりで選ぶ。
 
-いまの決まりは「会議録の冒頭に非公開と書かれていない会議」である。公表の状態ができたら、ここだけを差し替える。
+公開は「会議録の冒頭に非公開と書かれていない会議」、公表は「公開で、手続きがいま公表の会議」である。
 「一部非公開」は、閉じた所がどこかを機械が知らないので、公開とはみない。
 """
 
@@ -9,11 +9,29 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from db.rows import first_row
+from db.stage_moves import STAGE_OF_MEETING
+from db.stages import Stage
 
 # meeting の行が公開か(SQL の条件)。書かれていない会議は公開とみる。
 IS_OPEN = "(meeting.disclosure IS NULL OR meeting.disclosure = '公開')"
+
+# meeting の行が公表されているか(SQL の条件)。掲載を終えたものは含まない。
+IS_PUBLISHED = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.PUBLISHED}')"
+
+# meeting の行の掲載を終えたか(SQL の条件)。後から非公開になったものは含まない。
+_IS_WITHDRAWN = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.WITHDRAWN}')"
 
 
 def is_open(db: Database, meeting_id: int) -> bool:
     """会議が公開か。無い会議は公開ではない。"""
     return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {IS_OPEN}", [meeting_id]) is not None
+
+
+def is_published(db: Database, meeting_id: int) -> bool:
+    """会議の会議録が公表されているか。無い会議は公表されていない。"""
+    return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {IS_PUBLISHED}", [meeting_id]) is not None
+
+
+def is_withdrawn(db: Database, meeting_id: int) -> bool:
+    """会議録の掲載を終えたか。公表したことのない会議と、いまは公開でない会議は、終えたことも言わない。"""
+    return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {_IS_WITHDRAWN}", [meeting_id]) is not None

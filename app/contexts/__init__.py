@@ -29,6 +29,10 @@
 | /search                        | search.SearchPage         | search/index.html       |
 | /ask                           | ask.AskPage               | ask/index.html          |
 | /open-data                     | open_data.OpenDataPage    | open_data/index.html    |
+| /records                       | records.RecordsPage       | records/index.html      |
+| /records/{会議録 ID}           | public_record.PublicRecordPage | records/show.html  |
+| /records/measures              | public_measures.PublicMeasureListPage | public_measures/index.html |
+| /records/measures/{id}         | public_measures.PublicMeasurePage | public_measures/show.html |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /committees                    | committees.CommitteeListPage | committees/index.html |

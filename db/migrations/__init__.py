@@ -30,6 +30,8 @@ from db.migrations import m32_totp as m32
 from db.migrations import m40_open_data as m40
 from db.migrations import m41_search_box as m41
 from db.migrations import m60_stage_move as m60
+from db.migrations import m64_publication as m64
+from db.migrations import m65_saved_search as m65
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -53,6 +55,8 @@ __all__ = [
     "m40",
     "m41",
     "m60",
+    "m64",
+    "m65",
     "unknown_steps",
 ]
 
