@@ -15,6 +15,7 @@ from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
 from app.printing.record import Fact
 from app.publishing import sealed_statement
+from app.wareki import japanese_day
 from db.errata import list_errata
 from db.exchanges import list_exchanges
 from db.plans import get_measures
@@ -109,7 +110,7 @@ class PublicRecordPage:
     title, crumbs: 見出しと上の階層。
     committee, held_on: 会議体の名と、開催日か None。
     issue_id: 会議録 ID。
-    published_at: 公表した時刻(UTC)。
+    published_on: 公表した日(日本時間)。
     modified: 最後に変わった時刻(UTC)。
     facts: 開催概要。
     sections: 議題ごとの発言か段落。
@@ -124,7 +125,7 @@ class PublicRecordPage:
     committee: str
     held_on: str | None
     issue_id: str
-    published_at: str
+    published_on: str
     modified: str
     facts: tuple[Fact, ...]
     sections: tuple[SectionView, ...]
@@ -145,7 +146,7 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         committee=edition.committee,
         held_on=edition.held_on,
         issue_id=edition.issue_id,
-        published_at=published,
+        published_on=japanese_day(published).isoformat(),
         modified=max(edition.written_at, published, *(one.dated for one in errata)),
         facts=header_facts(record.header[1:]),
         sections=_sections(record),
