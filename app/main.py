@@ -18,6 +18,7 @@ from app.routes import (
     ask,
     boards,
     committees,
+    deadlines,
     diet_api,
     draft_edits,
     drafts,
@@ -36,12 +37,14 @@ from app.routes import (
     meetings,
     open_data,
     own_account,
+    own_feeds,
     plans,
     prints,
     procedures,
     public_measures,
     records,
     search,
+    searches,
     stages,
     turns,
 )
@@ -53,8 +56,8 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, public_measures, records, login, links,
-    own_account, accounts,
+    follow_ups, search, ask, glossary, committees, procedures, stages, deadlines, imports, jobs, language_model, diet_api, open_data, public_measures, records, login, links,
+    own_account, own_feeds, searches, accounts,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@
 | /meetings/{id}/draft/compare   | draft_revisions.ComparisonPage | drafts/compare.html |
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
+| /deadlines                     | deadlines.DeadlinesPage   | deadlines/show.html     |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |
@@ -28,6 +29,7 @@
 | /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
 | /ask                           | ask.AskPage               | ask/index.html          |
+| /searches                      | searches.SearchesPage     | searches/index.html     |
 | /open-data                     | open_data.OpenDataPage    | open_data/index.html    |
 | /records                       | records.RecordsPage       | records/index.html      |
 | /records/{会議録 ID}           | public_record.PublicRecordPage | records/show.html  |
@@ -46,6 +48,7 @@
 | /access/{token}                | links.AccessPage          | links/access.html       |
 | /account                       | own_account.OwnAccountPage | own_account/show.html  |
 | /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |
+| /account/feed                  | own_account.OwnFeedPage   | own_account/feed.html   |
 | /accounts                      | accounts.AccountListPage  | accounts/index.html     |
 | /accounts/{id}                 | accounts.AccountPage      | accounts/show.html      |
 | 誤りのとき                     | errors.ErrorPage          | errors/show.html        |

@@ -171,7 +171,12 @@ def _asked_in_order(db: Database, exchanges: tuple[StoredExchange, ...]) -> list
 
 @dataclass(frozen=True, slots=True)
 class _Quoting:
-    """会議録から引くもの。said は公開形の発言か段落、original は箇所を数えた元の本文(公開形の位置に直すのにだけ使う)。"""
+    """会議録から引くもの。
+
+    edition, outline: 公開形の会議と、公表する中身の骨組み。
+    original: 箇所を数えた元の本文。公開形の位置に直すのにだけ使う。
+    said: 公開形の発言か段落。
+    """
 
     edition: FoundEdition
     outline: PublishedOutline

@@ -215,7 +215,9 @@ def city(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
             if person == "r":
                 db.execute("UPDATE access_link SET revoked_by = '', revoked_at = '' WHERE id = ?", [found.id])
     numbers = {
-        **dict.fromkeys(("number", "plan_id", "measure_id", "group_id", "account_id", "job_id"), "1"),
+        **dict.fromkeys(
+            ("number", "plan_id", "measure_id", "group_id", "account_id", "job_id", "search_id"), "1"
+        ),
         "meeting_id": str(meeting),
         "exchange_id": str(exchange),
         "committee_id": str(committees[COUNCIL]),

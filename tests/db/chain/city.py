@@ -47,6 +47,7 @@ from db.records import (
     Span,
     YearProgress,
 )
+from db.saved_searches import save_search
 from db.shapes import shape_of
 from db.shaping import Reshape, Seen, reshape
 from db.sources import add_source
@@ -86,6 +87,7 @@ def build_city(db: Database, folder: Path) -> None:
     _write_drafts(db, exchanges)
     _add_people(db)
     _proceed(db)
+    _save_searches(db)
     _add_words(db)
 
 
@@ -195,3 +197,10 @@ def _add_words(db: Database) -> None:
         with writing(db):
             add_glossary_group(db, entry, act)
             choose_built_in(db, words[0], False, act)
+
+
+def _save_searches(db: Database) -> None:
+    """人が保存した検索。"""
+    for account, act in ((1, SECRETARY), (2, LATER)):
+        with writing(db):
+            save_search(db, account, "開館時間", "q=開館時間", act)
