@@ -77,7 +77,10 @@ def read_record(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> Op
         exchanges=tuple(
             _exchange(stored.exchange, outline)
             for stored in list_exchanges(db, edition.meeting_id)
-            if not stored.stale and stored.exchange.number > 0
+            if not stored.stale
+            and stored.exchange.number > 0
+            # 封をした会議録の段落に無い質疑は、公表していない。
+            and outline.numbers_of(stored.exchange, Side.QUESTION)
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def session_cookie(path: Path, login: str) -> StorageStateCookie:
 @pytest.fixture(scope="session")
 def address(demo_path: Path) -> Iterator[str]:
     """見本のデータで動いているアプリのアドレス。"""
+    with serving(demo_path) as found:
+        yield found
+
+
+@contextmanager
+def serving(demo_path: Path) -> Iterator[str]:
+    """そのデータで動いているアプリのアドレス。"""
     listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(create_app(Settings(demo_path)), log_level="warning", ws="none", http="h11")
     server = uvicorn.Server(config)
