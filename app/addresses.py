@@ -20,6 +20,12 @@ MEASURE_SEARCH = "/measure-search"
 SUCCESSIONS = "/successions"
 COMMITTEES = "/committees"
 OPEN_DATA = "/open-data"
+RECORDS = "/records"
+RECORDS_FEED = "/records/feed.atom"
+RECORDS_MEASURES = "/records/measures"
+DEADLINES = "/deadlines"
+SEARCHES = "/searches"
+OWN_FEED = "/account/feed"
 FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 LOGIN = "/login"
@@ -87,7 +93,7 @@ def signatories_url(meeting_id: int) -> str:
     return f"/meetings/{meeting_id}/signatories"
 
 
-def record_url(meeting_id: int, name: str) -> str:
+def sealed_file_url(meeting_id: int, name: str) -> str:
     """確定した会議録のファイル。name は record.zip(原本)・record-public.zip(公開版)・record.pdf のどれか。"""
     return f"/meetings/{meeting_id}/{name}"
 
@@ -95,6 +101,54 @@ def record_url(meeting_id: int, name: str) -> str:
 def errata_url(meeting_id: int) -> str:
     """確定した会議録の訂正。"""
     return f"/meetings/{meeting_id}/errata"
+
+
+def records_url(fields: dict[str, str]) -> str:
+    """公表した会議録の一覧と検索。空の欄はアドレスに含めない。
+
+    >>> records_url({"year": "2024", "q": ""})
+    '/records?year=2024'
+    """
+    return _with_fields(RECORDS, fields)
+
+
+def record_url(issue_id: str, number: int = 0) -> str:
+    """公表した会議録。number は発言か段落の番号で、0 なら会議録のはじめ。
+
+    >>> record_url("11240000CX00120240806", 3)
+    '/records/11240000CX00120240806#speech-3'
+    """
+    return f"{RECORDS}/{issue_id}" + (f"#speech-{number}" if number else "")
+
+
+def record_file_url(issue_id: str, suffix: str) -> str:
+    """公表した会議録のファイル。"""
+    return f"{RECORDS}/{issue_id}.{suffix}"
+
+
+def record_public_zip_url(issue_id: str) -> str:
+    """封をした会議録の公開版。"""
+    return f"{RECORDS}/{issue_id}/record-public.zip"
+
+
+def record_measure_url(measure_id: int) -> str:
+    """公表した会議録での、施策についての質疑。"""
+    return f"{RECORDS_MEASURES}/{measure_id}"
+
+
+def deadlines_feed_url(token: str) -> str:
+    """期限の暦。"""
+    return f"/feeds/{token}/deadlines.ics"
+
+
+def search_feed_url(token: str, search_id: int) -> str:
+    """保存した検索の Atom。"""
+    return f"/feeds/{token}/searches/{search_id}.atom"
+
+
+def search_removal_url(search_id: int) -> str:
+    """保存した検索を消す送り先。"""
+    return f"{SEARCHES}/{search_id}/removal"
 
 
 def redraft_url(committee_id: int) -> str:

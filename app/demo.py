@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from app.clock import now
 from app.demo_accounts import ASSEMBLY, COUNCIL, DEMO_ACCOUNTS, EXCHANGE, add_demo_accounts
-from app.editions import catch_up
 from app.errors import UsageError
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
@@ -35,7 +34,6 @@ from nlp.text.tokenizer import Tokenizer
 
 CITY = Path(__file__).resolve().parent / "demo_city"
 _GLOSSARY = "glossary.tsv"
-_EDITION_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,6 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
             earlier = imported.plan_id
         with writing(db):
             replace_roster(db, ensure_committee(db, COUNCIL), _roster())
-        # 名簿が変わると公開形は消えるので、はじめの要求を待たせないように書いておく。
-        catch_up(db, tools.tokenizer, act.at, _EDITION_SECONDS)
         _ensure_accounts(db, act)
         progress("できました", len(missing), len(missing))
     finally:

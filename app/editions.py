@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 
 from sqlite_utils import Database
 
 from app.diet_api.ids import edition_facts
 from app.draft_style import draft_style
+from app.publishing import published_body, published_outline
 from app.wareki import japanese_date
 from db.connection import writing
 from db.editions import (
+    EditionFacts,
     Speaker,
     Speech,
     drop_stale_editions,
     has_stale_edition,
+    remove_edition,
     replace_edition,
     unwritten_meetings,
 )
 from db.meetings import get_minutes
-from db.records import Minutes
+from db.open_meetings import is_published
+from db.records import MeetingHeader, Minutes
 from db.withholdings import withheld_of_meeting
-from nlp.public_form import PublicForm, public_text, public_turns
+from nlp.public_form import PublicForm, public_text
 from nlp.text.ordinals import find_ordinal
 from nlp.text.tokenizer import Tokenizer
 
@@ -30,17 +35,25 @@ HEADER_SPEAKER = Speaker("会議録情報")
 
 
 def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:
-    """会議の公開形を書き直す。公開でない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
+    """会議の公開形を書き直す。公表していない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
     minutes = get_minutes(db, meeting_id)
     how = public_form_of(db, meeting_id)
-    head = _speech(0, HEADER_SPEAKER, _header(minutes, how, tokenizer), tokenizer)
+    if not is_published(db, meeting_id):
+        remove_edition(db, meeting_id)
+        return
+    outline = published_outline(db, meeting_id, minutes)
+    header = _header(replace(minutes, header=outline.header), how, tokenizer)
+    head = _speech(0, HEADER_SPEAKER, header, tokenizer)
     body = [
-        _speech(turn.number, Speaker(turn.name, turn.position, turn.role), turn.text, tokenizer)
-        for turn in public_turns(minutes, how, tokenizer)
+        _speech(one.number, one.speaker, one.text, tokenizer)
+        for one in published_body(db, meeting_id, minutes, how, tokenizer)
     ]
-    issue = find_ordinal(minutes.header.title or "") or 0
-    facts = edition_facts(meeting_id, minutes.header.held_on, issue)
-    replace_edition(db, meeting_id, facts, [head, *body], now)
+    replace_edition(db, meeting_id, facts_of(meeting_id, minutes.header), [head, *body], now)
+
+
+def facts_of(meeting_id: int, header: MeetingHeader) -> EditionFacts:
+    """会議の公開形に付ける番号。"""
+    return edition_facts(meeting_id, header.held_on, find_ordinal(header.title or "") or 0)
 
 
 def public_form_of(db: Database, meeting_id: int) -> PublicForm:
@@ -50,9 +63,9 @@ def public_form_of(db: Database, meeting_id: int) -> PublicForm:
 
 
 def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bool:
-    """公開でなくなったものを消し、まだ無い公開形を seconds 秒まで書く。すべて書き終えたら True。
+    """公表でなくなったものを消し、まだ無い公開形を seconds 秒まで書く。すべて書き終えたら True。
 
-    ふだんは取り込みと分析のときに書いてあるので、決まりが変わった後や、新しい版にした直後だけ仕事がある。
+    ふだんは公表したときに書いてあるので、決まりが変わった後や、新しい版にした直後だけ仕事がある。
     """
     if has_stale_edition(db):
         with writing(db):
@@ -90,4 +103,4 @@ def _header(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
         lines += [f"{title}　{names}"] if people else []
     for title, items in (("議題", header.agenda), ("配布資料", header.handouts)):
         lines += [title, *(f"　{number} {item}" for number, item in enumerate(items, 1))] if items else []
-    return public_text("\n".join(lines).strip(), minutes, how, tokenizer)
+    return public_text("\n".join(lines).rstrip(), minutes, how, tokenizer)

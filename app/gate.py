@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app.accounts.tokens import form_token_of
 from app.accounts.visitor import ANONYMOUS, Visitor
-from app.permissions import Area, find_entrance, in_stage, permits, place_of
+from app.permissions import Area, Who, find_entrance, in_stage, permits, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,12 @@ def visitor_of(request: Request) -> Visitor:
     """来た人。"""
     gate = gate_of(request)
     return gate.visitor if gate else ANONYMOUS
+
+
+def anyone_may(method: str, url: str) -> bool:
+    """ログインしていない人が、そのアドレスを使ってよいか。"""
+    entrance = find_entrance(method, urlsplit(url).path)
+    return entrance is not None and Who.ANONYMOUS in entrance.rule.allowed
 
 
 def may(request: Request, method: str, url: str) -> bool:

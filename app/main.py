@@ -20,6 +20,7 @@ from app.routes import (
     ask,
     boards,
     committees,
+    deadlines,
     diet_api,
     directory,
     draft_edits,
@@ -42,11 +43,15 @@ from app.routes import (
     meetings,
     open_data,
     own_account,
+    own_feeds,
     plans,
     prints,
     procedures,
+    public_measures,
+    records,
     sealed,
     search,
+    searches,
     signing,
     stages,
     turns,
@@ -60,8 +65,9 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
-    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, signing, sealed, errata, imports, jobs,
-    language_model, diet_api, open_data, login, directory, links, access_links, own_account, accounts, identities, events,
+    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, signing, sealed, errata, deadlines,
+    imports, jobs, language_model, diet_api, open_data, public_measures, records, login, directory, links, access_links,
+    own_account, own_feeds, searches, accounts, identities, events,
 )  # fmt: skip
 
 

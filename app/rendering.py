@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import wareki
+from app.accounts.visitor import ANONYMOUS
 from app.contexts.crumbs import Crumb
-from app.gate import may, visitor_of
+from app.gate import anyone_may, may, visitor_of
 from app.security import form_token, remember_token
 
 # 作業用の写しでは一番上のフォルダ、wheel では site-packages に入る。どちらも app の隣である。
@@ -50,6 +51,12 @@ _ENVIRONMENT = _environment()
 def fill(template: str, page: object) -> str:
     """画面ではない文書を、文脈 page から template で作る。"""
     return _ENVIRONMENT.get_template(template).render(page=page)
+
+
+def fill_public(template: str, page: Page) -> bytes:
+    """だれが見ても同じ、公開の画面。来た人のことを何も書かず、クッキーも渡さないので、途中の機器が覚えてもよい。"""
+    html = _ENVIRONMENT.get_template(template).render(page=page, csrf="", me=ANONYMOUS, may=anyone_may)
+    return html.encode()
 
 
 def render(request: Request, template: str, page: Page, status: int = 200) -> HTMLResponse:

@@ -55,6 +55,15 @@ def end_of_japanese_day(day: date) -> str:
     return end.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def japanese_fiscal_year(year: int) -> str:
+    """西暦の年度を、和暦の年度にする。元号の変わった年は、後の元号でいう。
+
+    >>> japanese_fiscal_year(2024), japanese_fiscal_year(2019)
+    ('令和6年度', '令和元年度')
+    """
+    return f"{_year(date(year, 12, 31))}度"
+
+
 def _year(day: date) -> str:
     for era, first in _ERAS:
         if day >= first:

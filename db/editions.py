@@ -1,4 +1,4 @@
-"""公開形の会議と発言. 印字の決まりに従った形で書き、元が変われば消して書き直す。"""
+"""公開形の会議と発言. 公表した会議録だけを、印字の決まりに従った形で書き、元が変われば消して書き直す。"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.edition_keys import edition_key, speech_key
-from db.open_meetings import IS_OPEN, is_open
+from db.open_meetings import IS_PUBLISHED, is_published
 from db.rows import first_row, require_writing, rows
 from db.words import encode_word
 
@@ -41,15 +41,15 @@ class EditionFacts:
     issue: int
 
 
-# 公開でなくなったか、会議体の印字の決まりが変わった公開形。
+# 公表でなくなったか、会議体の印字の決まりが変わった公開形。
 _STALE = f"""
     SELECT edition.id FROM edition
     JOIN meeting ON meeting.id = edition.meeting JOIN committee ON committee.id = meeting.committee
-    WHERE NOT {IS_OPEN} OR edition.print_form <> committee.print_form
+    WHERE NOT {IS_PUBLISHED} OR edition.print_form <> committee.print_form
 """
 _UNWRITTEN = f"""
     SELECT meeting.id FROM meeting
-    WHERE {IS_OPEN} AND NOT EXISTS (SELECT 1 FROM edition WHERE edition.meeting = meeting.id)
+    WHERE {IS_PUBLISHED} AND NOT EXISTS (SELECT 1 FROM edition WHERE edition.meeting = meeting.id)
     ORDER BY held_on DESC, meeting.id DESC
 """
 
@@ -57,10 +57,9 @@ _UNWRITTEN = f"""
 def replace_edition(
     db: Database, meeting_id: int, facts: EditionFacts, speeches: Sequence[Speech], now: str
 ) -> None:
-    """会議の公開形を書き直す。公開でない会議は、前の公開形を消すだけで書かない。now は ISO 8601 の UTC。"""
-    require_writing(db)
-    db.execute("DELETE FROM edition WHERE meeting = ?", [meeting_id])
-    if not is_open(db, meeting_id):
+    """会議の公開形を書き直す。公表していない会議は、前の公開形を消すだけで書かない。now は ISO 8601 の UTC。"""
+    remove_edition(db, meeting_id)
+    if not is_published(db, meeting_id):
         return
     meeting = rows(
         db,
@@ -81,8 +80,14 @@ def replace_edition(
         _add_speech(db, edition, speech, about)
 
 
+def remove_edition(db: Database, meeting_id: int) -> None:
+    """会議の公開形を消す。無ければ何もしない。"""
+    require_writing(db)
+    db.execute("DELETE FROM edition WHERE meeting = ?", [meeting_id])
+
+
 def drop_stale_editions(db: Database) -> None:
-    """公開でなくなったか、印字の決まりが変わった会議の公開形を消す。"""
+    """公表でなくなったか、印字の決まりが変わった会議の公開形を消す。"""
     require_writing(db)
     db.execute(f"DELETE FROM edition WHERE id IN ({_STALE})")
 
@@ -93,7 +98,7 @@ def has_stale_edition(db: Database) -> bool:
 
 
 def unwritten_meetings(db: Database) -> tuple[int, ...]:
-    """公開の会議のうち、公開形がまだ無いものの id。新しい開催日から。"""
+    """公表した会議のうち、公開形がまだ無いものの id。新しい開催日から。"""
     return tuple(row["id"] for row in rows(db, _UNWRITTEN))
 
 

@@ -80,3 +80,7 @@ class EventKind(StrEnum):
     SIGNATORIES_NAMED = "署名委員の指名"
     SIGNED = "署名"
     ERRATUM_ADDED = "訂正"
+    FEED_ISSUED = "購読アドレスの発行"
+    FEED_REVOKED = "購読アドレスの取消"
+    SEARCH_SAVED = "検索の保存"
+    SEARCH_REMOVED = "保存した検索の削除"

@@ -1,7 +1,7 @@
-"""だれにでも見せてよい会議. 外に出すものは、すべてここの決まりを通る。
+"""だれにでも見せてよい会議. 庁内の検索は公開の会議を、外に出すものは公表した会議を、すべてここの決まりで選ぶ。
 
-いまの決まりは「会議録の冒頭か事務局の決定で公開とされた会議と、何も書かれていない会議」である。公表の状態ができたら、
-ここだけを差し替える。「一部非公開」は、閉じる所をすべて伏せたと事務局が確かめるまで、公開とはみない。
+公開は「会議録の冒頭か事務局の決定で公開とされた会議と、何も書かれていない会議」、公表は「公開で、手続きがいま公表の会議」
+である。「一部非公開」は、閉じる所をすべて伏せたと事務局が確かめるまで、公開とはみない。
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from db.rows import first_row
+from db.stage_moves import STAGE_OF_MEETING
+from db.stages import Stage
 
 # meeting の行が公開か(SQL の条件)。
 IS_OPEN = """(
@@ -16,7 +18,23 @@ IS_OPEN = """(
     AND EXISTS (SELECT 1 FROM masking_completion WHERE masking_completion.meeting = meeting.id)
 )"""
 
+# meeting の行が公表されているか(SQL の条件)。掲載を終えたものは含まない。
+IS_PUBLISHED = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.PUBLISHED}')"
+
+# meeting の行の掲載を終えたか(SQL の条件)。後から非公開になったものは含まない。
+_IS_WITHDRAWN = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.WITHDRAWN}')"
+
 
 def is_open(db: Database, meeting_id: int) -> bool:
     """会議が公開か。無い会議は公開ではない。"""
     return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {IS_OPEN}", [meeting_id]) is not None
+
+
+def is_published(db: Database, meeting_id: int) -> bool:
+    """会議の会議録が公表されているか。無い会議は公表されていない。"""
+    return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {IS_PUBLISHED}", [meeting_id]) is not None
+
+
+def is_withdrawn(db: Database, meeting_id: int) -> bool:
+    """会議録の掲載を終えたか。公表したことのない会議と、いまは公開でない会議は、終えたことも言わない。"""
+    return first_row(db, f"SELECT 1 FROM meeting WHERE id = ? AND {_IS_WITHDRAWN}", [meeting_id]) is not None

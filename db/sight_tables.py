@@ -206,6 +206,8 @@ FOR_EVERYONE = {
     "directory_identity": "アカウント",
     "directory_login": "アカウント",
     "session": "アカウント",
+    "feed_token": "アカウント",
+    "saved_search": "アカウント",
     "setup_link": "アカウント",
     "login_failure": "アカウント",
     "known_device": "アカウント",

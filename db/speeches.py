@@ -1,6 +1,6 @@
 """公開形の検索. 国会会議録検索システムの検索用 API の条件で、公開形の発言と会議を新しい順に探す。
 
-公開形には公開の会議しか書かれないので(db/editions.py)、ここでは公開かどうかを調べない。
+公開形には公表した会議しか書かれないので(db/editions.py)、ここでは公表かどうかを調べない。
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class SpeechQuery:
     number, part: 発言の番号と、会議録の冒頭か本文か。
     issue_id: 会議録 ID。
     issues: 第何回かの範囲(両端を含む)。
+    committee_id: 会議体。
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -50,6 +51,7 @@ class SpeechQuery:
     part: Part | None = None
     issue_id: str | None = None
     issues: tuple[int, int] | None = None
+    committee_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,16 @@ def get_editions(db: Database, ids: Sequence[int]) -> tuple[FoundEdition, ...]:
     return tuple(_edition(row) for row in found)
 
 
+def list_titles(db: Database, ids: Sequence[int]) -> dict[int, str]:
+    """公開形の会議の id から、冒頭の一行目(題名)への対応。題名の書かれていない会議では空。"""
+    heads = rows(
+        db,
+        "SELECT edition, text FROM speech WHERE id IN (SELECT value FROM json_each(?))",
+        [id_list(one * SPEECHES for one in ids)],
+    )
+    return {row["edition"]: row["text"].split("\n")[0] for row in heads}
+
+
 def list_edition_ids(db: Database) -> tuple[int, ...]:
     """すべての公開形の会議の id。新しい開催日から。"""
     return tuple(row["id"] for row in rows(db, "SELECT id FROM edition ORDER BY id"))
@@ -198,6 +210,8 @@ def _facets(db: Database, query: SpeechQuery) -> list[list[str]]:
     groups: list[list[str]] = []
     if query.meetings:
         groups.append([committee_facet(found) for found in _committees(db, query.meetings)])
+    if query.committee_id is not None:
+        groups.append([committee_facet(query.committee_id)])
     if query.speakers:
         groups.append(speaker_facets(_speakers(db, "name", query.speakers)))
     if query.position is not None:

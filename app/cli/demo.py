@@ -10,6 +10,7 @@ import click
 from app.cli.serve import serve
 from app.demo import build_demo, demo_certificate
 from app.demo_accounts import DEMO_ACCOUNTS, PASSWORD, demo_accounts_json, demo_links_json
+from app.demo_stages import move_demo_on
 from app.progress import terminal_progress
 from app.settings import Settings
 
@@ -34,6 +35,7 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
     """架空のあさひ野市のデータを作り、画面を出す。二度目はすぐに出る。"""
     with terminal_progress("あさひ野市") as progress:
         build_demo(db_path, progress)
+        move_demo_on(db_path)
 
     def announce(url: str) -> None:
         if as_json:

@@ -1,4 +1,4 @@
-"""`kaigiroku export`: 公開の会議録をファイルに書き出す。"""
+"""`kaigiroku export`: 公表した会議録をファイルに書き出す。"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.open_data.formats import FORMATS
 from app.open_data.record import read_record
 from db.connection import open_store, writing
 from db.meetings import get_meeting
-from db.open_meetings import is_open
+from db.open_meetings import is_published
 from db.speeches import edition_of
 from nlp.text.tokenizer import Tokenizer
 
@@ -32,9 +32,9 @@ def command(meeting: int, db_path: Path, form: str, output: Path) -> None:
     db = open_store(db_path)
     tokenizer = Tokenizer()
     get_meeting(db, meeting)
-    if not is_open(db, meeting):
+    if not is_published(db, meeting):
         raise UsageError(
-            f"会議 {meeting} は公開の会議ではないので、書き出しません。公開の会議を選んでください。"
+            f"会議 {meeting} の会議録は公表していないので、書き出しません。公表した会議録を選んでください。"
         )
     catch_up(db, tokenizer, now(), 0)
     edition = edition_of(db, meeting)

@@ -22,6 +22,7 @@
 | /meetings/{id}/disclosure      | withholdings.WithholdingsPage | withholdings/show.html |
 | /meetings/{id}/signing         | signing.SigningPage       | signing/show.html       |
 | /meetings/{id}/errata          | errata.ErrataPage         | errata/show.html        |
+| /deadlines                     | deadlines.DeadlinesPage   | deadlines/show.html     |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /meetings/{id}/access-links    | access_links.AccessLinksPage | access_links/index.html |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
@@ -32,7 +33,12 @@
 | /follow-ups                    | follow_ups.FollowUpListPage | follow_ups/index.html |
 | /search                        | search.SearchPage         | search/index.html       |
 | /ask                           | ask.AskPage               | ask/index.html          |
+| /searches                      | searches.SearchesPage     | searches/index.html     |
 | /open-data                     | open_data.OpenDataPage    | open_data/index.html    |
+| /records                       | records.RecordsPage       | records/index.html      |
+| /records/{会議録 ID}           | public_record.PublicRecordPage | records/show.html  |
+| /records/measures              | public_measures.PublicMeasureListPage | public_measures/index.html |
+| /records/measures/{id}         | public_measures.PublicMeasurePage | public_measures/show.html |
 | /glossary                      | glossary.GlossaryPage     | glossary/index.html     |
 | /glossary/{id}                 | glossary.GlossaryGroupPage | glossary/show.html     |
 | /committees                    | committees.CommitteeListPage | committees/index.html |
@@ -48,6 +54,7 @@
 | /access/{token}                | links.AccessPage          | links/access.html       |
 | /account                       | own_account.OwnAccountPage | own_account/show.html  |
 | /account/totp/confirmation     | own_account.RecoveryCodesPage | own_account/codes.html |
+| /account/feed                  | own_account.OwnFeedPage   | own_account/feed.html   |
 | /accounts                      | accounts.AccountListPage  | accounts/index.html     |
 | /accounts/{id}                 | accounts.AccountPage      | accounts/show.html      |
 | /events                        | events.EventListPage      | events/index.html       |

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from app import addresses
 from app.accounts.lifetimes import session_lives
 from app.accounts.passwords import SHORTEST
 from app.accounts.totp import app_uri, qr_path
@@ -13,6 +14,8 @@ from app.accounts.visitor import Visitor
 from app.contexts.crumbs import Crumb
 from db.accounts import Account
 from db.committees import list_committees
+from db.feed_tokens import feed_issued_at
+from db.saved_searches import list_searches
 from db.sessions import StoredSession, list_sessions
 from db.totp import count_recovery_codes, find_totp, totp_secret
 
@@ -63,6 +66,7 @@ class OwnAccountPage:
     totp: 二段階認証をしているか。
     codes_left: 残っている予備の番号の数。
     qr: 設定の途中なら、認証アプリに読ませるもの。
+    feed_issued_at: 購読のアドレスを出した時刻(UTC)か、出していなければ None。
     refusal: 受け付けなかったことか None。
     done: いま済んだことの説明か空。
     """
@@ -77,6 +81,7 @@ class OwnAccountPage:
     totp: bool
     codes_left: int
     qr: QrView | None
+    feed_issued_at: str | None
     refusal: Refusal | None
     done: str
 
@@ -94,10 +99,32 @@ class RecoveryCodesPage:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """購読するもの。name: 名前。url: アドレス。"""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeedPage:
+    """購読のアドレス(/account/feed)。合い言葉が入っているので、一度だけ見せる。
+
+    title, crumbs: 見出しと上の階層。
+    feeds: 購読するもの。
+    """
+
+    title: str
+    crumbs: tuple[Crumb, ...]
+    feeds: tuple[FeedView, ...]
+
+
 # 済んだことの合い言葉(アドレスの done)と、その説明。
 DONE = {
     "sessions": "ほかの端末をログアウトしました。",
     "totp-removed": "二段階認証をやめました。",
+    "feed-removed": "購読のアドレスを取り消しました。",
     "second-factor": "ほかの画面を開く前に、二段階認証を設定してください。",
 }
 
@@ -124,6 +151,7 @@ def load_own_account_page(
         totp=totp is not None and totp.confirmed,
         codes_left=count_recovery_codes(db, account.id),
         qr=_qr(db, account) if totp and not totp.confirmed else None,
+        feed_issued_at=feed_issued_at(db, account.id),
         refusal=refusal,
         done=DONE.get(done, ""),
     )
@@ -132,6 +160,18 @@ def load_own_account_page(
 def recovery_codes_page(codes: tuple[str, ...]) -> RecoveryCodesPage:
     """予備の番号の画面。"""
     return RecoveryCodesPage("予備の番号", (Crumb("自分のアカウント", "/account"),), codes)
+
+
+def own_feed_page(db: Database, account_id: int, token: str, base: str) -> OwnFeedPage:
+    """購読のアドレスの画面。token は出したばかりの合い言葉、base はこのサーバーのアドレス。"""
+    searches = tuple(
+        FeedView(f"保存した検索「{one.name}」(Atom)", base + addresses.search_feed_url(token, one.id))
+        for one in list_searches(db, account_id)
+    )
+    calendar = FeedView("期限の予定表(iCalendar)", base + addresses.deadlines_feed_url(token))
+    return OwnFeedPage(
+        "購読のアドレス", (Crumb("自分のアカウント", addresses.OWN_ACCOUNT),), (calendar, *searches)
+    )
 
 
 def committee_names(db: Database, account: Account) -> tuple[str, ...]:

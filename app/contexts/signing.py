@@ -196,7 +196,7 @@ def _sealed(db: Database, request: SignatureRequest, whole: bool) -> SealedView 
         sealed_by=sealed.act.actor,
         errata=tuple(printed_erratum(record, one) for one in list_errata(db, meeting_id)),
         errata_url=addresses.errata_url(meeting_id),
-        whole_url=addresses.record_url(meeting_id, "record.zip"),
-        public_url=addresses.record_url(meeting_id, "record-public.zip"),
-        pdf_url=addresses.record_url(meeting_id, "record.pdf"),
+        whole_url=addresses.sealed_file_url(meeting_id, "record.zip"),
+        public_url=addresses.sealed_file_url(meeting_id, "record-public.zip"),
+        pdf_url=addresses.sealed_file_url(meeting_id, "record.pdf"),
     )

@@ -8,13 +8,19 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.crumbs import Crumb
+from app.contexts.deadlines import DeadlineView, deadline_view
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
+from app.wareki import japanese_day
+from app.workflow.deadlines import next_deadlines
 from app.workflow.moving import open_moves
 from app.workflow.obstacles import find_obstacles
 from db.meetings import get_meeting
+from db.open_meetings import is_published
 from db.procedures import Procedure, get_procedure
+from db.speeches import edition_of
 from db.stage_moves import StageMove, list_moves, stage_of
 from db.stages import Move, Stage, find_transition
+from db.standings import standing_of_meeting
 
 # 画面に並べる順。確認をしない会議体では、発言者確認を除く。
 _MEANINGS = {
@@ -70,7 +76,8 @@ class StagePage:
     head: 会議の見出し。
     url: 送り先。
     stage, meaning: いまの状態と、その説明。
-    due_on: いまの状態の期限(ISO 8601)か None。
+    deadlines: 次にすることの期限。
+    published_url: 公表した会議録のアドレスか、公表していなければ None。
     steps: 状態のすべて。進む順。
     ahead, back: 先へ進める一手と、差し戻す一手。
     history: 進めた一手。新しい順。
@@ -85,7 +92,8 @@ class StagePage:
     url: str
     stage: str
     meaning: str
-    due_on: str | None
+    deadlines: tuple[DeadlineView, ...]
+    published_url: str | None
     steps: tuple[Step, ...]
     ahead: tuple[Choice, ...]
     back: tuple[Choice, ...]
@@ -110,6 +118,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
     procedure = get_procedure(db, committee_id)
     stage = stage_of(db, meeting_id)
     moves = list_moves(db, meeting_id)
+    edition = edition_of(db, meeting_id) if is_published(db, meeting_id) else None
     choices = [_choice(db, meeting_id, stage, move, at) for move in open_moves(stage, procedure)]
     return StagePage(
         title=f"手続き: {head.name}",
@@ -118,7 +127,8 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         url=addresses.stage_url(meeting_id),
         stage=stage,
         meaning=_MEANINGS[stage],
-        due_on=moves[-1].due_on if moves else None,
+        deadlines=_deadlines(db, meeting_id, procedure, at),
+        published_url=addresses.record_url(edition.issue_id) if edition else None,
         steps=_steps(stage, moves, procedure),
         ahead=tuple(one for one in choices if one.move != Move.SEND_BACK),
         back=tuple(one for one in choices if one.move == Move.SEND_BACK),
@@ -127,6 +137,12 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         problem=refused.problem if refused else None,
         reason=refused.reason if refused else "",
     )
+
+
+def _deadlines(db: Database, meeting_id: int, procedure: Procedure, at: str) -> tuple[DeadlineView, ...]:
+    standing = standing_of_meeting(db, meeting_id)
+    found = next_deadlines(standing, procedure) if standing else ()
+    return tuple(deadline_view(one, japanese_day(at)) for one in found)
 
 
 def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> Choice:

@@ -12,6 +12,7 @@ from db.editions import EditionFacts
 
 ISSUE_ID = re.compile(r"[0-9A-Za-z]{21}")
 SPEECH_ID = re.compile(r"(?P<issue>[0-9A-Za-z]{21})_(?P<number>[0-9]{3,4})")
+_WHOLE_ID = re.compile(r"1[0-9]{3}[0-9A-Z]{5}X[0-9]{11}")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # 年度の西暦からこの数を引いたものを、国会回次の欄に入れる(3 桁に収めるため)。
 _FIRST_YEAR = 1900
@@ -49,6 +50,15 @@ def session_dates(first: int, last: int) -> tuple[date, date]:
     (datetime.date(2024, 4, 1), datetime.date(2025, 3, 31))
     """
     return date(_FIRST_YEAR + first, _APRIL, 1), date(_FIRST_YEAR + last + 1, _APRIL - 1, 31)
+
+
+def meeting_of_issue(issue_id: str) -> int | None:
+    """会議録 ID の中の、会議の id。会議録 ID の形でなければ None。その会議があるとは限らない。
+
+    >>> meeting_of_issue("11240000CX00120240806"), meeting_of_issue("x")
+    (12, None)
+    """
+    return int(issue_id[4:9], 36) if _WHOLE_ID.fullmatch(issue_id) else None
 
 
 def speech_id(issue_id: str, number: int) -> str:

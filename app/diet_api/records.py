@@ -22,7 +22,7 @@ def speech_record(edition: FoundEdition, speech: FoundSpeech, base: str) -> Reco
         **_edition_fields(edition, speech.number),
         **_said(speech),
         "speechURL": _speech_url(edition, speech, base),
-        "meetingURL": f"{base}{addresses.meeting_url(edition.meeting_id)}",
+        "meetingURL": f"{base}{addresses.record_url(edition.issue_id)}",
     }
 
 
@@ -65,7 +65,7 @@ def _meeting(edition: FoundEdition, speeches: list[Record], base: str) -> Record
     return {
         **_edition_fields(edition, 0),
         "speechRecord": speeches,
-        "meetingURL": f"{base}{addresses.meeting_url(edition.meeting_id)}",
+        "meetingURL": f"{base}{addresses.record_url(edition.issue_id)}",
     }
 
 
@@ -110,12 +110,7 @@ def _spoken(speech: FoundSpeech) -> str:
 
 
 def _speech_url(edition: FoundEdition, speech: FoundSpeech, base: str) -> str:
-    page = (
-        addresses.turn_url(edition.meeting_id, speech.number)
-        if speech.number
-        else addresses.meeting_url(edition.meeting_id)
-    )
-    return f"{base}{page}"
+    return f"{base}{addresses.record_url(edition.issue_id, speech.number)}"
 
 
 def _moment(iso: str) -> str:

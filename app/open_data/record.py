@@ -9,9 +9,10 @@ from sqlite_utils import Database
 
 from app.diet_api.ids import speech_id
 from app.editions import public_form_of
+from app.publishing import PublishedOutline, published_outline
 from db.exchanges import list_exchanges
 from db.meetings import get_minutes
-from db.records import Exchange
+from db.records import Exchange, Side
 from db.speeches import FoundEdition, FoundSpeech, get_editions, list_edition_ids, list_speeches
 from nlp.public_form import public_text
 from nlp.text.tokenizer import Tokenizer
@@ -67,16 +68,19 @@ def read_record(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> Op
     minutes = get_minutes(db, edition.meeting_id)
     how = public_form_of(db, edition.meeting_id)
     head, *said = list_speeches(db, edition.id)
-    agenda = {turn.number: turn.agenda for turn in minutes.turns}
+    outline = published_outline(db, edition.meeting_id, minutes)
     return OpenRecord(
         edition=edition,
         header=tuple(head.text.split("\n")),
-        agenda=tuple(public_text(title, minutes, how, tokenizer) for title in minutes.header.agenda),
-        speeches=tuple(_speech(edition, speech, agenda.get(speech.number)) for speech in said),
+        agenda=tuple(public_text(title, minutes, how, tokenizer) for title in outline.header.agenda),
+        speeches=tuple(_speech(edition, speech, outline.agenda.get(speech.number)) for speech in said),
         exchanges=tuple(
-            _exchange(stored.exchange)
+            _exchange(stored.exchange, outline)
             for stored in list_exchanges(db, edition.meeting_id)
-            if not stored.stale and stored.exchange.number > 0
+            if not stored.stale
+            and stored.exchange.number > 0
+            # 封をした会議録の段落に無い質疑は、公表していない。
+            and outline.numbers_of(stored.exchange, Side.QUESTION)
         ),
     )
 
@@ -103,11 +107,11 @@ def _speech(edition: FoundEdition, speech: FoundSpeech, agenda: int | None) -> O
     )
 
 
-def _exchange(exchange: Exchange) -> OpenExchange:
+def _exchange(exchange: Exchange, outline: PublishedOutline) -> OpenExchange:
     return OpenExchange(
         number=exchange.number,
         kind=exchange.kind.value,
-        question=tuple(dict.fromkeys(span.turn for span in exchange.question)),
-        answers=tuple(dict.fromkeys(span.turn for span in exchange.answers)),
+        question=outline.numbers_of(exchange, Side.QUESTION),
+        answers=outline.numbers_of(exchange, Side.ANSWER),
         commitment=exchange.commitment.commitment.value if exchange.commitment else None,
     )

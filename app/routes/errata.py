@@ -37,7 +37,7 @@ def _sent(
 @router.get("/{meeting_id}/errata")
 def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
     """訂正の画面。"""
-    whole = may(request, "GET", addresses.record_url(meeting_id, "record.zip"))
+    whole = may(request, "GET", addresses.sealed_file_url(meeting_id, "record.zip"))
     return render(request, "errata/show.html", load_errata_page(db, meeting_id, whole))
 
 

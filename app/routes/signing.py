@@ -126,7 +126,9 @@ def name_people(  # noqa: PLR0913 FastAPI は、依存と欄ひとつを引数�
 def _looking(request: Request, meeting_id: int, at: str) -> Looking:
     """公開しない部分は、その会議体の人と、署名のためのリンクの人だけが見る。"""
     visitor = visitor_of(request)
-    whole = visitor.link is not None or may(request, "GET", addresses.record_url(meeting_id, "record.zip"))
+    whole = visitor.link is not None or may(
+        request, "GET", addresses.sealed_file_url(meeting_id, "record.zip")
+    )
     return Looking(visitor, at, whole)
 
 

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import addresses
 from app.clock import now
 from app.contexts.stages import Refused, load_stage_page
-from app.dependencies import App, Doing, RecordId, Store
+from app.dependencies import App, Doing, RecordId, Store, thread_tokenizer
+from app.editions import catch_up
 from app.errors import UsageError
 from app.rendering import render
 from app.security import require_own_form
@@ -20,6 +21,7 @@ from db.stage_moves import NextStep
 from db.stages import Move, Stage, StageError
 
 router = APIRouter(prefix="/meetings")
+_SECONDS = 3.0
 
 
 def _sent(
@@ -54,4 +56,7 @@ def move(  # noqa: PLR0913 FastAPI は、依存ひとつを引数ひとつで渡
         refused = Refused(str(error), sent.reason[:500])
         page = load_stage_page(db, meeting_id, act.at, refused)
         return render(request, "stages/show.html", page, 409 if isinstance(error, StageError) else 422)
+    if sent.move in (Move.PUBLISH, Move.ADOPT):
+        # はじめに読む住民を待たせないように、公開形をいま書いておく。書き終えなければ、次の要求が続きを書く。
+        catch_up(db, thread_tokenizer(), act.at, _SECONDS)
     return RedirectResponse(addresses.stage_url(meeting_id), 303)

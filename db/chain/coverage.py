@@ -32,6 +32,8 @@ COVERED = frozenset(
         *("exchange", "exchange_span"),
         # 手直しの土台になった、機械と言語モデルの書いた文。もう一度書かせても同じになるとは限らない。
         *("draft_snapshot", "model_rewrite"),
+        # 人が保存した検索。
+        "saved_search",
         # だれが使ってよいか。
         *("account", "account_committee", "access_link", "directory_identity"),
         # 会議録の手続き。
@@ -83,6 +85,7 @@ NOT_COVERED = {
     "directory_login": "ディレクトリーへ行ったログインの途中。戻ると消える",
     "login_failure": "ログインの失敗。時がたてば消える",
     "known_device": "前にログインした端末。失敗の数え方だけに使う",
+    "feed_token": "購読のアドレスの合い言葉。なくせば出し直せる",
     "totp": "二段階認証の鍵。使うたびに変わり、なくせば設定し直す",
     "recovery_code": "二段階認証の予備の番号。使うと消え、作り直せる",
     "event_kind": "出来事の種類。表の定義の一部で、移行が書く",

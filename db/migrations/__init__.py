@@ -34,6 +34,8 @@ from db.migrations import m50_posting as m50
 from db.migrations import m60_stage_move as m60
 from db.migrations import m61_signing as m61
 from db.migrations import m63_withheld as m63
+from db.migrations import m64_publication as m64
+from db.migrations import m65_saved_search as m65
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -61,6 +63,8 @@ __all__ = [
     "m60",
     "m61",
     "m63",
+    "m64",
+    "m65",
     "unknown_steps",
 ]
 

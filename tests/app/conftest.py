@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app.accounts import passwords
+from app.clock import now
 from app.demo import build_demo
+from app.editions import catch_up
 from db.chain.checking import check_file
-from db.connection import open_store
+from db.connection import connect, open_store
+from nlp.text.tokenizer import Tokenizer
 from tests.app.people import add_editor
+from tests.app.published import publish_all
 from tests.app.visitor import Visitor, editor_of, person_of
 
 
@@ -69,4 +74,33 @@ def empty(tmp_path: Path) -> Iterator[Visitor]:
 def stranger(demo_copy: Path) -> Iterator[Visitor]:
     """見本のデータの、書き換えてよい写しの前にいる、ログインしていない人。"""
     with person_of(demo_copy, None) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def public_db(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """会議録をすべて公表した見本のデータ。"""
+    path = Path(shutil.copy(demo_db, tmp_path_factory.mktemp("public") / "public.sqlite"))
+    with closing(connect(path)) as db:
+        publish_all(db)
+        assert catch_up(db, Tokenizer(), now(), 60)
+    return path
+
+
+@pytest.fixture
+def public_copy(public_db: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(public_db, tmp_path / "public.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def public_reader(public_db: Path) -> Iterator[Visitor]:
+    """会議録をすべて公表した見本のデータを見るだけの、ログインしていない人。"""
+    with person_of(public_db, None) as one:
+        yield one
+
+
+@pytest.fixture
+def resident(public_copy: Path) -> Iterator[Visitor]:
+    """会議録をすべて公表した見本のデータの、書き換えてよい写しの前にいる、ログインしていない人。"""
+    with person_of(public_copy, None) as one:
         yield one

@@ -6,7 +6,8 @@ from sqlite_utils import Database
 
 from db.committees import ensure_committee
 from db.connection import writing
-from db.events import Act
+from db.event_kinds import EventKind
+from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import add_meeting
 from db.plans import add_plan
 from db.records import (
@@ -23,6 +24,8 @@ from db.records import (
     Turn,
 )
 from db.sources import Source, add_source
+from db.stage_moves import NextStep, move_meeting
+from db.stages import Move, Stage
 
 NOW = "2026-11-21T09:00:00Z"
 SECRETARY = Act("事務局 桐谷", NOW)
@@ -69,6 +72,14 @@ def save_meeting(
         committee_id = ensure_committee(db, committee)
         source_id = add_source(db, source(content), SECRETARY)
         return add_meeting(db, committee_id, source_id, minutes(**facts), NOW)  # type: ignore[arg-type]
+
+
+def publish(db: Database, meeting_id: int) -> None:
+    """分析の済んだ会議として、前から公表されていた会議録に載せる。"""
+    step = NextStep(Stage.ORGANIZING, Move.ADOPT, "前の版で公表済み")
+    with writing(db):
+        append_event(db, EventKind.ANALYZED, Subject(SubjectKind.MEETING, meeting_id), SECRETARY)
+        move_meeting(db, meeting_id, step, SECRETARY)
 
 
 def save_plan(

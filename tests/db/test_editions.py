@@ -11,7 +11,7 @@ from db.connection import writing
 from db.edition_keys import KeyRange, edition_key, held_between, speech_key
 from db.editions import EditionFacts, Speaker, Speech, replace_edition, unwritten_meetings
 from db.errors import TooManyError
-from db.open_meetings import is_open
+from db.open_meetings import is_open, is_published
 from db.speeches import (
     Part,
     Slice,
@@ -21,7 +21,9 @@ from db.speeches import (
     list_edition_ids,
     matching_speeches,
 )
-from tests.db.samples import NOW, save_meeting
+from db.stage_moves import NextStep, move_meeting
+from db.stages import Move, Stage
+from tests.db.samples import NOW, SECRETARY, publish, save_meeting
 
 _PAGE = Slice(0, 100)
 _DAYS = st.dates()
@@ -29,6 +31,12 @@ _DAYS = st.dates()
 
 def _facts(meeting: int, issue: int = 1) -> EditionFacts:
     return EditionFacts(f"{meeting:021}", 126, issue)
+
+
+def _published(db: Database, *args: str, **facts: object) -> int:
+    meeting = save_meeting(db, *args, **facts)  # type: ignore[arg-type]
+    publish(db, meeting)
+    return meeting
 
 
 def _write(db: Database, meeting: int, issue: int = 1) -> None:
@@ -77,20 +85,37 @@ def test_what_cannot_be_numbered_is_refused_in_one_line() -> None:
 @pytest.mark.parametrize(
     ("disclosure", "opened"), [(None, True), ("公開", True), ("一部非公開", False), ("非公開", False)]
 )
-def test_only_an_open_meeting_is_written(store: Database, disclosure: str | None, opened: bool) -> None:
+def test_only_an_open_meeting_that_is_published_is_written(
+    store: Database, disclosure: str | None, opened: bool
+) -> None:
     meeting = save_meeting(store)
     with writing(store):
         store.execute("UPDATE meeting SET disclosure = ?", [disclosure])
     assert is_open(store, meeting) is opened
+    assert not is_published(store, meeting)
+    _write(store, meeting)
+    assert list_edition_ids(store) == unwritten_meetings(store) == ()
+    publish(store, meeting)
+    assert is_published(store, meeting) is opened
     assert unwritten_meetings(store) == ((meeting,) if opened else ())
     _write(store, meeting)
     assert len(list_edition_ids(store)) == opened
     assert unwritten_meetings(store) == ()
-    assert is_open(store, meeting + 1) is False
+    assert is_open(store, meeting + 1) is is_published(store, meeting + 1) is False
+
+
+def test_a_record_that_is_withdrawn_is_gone_in_the_same_transaction(store: Database) -> None:
+    meeting = _published(store)
+    _write(store, meeting)
+    with writing(store):
+        move_meeting(store, meeting, NextStep(Stage.PUBLISHED, Move.WITHDRAW, "期限"), SECRETARY)
+        assert list_edition_ids(store) == ()
+        assert find_speeches(store, SpeechQuery(phrases=(("図書",),)), _PAGE) == (0, ())
+    assert unwritten_meetings(store) == ()
 
 
 def test_writing_again_replaces_and_leaves_no_trace_in_the_index(store: Database) -> None:
-    meeting = save_meeting(store)
+    meeting = _published(store)
     _write(store, meeting)
     _write(store, meeting)
     assert find_speeches(store, SpeechQuery(phrases=(("図書",),)), _PAGE)[0] == 2
@@ -123,7 +148,7 @@ def test_writing_again_replaces_and_leaves_no_trace_in_the_index(store: Database
     ],
 )
 def test_each_condition_finds_its_speeches(store: Database, query: SpeechQuery, numbers: list[int]) -> None:
-    _write(store, save_meeting(store))
+    _write(store, _published(store))
     total, found = find_speeches(store, query, _PAGE)
     assert [speech.number for speech in found] == numbers
     assert total == len(numbers)
@@ -134,7 +159,7 @@ def test_each_condition_finds_its_speeches(store: Database, query: SpeechQuery, 
 
 def test_pages_of_meetings_follow_each_other(store: Database) -> None:
     for day in (3, 1, 2):
-        _write(store, save_meeting(store, str(day), held_on=f"2026-05-0{day}"), issue=day)
+        _write(store, _published(store, str(day), held_on=f"2026-05-0{day}"), issue=day)
     seen = [
         edition.held_on
         for place in range(4)

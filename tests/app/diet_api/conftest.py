@@ -15,12 +15,12 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def ask(reader: Visitor) -> Ask:
+def ask(public_reader: Visitor) -> Ask:
     """入口と条件を渡すと、JSON の応答を返す。"""
 
     def asked(endpoint: str, status: int = 200, **fields: str) -> Any:
         url = f"/api/{endpoint}?{urlencode({'recordPacking': 'json', **fields})}"
-        response = reader.client.get(url)
+        response = public_reader.client.get(url)
         assert response.status_code == status, response.text
         return json.loads(response.content)
 

@@ -152,10 +152,10 @@ def test_an_id_leads_back_to_the_one_it_names(ask: Ask) -> None:
     assert ask("speech", speechID=speech["speechID"], speechNumber="9999")["numberOfRecords"] == 0
 
 
-def test_the_addresses_of_a_speech_open(ask: Ask, reader: Visitor) -> None:
+def test_the_addresses_of_a_speech_open(ask: Ask, public_reader: Visitor) -> None:
     for speech in ask("speech", any="会議", maximumRecords="40", **_ALL)["speechRecord"]:
         for address in (speech["speechURL"], speech["meetingURL"]):
-            assert reader.client.get(address).status_code == 200
+            assert public_reader.client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("flag", ["supplementAndAppendix", "contentsAndIndex", "closing"])
@@ -186,6 +186,6 @@ def test_no_hit_leaves_out_the_records(ask: Ask) -> None:
     }  # fmt: skip
 
 
-def test_any_page_may_read_it(reader: Visitor) -> None:
+def test_any_page_may_read_it(public_reader: Visitor) -> None:
     for url in ("/api/speech?any=市", "/api/meeting", "/api/meeting_list?any=市&recordPacking=json"):
-        assert reader.client.get(url).headers["access-control-allow-origin"] == "*"
+        assert public_reader.client.get(url).headers["access-control-allow-origin"] == "*"

@@ -15,33 +15,17 @@ from jp_diet_search import DietClient, MeetingListQuery, MeetingQuery, SpeechQue
 from jp_diet_search.cli import main
 from jp_diet_search.exceptions import DietSearchAPIError
 from jp_diet_search.models import MeetingRecord, SpeechRecord
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.cookies import Cookie
 from app.main import create_app
 from app.settings import Settings
-from tests.app.people import session_of
-
-
-def _logged_in(app: ASGIApp, token: str) -> ASGIApp:
-    """どの要求にも、ログインした人のクッキーを添える。"""
-    cookie = (b"cookie", f"{Cookie.SESSION}={token}".encode())
-
-    async def call(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            scope = {**scope, "headers": [*scope["headers"], cookie]}
-        await app(scope, receive, send)
-
-    return call
 
 
 @pytest.fixture(scope="module")
-def base_url(demo_db: Path) -> Iterator[str]:
+def base_url(public_db: Path) -> Iterator[str]:
     """本物の HTTP で待つサーバー。"""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        app = _logged_in(create_app(Settings(demo_db)), session_of(demo_db))
-        config = uvicorn.Config(app, log_level="error")
+        config = uvicorn.Config(create_app(Settings(public_db)), log_level="error")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -41,12 +41,12 @@ def _worded(value: Any) -> Any:
 @pytest.mark.parametrize(("endpoint", "name"), [
     ("speech", "speechRecord"), ("meeting", "meetingRecord"), ("meeting_list", "meetingRecord")])  # fmt: skip
 @pytest.mark.parametrize("start", ["1", "3"])
-def test_both_packings_say_the_same(reader: Visitor, endpoint: str, name: str, start: str) -> None:
+def test_both_packings_say_the_same(public_reader: Visitor, endpoint: str, name: str, start: str) -> None:
     fields = {"any": "市", "maximumRecords": "2", "startRecord": start}
     as_json = json.loads(
-        reader.client.get(f"/api/{endpoint}?{urlencode({**fields, 'recordPacking': 'JSON'})}").content
+        public_reader.client.get(f"/api/{endpoint}?{urlencode({**fields, 'recordPacking': 'JSON'})}").content
     )
-    root = ElementTree.fromstring(reader.client.get(f"/api/{endpoint}?{urlencode(fields)}").content)
+    root = ElementTree.fromstring(public_reader.client.get(f"/api/{endpoint}?{urlencode(fields)}").content)
     assert root.tag == "data"
     records = root.findall(f"./records/record/recordData/{name}")
     assert [_read(record) for record in records] == [_worded(record) for record in as_json[name]]

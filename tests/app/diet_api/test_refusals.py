@@ -43,10 +43,10 @@ _INPUT = [
 ]
 
 
-def _refused(reader: Visitor, endpoint: str, fields: dict[str, str]) -> tuple[str, list[str]]:
+def _refused(public_reader: Visitor, endpoint: str, fields: dict[str, str]) -> tuple[str, list[str]]:
     """JSON と XML のどちらでも同じ理由で断られることを確かめて、その理由を返す。"""
     url = f"/api/{endpoint}?{urlencode({'any': '市', **fields})}"
-    as_xml = reader.client.get(url)
+    as_xml = public_reader.client.get(url)
     assert as_xml.status_code == 400
     root = ElementTree.fromstring(as_xml.content)
     (diagnostic,) = root.findall("./diagnostics/diagnostic")
@@ -55,7 +55,7 @@ def _refused(reader: Visitor, endpoint: str, fields: dict[str, str]) -> tuple[st
         [d.text or "" for d in diagnostic.findall("details")],
     )
     if "recordPacking" not in fields:
-        as_json = reader.client.get(f"{url}&recordPacking=json")
+        as_json = public_reader.client.get(f"{url}&recordPacking=json")
         assert as_json.status_code == 400
         assert as_json.headers["access-control-allow-origin"] == "*"
         found = json.loads(as_json.content)
@@ -65,19 +65,19 @@ def _refused(reader: Visitor, endpoint: str, fields: dict[str, str]) -> tuple[st
 
 @pytest.mark.parametrize(("fields", "code"), _INPUT, ids=lambda value: str(value)[:40])
 def test_every_wrong_value_is_named_by_its_number(
-    reader: Visitor, fields: dict[str, str], code: Code
+    public_reader: Visitor, fields: dict[str, str], code: Code
 ) -> None:
-    message, details = _refused(reader, "speech", fields)
+    message, details = _refused(public_reader, "speech", fields)
     assert message == f"(19011){MESSAGES[Code.INPUT]}"
     assert details == [f"(0) ({code.value}){MESSAGES[code]}"]
 
 
-def test_a_meeting_gives_ten_at_most(reader: Visitor) -> None:
-    assert _refused(reader, "meeting", {"maximumRecords": "11"})[1][0].startswith("(0) (19006)")
+def test_a_meeting_gives_ten_at_most(public_reader: Visitor) -> None:
+    assert _refused(public_reader, "meeting", {"maximumRecords": "11"})[1][0].startswith("(0) (19006)")
 
 
-def test_every_wrong_value_is_named_at_once(reader: Visitor) -> None:
-    details = _refused(reader, "meeting_list", {"from": "x", "issueID": "y", "startRecord": "z"})[1]
+def test_every_wrong_value_is_named_at_once(public_reader: Visitor) -> None:
+    details = _refused(public_reader, "meeting_list", {"from": "x", "issueID": "y", "startRecord": "z"})[1]
     assert [detail[:11] for detail in details] == ["(0) (19004)", "(1) (19012)", "(2) (19027)"]
 
 
@@ -91,8 +91,10 @@ def test_every_wrong_value_is_named_at_once(reader: Visitor) -> None:
         ("any=市&startRecord=99999", Code.START_RECORD),
     ],
 )
-def test_a_request_as_a_whole_is_refused_without_details(reader: Visitor, query: str, code: Code) -> None:
-    response = reader.client.get(f"/api/speech?{query}&recordPacking=json")
+def test_a_request_as_a_whole_is_refused_without_details(
+    public_reader: Visitor, query: str, code: Code
+) -> None:
+    response = public_reader.client.get(f"/api/speech?{query}&recordPacking=json")
     assert response.status_code == 400
     assert json.loads(response.content) == {"message": f"({code.value}){MESSAGES[code]}"}
 
@@ -114,8 +116,8 @@ _HOSTILE = ["' OR 1=1 --", '"); DROP TABLE speech; --', "NEAR(a b)", "words : �
 
 @pytest.mark.parametrize("value", _HOSTILE)
 @pytest.mark.parametrize("field", CONDITIONS)
-def test_no_condition_breaks_the_answer(reader: Visitor, field: str, value: str) -> None:
-    response = reader.client.get(f"/api/speech?{urlencode({field: value})}")
+def test_no_condition_breaks_the_answer(public_reader: Visitor, field: str, value: str) -> None:
+    response = public_reader.client.get(f"/api/speech?{urlencode({field: value})}")
     assert response.status_code in (200, 400)
     ElementTree.fromstring(response.content)
 
@@ -132,10 +134,10 @@ _VALUES = st.one_of(st.text(max_size=12), st.integers(-5, 2000).map(str), st.dat
     endpoint=st.sampled_from(["speech", "meeting", "meeting_list"]),
 )
 def test_any_conditions_get_an_answer_of_the_promised_form(
-    reader: Visitor, fields: dict[str, str], endpoint: str
+    public_reader: Visitor, fields: dict[str, str], endpoint: str
 ) -> None:
     query = "&".join(f"{name}={quote(value, errors='replace')}" for name, value in fields.items())
-    response = reader.client.get(f"/api/{endpoint}?{query}")
+    response = public_reader.client.get(f"/api/{endpoint}?{query}")
     assert response.status_code in (200, 400)
     if response.headers["content-type"].startswith("application/json"):
         found = json.loads(response.content)

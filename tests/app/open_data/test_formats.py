@@ -49,8 +49,8 @@ def _validate(content: bytes) -> None:
 
 
 @pytest.fixture(scope="module")
-def records(demo_db: Path) -> list[OpenRecord]:
-    db = connect(demo_db)
+def records(public_db: Path) -> list[OpenRecord]:
+    db = connect(public_db)
     found = list(read_records(db, Tokenizer()))
     db.close()
     return found

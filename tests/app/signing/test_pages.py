@@ -107,10 +107,10 @@ def test_a_record_goes_from_the_request_to_the_sealed_files_and_their_errata(
     assert state(go(visitor, Move.SEAL)) == "確定"
     assert record_of(visitor.get(SIGNING)) == asked
     for name in ("record.zip", "record-public.zip"):
-        answer = visitor.client.get(addresses.record_url(MEETING, name))
+        answer = visitor.client.get(addresses.sealed_file_url(MEETING, name))
         assert check_packed(answer.content, ()).faults == ()
         assert "attachment" in answer.headers["content-disposition"]
-    assert visitor.client.get(addresses.record_url(MEETING, "record.pdf")).content.startswith(b"%PDF")
+    assert visitor.client.get(addresses.sealed_file_url(MEETING, "record.pdf")).content.startswith(b"%PDF")
     wrong = visitor.post(ERRATA, {"place": "1", "wrong": "無い言葉", "correct": "", "reason": "誤り"})
     refused = parse(wrong.status_code, wrong.text)
     assert (refused.status, refused.input("wrong")) == (422, "無い言葉")
@@ -199,7 +199,7 @@ def visitor_committee(visitor: Visitor) -> int:
 
 @pytest.mark.parametrize("name", ["record.zip", "record-public.zip", "record.pdf"])
 def test_a_record_that_is_not_sealed_has_no_files_and_takes_no_errata(visitor: Visitor, name: str) -> None:
-    assert visitor.client.get(addresses.record_url(MEETING, name)).status_code == 404
+    assert visitor.client.get(addresses.sealed_file_url(MEETING, name)).status_code == 404
     refused = visitor.post(ERRATA, {"place": "1", "wrong": "a", "correct": "b", "reason": "c"})
     assert refused.status_code == 409
     assert "まだ確定していません" in visitor.get(ERRATA).one("main").text

@@ -53,6 +53,7 @@ from db.records import (
     WithheldKind,
     YearProgress,
 )
+from db.saved_searches import save_search
 from db.sealed_records import SealedRow, keep_sealed
 from db.shapes import shape_of
 from db.shaping import Reshape, Seen, reshape
@@ -98,6 +99,7 @@ def build_city(db: Database, folder: Path) -> None:
     _proceed(db)
     _close(db)
     _sign(db)
+    _save_searches(db)
     _add_words(db)
 
 
@@ -240,3 +242,10 @@ def _add_words(db: Database) -> None:
         with writing(db):
             add_glossary_group(db, entry, act)
             choose_built_in(db, words[0], False, act)
+
+
+def _save_searches(db: Database) -> None:
+    """人が保存した検索。"""
+    for account, act in ((1, SECRETARY), (2, LATER)):
+        with writing(db):
+            save_search(db, account, "開館時間", "q=開館時間", act)

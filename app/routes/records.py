@@ -1,0 +1,146 @@
+"""公表した会議録の入口. ログインしていない人も読み、だれが見ても同じものを返す。"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from sqlite_utils import Database
+
+from app import addresses
+from app.atom import MEDIA, Entry, Feed, write_feed
+from app.clock import now
+from app.contexts.public_record import FILES, load_public_record_page
+from app.contexts.records import load_records_page, read_records_form
+from app.dependencies import Store, thread_tokenizer
+from app.editions import catch_up
+from app.open_data.formats import FORMATS
+from app.open_data.printed import printed
+from app.open_data.record import OpenRecord, read_record
+from app.printing.docx import to_docx
+from app.printing.pdf import to_pdf
+from app.printing.proof import PrintedErratum
+from app.printing.record import PrintedRecord, SignatureLine
+from app.public_answers import public_answer
+from app.public_records import open_record
+from app.publishing import public_seal, published_errata, sealed_statement
+from app.rendering import fill_public
+from app.signing.printed import print_sealed
+from app.wareki import japanese_date
+from db.errata import list_errata
+from db.publications import Publication, latest_publications
+from db.sealed_records import find_sealed
+from db.speeches import FoundEdition, list_titles
+
+router = APIRouter(prefix=addresses.RECORDS)
+
+_HTML = "text/html; charset=utf-8"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SECONDS = 3.0
+_LATEST = 50
+
+
+@router.get("")
+def index(request: Request, db: Store) -> Response:
+    """公表した会議録の一覧か、言葉で探した結果。"""
+    catch_up(db, thread_tokenizer(), now(), _SECONDS)
+    found = load_records_page(db, read_records_form(request.query_params), thread_tokenizer())
+    return public_answer(request, fill_public("records/index.html", found), _HTML)
+
+
+@router.get("/feed.atom")
+def feed(request: Request, db: Store) -> Response:
+    """公表と訂正の知らせ。"""
+    catch_up(db, thread_tokenizer(), now(), _SECONDS)
+    base = str(request.base_url).rstrip("/")
+    found = latest_publications(db, _LATEST)
+    titles = list_titles(db, [one.edition.id for one in found])
+    entries = [entry for one in found for entry in _entries(db, one, titles[one.edition.id], base)]
+    latest = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:_LATEST]
+    written = Feed(f"{base}{addresses.RECORDS_FEED}", f"{base}{addresses.RECORDS}", "公表した会議録", latest)
+    return public_answer(request, write_feed(written), MEDIA, written.updated)
+
+
+@router.get("/{issue}.{suffix}")
+def file(request: Request, db: Store, issue: str, suffix: str) -> Response:
+    """会議録のファイル。HTTPException 404: 公表していないか、その形式が無い。"""
+    if suffix not in {found for found, _ in FILES} | {found.suffix for found in FORMATS.values()}:
+        raise HTTPException(404)
+    edition = open_record(db, issue, thread_tokenizer(), now())
+    record = read_record(db, edition, thread_tokenizer())
+    content, media = _file(db, record, suffix)
+    shown = "inline" if suffix == "html" else "attachment"
+    headers = {
+        "Content-Disposition": f'{shown}; filename="{issue}.{suffix}"',
+        "Access-Control-Allow-Origin": "*",
+    }
+    return public_answer(request, content, media, edition.written_at, headers)
+
+
+@router.get("/{issue}/record-public.zip")
+def public_zip(request: Request, db: Store, issue: str) -> Response:
+    """封をした会議録の公開版。HTTPException 404: 公表していないか、封をしていない。"""
+    edition = open_record(db, issue, thread_tokenizer(), now())
+    sealed = find_sealed(db, edition.meeting_id)
+    if sealed is None:
+        raise HTTPException(404)
+    headers = {"Content-Disposition": f'attachment; filename="{issue}-record-public.zip"'}
+    return public_answer(request, sealed.public, "application/zip", None, headers)
+
+
+@router.get("/{issue}")
+def show(request: Request, db: Store, issue: str) -> Response:
+    """公表した会議録。"""
+    edition = open_record(db, issue, thread_tokenizer(), now())
+    page = load_public_record_page(db, edition, thread_tokenizer())
+    return public_answer(request, fill_public("records/show.html", page), _HTML, page.modified)
+
+
+def _file(db: Database, record: OpenRecord, suffix: str) -> tuple[bytes, str]:
+    if suffix == "docx":
+        return to_docx(printed(record, _signatures(db, record.edition))), _DOCX
+    if suffix == "pdf":
+        return to_pdf(_pdf_of(db, record)), "application/pdf"
+    form = next(found for found in FORMATS.values() if found.suffix == suffix)
+    return form.write(record), form.media
+
+
+def _pdf_of(db: Database, record: OpenRecord) -> PrintedRecord:
+    """印刷する会議録。封をした会議録なら、封の公開版に、署名のページと訂正を添える。"""
+    sealed = find_sealed(db, record.edition.meeting_id)
+    if sealed is None:
+        return printed(record, [])
+    return print_sealed(public_seal(sealed), list_errata(db, record.edition.meeting_id))
+
+
+def _told(erratum: PrintedErratum) -> str:
+    """訂正の知らせの言葉。"""
+    if not erratum.wrong:
+        return f"{erratum.where}: 公開しない部分の訂正です。"
+    return f"{erratum.where}: {erratum.wrong} → {erratum.correct or '(削る)'}"
+
+
+def _signatures(db: Database, edition: FoundEdition) -> list[SignatureLine]:
+    """署名した人。封をしていなければ空。"""
+    sealed = find_sealed(db, edition.meeting_id)
+    return (
+        [SignatureLine(one.duty, one.name) for one in sealed_statement(sealed).signatories] if sealed else []
+    )
+
+
+def _entries(db: Database, publication: Publication, title: str, base: str) -> list[Entry]:
+    """公表の知らせひとつと、その会議録の訂正の知らせ。"""
+    edition = publication.edition
+    url = f"{base}{addresses.record_url(edition.issue_id)}"
+    name = title or f"{edition.committee}の会議"
+    when = f"{japanese_date(edition.held_on)}開催。" if edition.held_on else ""
+    published = Entry(url, name, publication.published_at, edition.committee, f"{when}会議録を公表しました。")
+    errata = [
+        Entry(
+            f"{url}#erratum-{one.number}",
+            f"訂正: {name}",
+            one.at,
+            edition.committee,
+            _told(one.printed),
+        )
+        for one in published_errata(db, edition.meeting_id)
+    ]
+    return [published, *errata]
