@@ -72,12 +72,14 @@ _COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {}
 
 _SETS = """
     CREATE TEMP TABLE IF NOT EXISTS hidden_meeting (id INTEGER PRIMARY KEY) STRICT;
+    CREATE TEMP TABLE IF NOT EXISTS hidden_exchange (id INTEGER PRIMARY KEY) STRICT;
     CREATE TEMP TABLE IF NOT EXISTS masked_meeting (id INTEGER PRIMARY KEY) STRICT;
     CREATE TEMP TABLE IF NOT EXISTS masked_turn (id INTEGER PRIMARY KEY) STRICT;
     CREATE TEMP TABLE IF NOT EXISTS masked_exchange (id INTEGER PRIMARY KEY) STRICT;
     CREATE TEMP TABLE IF NOT EXISTS masked_item (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
     CREATE TEMP TABLE IF NOT EXISTS seer (account INTEGER) STRICT;
-    DELETE FROM temp.hidden_meeting; DELETE FROM temp.masked_meeting; DELETE FROM temp.masked_turn;
+    DELETE FROM temp.hidden_meeting; DELETE FROM temp.hidden_exchange;
+    DELETE FROM temp.masked_meeting; DELETE FROM temp.masked_turn;
     DELETE FROM temp.masked_exchange; DELETE FROM temp.masked_item; DELETE FROM temp.seer;
 """
 
@@ -97,6 +99,10 @@ def show_only(db: Database, sight: Sight, maskers: Maskers) -> None:
         ("masked_exchange", masked.exchanges),
     ):
         db.execute(f"INSERT INTO temp.{table} SELECT value FROM json_each(?)", [id_list(ids)])
+    db.execute(
+        "INSERT INTO temp.hidden_exchange SELECT id FROM main.exchange"
+        " WHERE meeting IN (SELECT id FROM temp.hidden_meeting)"
+    )
     db.conn.executemany("INSERT INTO temp.masked_item VALUES (?, ?)", list(masked.items.items()))
     db.execute("INSERT INTO temp.seer VALUES (?)", [sight.account_id])
     _add_functions(db, {turn: maskers.turn(withheld) for turn, withheld in masked.turns.items()})
@@ -133,9 +139,11 @@ def _hidden_meetings(db: Database, sight: Sight) -> frozenset[int]:
 
 
 def _masked(db: Database, sight: Sight, hidden: frozenset[int], maskers: Maskers) -> _Masked:
+    # 伏せた箇所は少ないので、必ずそこから引く(CROSS JOIN は並べた順に結ぶ)。
     query = """
         SELECT DISTINCT turn.id, turn.meeting FROM main.withholding
-        JOIN main.turn ON turn.id = withholding.turn JOIN main.meeting ON meeting.id = turn.meeting
+        CROSS JOIN main.turn ON turn.id = withholding.turn
+        CROSS JOIN main.meeting ON meeting.id = turn.meeting
         WHERE released_at IS NULL AND committee NOT IN (SELECT value FROM json_each(?))
     """
     found = [row for row in rows(db, query, [id_list(sight.originals)]) if row["meeting"] not in hidden]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _HIDDEN = "(SELECT id FROM temp.hidden_meeting)"
+# 質疑応答は多くの画面で数えるので、前もって並べておく。発言は数が多く、少しずつしか読まないので、一つずつ会議をたどる。
+_HIDDEN_EXCHANGE = "(SELECT id FROM temp.hidden_exchange)"
 _MASKED_MEETING = "(SELECT id FROM temp.masked_meeting)"
 _MASKED_TURN = "(SELECT id FROM temp.masked_turn)"
 _MASKED_EXCHANGE = "(SELECT id FROM temp.masked_exchange)"
@@ -27,8 +29,8 @@ def _of(column: str, parent: str) -> str:
     """親の行が見えるときだけ見せる条件。親が見えるかは、会議をたどって決まる。"""
     chains = {
         "meeting": f"{column} NOT IN {_HIDDEN}",
-        "exchange": f"{column} NOT IN (SELECT id FROM main.exchange WHERE meeting IN {_HIDDEN})",
-        "turn": f"{column} NOT IN (SELECT id FROM main.turn WHERE meeting IN {_HIDDEN})",
+        "exchange": f"{column} NOT IN {_HIDDEN_EXCHANGE}",
+        "turn": f"(SELECT own.meeting FROM main.turn AS own WHERE own.id = {column}) NOT IN {_HIDDEN}",
         "item": f"{column} NOT IN (SELECT id FROM main.draft_item WHERE meeting IN {_HIDDEN})",
     }
     return chains[parent]
@@ -132,8 +134,7 @@ SHADOWED: Mapping[str, Shadow] = {
         },
     ),
     "draft_source": Shadow(
-        "sentence NOT IN (SELECT draft_sentence.id FROM main.draft_sentence JOIN main.draft_item"
-        f" ON draft_item.id = draft_sentence.item WHERE draft_item.meeting IN {_HIDDEN})",
+        _of("turn", "turn"),
         _PLACE,
     ),
     "dropped": Shadow(_of("meeting", "meeting"), _PLACE),
@@ -141,14 +142,12 @@ SHADOWED: Mapping[str, Shadow] = {
     "draft_snapshot": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
     "draft_edit": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
     "draft_edit_source": Shadow(
-        "edit NOT IN (SELECT id FROM main.draft_edit"
-        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+        f"{_of('turn', 'turn')} AND edit NOT IN (SELECT id FROM main.draft_edit WHERE meeting IN {_MASKED_MEETING})"
     ),
     "event": Shadow(f"""
         NOT (subject_kind = 'meeting' AND subject_id IN {_HIDDEN})
         AND NOT (subject_kind = 'exchange' AND (
-            subject_id IN (SELECT id FROM main.exchange WHERE meeting IN {_HIDDEN})
-            OR subject_id IN {_MASKED_EXCHANGE}
+            subject_id IN {_HIDDEN_EXCHANGE} OR subject_id IN {_MASKED_EXCHANGE}
         ))
         AND NOT (subject_kind = 'access_link' AND subject_id IN (
             SELECT id FROM main.access_link WHERE meeting IN {_HIDDEN}
