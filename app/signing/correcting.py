@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from app.errors import UsageError
-from app.printing.record import header_facts
 from app.sealing.archive import unpack
 from app.sealing.checking import read_record
 from app.sealing.errata import ErratumPart, SignedErrata, sign_errata
 from app.signing.frozen import FrozenRecord, frozen_record
+from app.signing.printed import frozen_facts
 from app.signing.sealing import NO_KEY
 from db.chain.keys import registered_key
 from db.errata import Correction, Erratum, SignedPair, SignedText, add_erratum, list_errata
@@ -111,7 +111,7 @@ def _text(signed: SignedErrata) -> SignedText:
 def _place(place: str, record: FrozenRecord) -> tuple[int | None, str]:
     """箇所の番号(会議の事実なら None)と、そこに書かれていること。"""
     if place == FACTS:
-        return None, "\n".join(line for fact in header_facts(record.header) for line in fact.lines)
+        return None, "\n".join(line for fact in frozen_facts(record) for line in fact.lines)
     for paragraph in record.paragraphs:
         if re.fullmatch("[0-9]{1,6}", place) and paragraph.number == int(place):
             return paragraph.number, f"{paragraph.speaker}\n{paragraph.text}"
