@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.rows import add_row, require_writing, rows
-from db.sealed_records import find_sealed
+from db.rows import add_row, first_row, require_writing, rows, to_json
 from db.stage_moves import stage_of
-from db.stages import Stage, StageError, require_stage
+from db.stages import Stage, require_stage
 
 # 訂正を書き足してよい状態。
 SEALED_STAGES = frozenset({Stage.SEALED, Stage.PUBLISHED, Stage.WITHDRAWN})
@@ -28,6 +28,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedText:
+    """署名した文。message は文(正準 JSON)、signature は 16 進の署名。"""
+
+    message: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPair:
+    """そのときまでの訂正の文。whole は原本に、public は公開版に添える。"""
+
+    whole: SignedText
+    public: SignedText
+
+
+@dataclass(frozen=True, slots=True)
 class Erratum:
     """書き足した訂正。number は会議の中の番号(1 から)、act は書いた人と時刻。"""
 
@@ -36,18 +52,30 @@ class Erratum:
     act: Act
 
 
-def add_erratum(db: Database, meeting_id: int, correction: Correction, act: Act) -> None:
-    """訂正を書き足す。NotFoundError: 会議が無い。StageError: 確定していないか、封をした会議録が無い。"""
+def add_erratum(db: Database, meeting_id: int, correction: Correction, signed: SignedPair, act: Act) -> None:
+    """訂正を、それを加えた訂正の文とともに書き足す。NotFoundError: 会議が無い。StageError: 確定していない。"""
     require_writing(db)
     require_stage(stage_of(db, meeting_id), SEALED_STAGES)
-    if find_sealed(db, meeting_id) is None:
-        raise StageError(
-            "この会議録は、この仕組みで確定したものではないので、訂正を書き足せません。何も変えていません。"
-        )
-    columns = {"meeting": meeting_id, **asdict(correction), "added_by": act.actor, "added_at": act.at}
+    columns = {
+        "meeting": meeting_id,
+        **asdict(correction),
+        "whole_errata": to_json(asdict(signed.whole)),
+        "public_errata": to_json(asdict(signed.public)),
+        "added_by": act.actor,
+        "added_at": act.at,
+    }
     add_row(db, "erratum", columns)
     subject = Subject(SubjectKind.MEETING, meeting_id)
     append_event(db, EventKind.ERRATUM_ADDED, subject, act, asdict(correction))
+
+
+def find_signed_errata(db: Database, meeting_id: int) -> SignedPair | None:
+    """いまの訂正の文。訂正が無ければ None。"""
+    found = first_row(db, "SELECT * FROM erratum WHERE meeting = ? ORDER BY id DESC LIMIT 1", [meeting_id])
+    if not found:
+        return None
+    whole, public = (SignedText(**json.loads(found[name])) for name in ("whole_errata", "public_errata"))
+    return SignedPair(whole, public)
 
 
 def list_errata(db: Database, meeting_id: int) -> tuple[Erratum, ...]:

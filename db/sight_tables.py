@@ -81,7 +81,10 @@ SHADOWED: Mapping[str, Shadow] = {
         },
     ),
     # 公開しない段落の訂正は、封の公開版に合わせて app/signing/printed.py が言葉を除く。
-    "erratum": Shadow(_of("meeting", "meeting")),
+    "erratum": Shadow(
+        _of("meeting", "meeting"),
+        {"whole_errata": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '{{}}' ELSE whole_errata END"},
+    ),
     "access_link": Shadow(_of("meeting", "meeting")),
     "edition": Shadow(_of("meeting", "meeting")),
     "disclosure_decision": Shadow(_of("meeting", "meeting")),

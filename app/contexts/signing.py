@@ -13,12 +13,12 @@ from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
 from app.contexts.signing_naming import Naming, load_naming
 from app.contexts.signing_people import FormerRequest, SignatoryView, load_former_requests, load_people
 from app.printing.proof import PrintedErratum, hash_groups
-from app.printing.record import Fact, header_facts
+from app.printing.record import Fact
 from app.sealing.statement import shown_leaves
 from app.signing.acts import own_duty
 from app.signing.frozen import FrozenParagraph, FrozenTurn, frozen_record
 from app.signing.naming import NamingForm
-from app.signing.printed import agenda_sections, printed_erratum
+from app.signing.printed import agenda_sections, frozen_facts, printed_erratum
 from app.signing.sealing import asked_leaves
 from db.errata import SEALED_STAGES, list_errata
 from db.procedures import SigningMethod
@@ -169,7 +169,7 @@ def _shown(request: SignatureRequest, whole: bool) -> ShownRecord:
         asked_at=request.act.at,
         asked_by=request.act.actor,
         method=request.shown.method,
-        facts=header_facts(record.header),
+        facts=frozen_facts(record),
         sections=tuple(ShownSection(title, found) for title, found in agenda_sections(record)),
         turns=record.turns,
     )

@@ -15,9 +15,9 @@ from app.errors import UsageError
 from app.gate import may
 from app.rendering import render
 from app.security import require_own_form
-from app.signing.correcting import CorrectionForm, read_correction
+from app.signing.correcting import CorrectionForm, correct_record, read_correction
 from db.connection import writing
-from db.errata import SEALED_STAGES, add_erratum
+from db.errata import SEALED_STAGES
 from db.stage_moves import stage_of
 from db.stages import StageError, require_stage
 
@@ -54,9 +54,7 @@ def add(
         with writing(db):
             require_stage(stage_of(db, meeting_id), SEALED_STAGES)
             record = sealed_content(db, meeting_id, whole=True)
-            if record is None:
-                raise StageError("この会議録は、この仕組みで確定したものではないので、訂正を書き足せません。")
-            add_erratum(db, meeting_id, read_correction(sent, record), act)
+            correct_record(db, meeting_id, read_correction(sent, record), act)
     except (UsageError, StageError) as error:
         page = load_errata_page(db, meeting_id, whole=True, form=replace(sent, problem=str(error)))
         return render(request, "errata/show.html", page, 409 if isinstance(error, StageError) else 422)

@@ -23,6 +23,7 @@ from app.public_answers import public_answer
 from app.public_records import open_record
 from app.publishing import public_seal, published_errata, sealed_statement
 from app.rendering import fill_public
+from app.signing import files as signed_files
 from app.signing.printed import print_sealed
 from app.wareki import japanese_date
 from db.errata import list_errata
@@ -79,11 +80,11 @@ def file(request: Request, db: Store, issue: str, suffix: str) -> Response:
 def public_zip(request: Request, db: Store, issue: str) -> Response:
     """封をした会議録の公開版。HTTPException 404: 公表していないか、封をしていない。"""
     edition = open_record(db, issue, thread_tokenizer(), now())
-    sealed = find_sealed(db, edition.meeting_id)
-    if sealed is None:
+    if find_sealed(db, edition.meeting_id) is None:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="{issue}-record-public.zip"'}
-    return public_answer(request, sealed.public, "application/zip", None, headers)
+    content = signed_files.public_zip(db, edition.meeting_id).content
+    return public_answer(request, content, "application/zip", None, headers)
 
 
 @router.get("/{issue}")

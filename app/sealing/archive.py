@@ -24,6 +24,9 @@ README, RECORD, LEAVES, STATEMENT, SIGNATURE, PUBLIC_KEY = (
     "signature.txt",
     "public-key.pem",
 )
+ERRATA, ERRATA_SIGNATURE = "errata.json", "errata-signature.txt"
+# 訂正の二つは、訂正のある会議録にだけある。
+ERRATA_NAMES = (ERRATA, ERRATA_SIGNATURE)
 NAMES = (README, RECORD, LEAVES, STATEMENT, SIGNATURE, PUBLIC_KEY)
 
 # 読む大きさの上限(バイト)。会議一日分の逐語の会議録でも、開いて数メガバイトである。
@@ -60,6 +63,9 @@ def pack(sealed: SealedRecord) -> bytes:
         SIGNATURE: f"{sealed.signature}\n".encode(),
         PUBLIC_KEY: public_pem(key),
     }
+    if sealed.errata:
+        files[ERRATA] = sealed.errata.statement.message
+        files[ERRATA_SIGNATURE] = f"{sealed.errata.signature}\n".encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
@@ -76,7 +82,7 @@ def write_record(leaves: Sequence[Leaf | None]) -> bytes:
 
 
 def unpack(content: bytes) -> Mapping[str, bytes]:
-    """zip の中のファイル。名前は NAMES のとおり。ArchiveError: 会議録の zip として読めない。"""
+    """zip の中のファイル。名前は NAMES のとおりで、訂正があれば ERRATA_NAMES もある。ArchiveError: 会議録の zip として読めない。"""
     if len(content) > MAX_ARCHIVE:
         raise ArchiveError("会議録の zip としては大きすぎます。")
     try:
@@ -90,8 +96,10 @@ def unpack(content: bytes) -> Mapping[str, bytes]:
 def _require_names(archive: zipfile.ZipFile) -> None:
     # filename は NUL の後が落ちているので、書かれたままの名前で比べる。
     names = [info.orig_filename for info in archive.infolist()]
-    if sorted(names) != sorted(NAMES):
-        raise ArchiveError(f"会議録の zip ではありません。中のファイルは {'、'.join(NAMES)} に限ります。")
+    if sorted(names) not in (sorted(NAMES), sorted(NAMES + ERRATA_NAMES)):
+        raise ArchiveError(
+            f"会議録の zip ではありません。中のファイルは {'、'.join(NAMES)} と、訂正の {'と'.join(ERRATA_NAMES)} に限ります。"
+        )
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

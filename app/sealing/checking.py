@@ -15,6 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.errors import UsageError
 from app.sealing.archive import (
+    ERRATA,
+    ERRATA_SIGNATURE,
     LEAVES,
     MAX_ARCHIVE,
     PUBLIC_KEY,
@@ -24,6 +26,7 @@ from app.sealing.archive import (
     ArchiveError,
     unpack,
 )
+from app.sealing.errata import ErrataStatement, ErratumPart, SignedErrata
 from app.sealing.leaves import Hex, Leaf, content_hash, leaf_hash
 from app.sealing.parts import MeetingPart, ParagraphPart, Part, TurnPart, WithheldPart
 from app.sealing.statement import SealedRecord, Statement
@@ -52,6 +55,7 @@ class CheckedRecord:
 _SIGNATURE_FORM = re.compile(rb"[0-9a-f]{128}\n")
 _RECORD_FILE = TypeAdapter(RecordFile)
 _STATEMENT = TypeAdapter(Statement)
+_ERRATA = TypeAdapter(ErrataStatement)
 _HASHES = TypeAdapter(tuple[Hex, ...])
 
 
@@ -86,9 +90,24 @@ def read_record(files: Mapping[str, bytes]) -> SealedRecord:
     statement = _read(_STATEMENT, files, STATEMENT)
     if files[PUBLIC_KEY] != public_pem(_key(statement)):
         raise ArchiveError(f"{PUBLIC_KEY} が、{STATEMENT} の述べる鍵と違います。")
-    if not _SIGNATURE_FORM.fullmatch(files[SIGNATURE]):
-        raise ArchiveError(f"{SIGNATURE} が、16 進 128 桁の署名ではありません。")
-    return SealedRecord(statement, files[SIGNATURE].decode().strip(), parts.parts, hashes)
+    return SealedRecord(statement, _signature(files, SIGNATURE), parts.parts, hashes, _errata(files))
+
+
+def read_errata(message: bytes, signature: str) -> SignedErrata:
+    """訂正の文のバイト列と、その署名。ArchiveError: 形が正しくない。"""
+    return SignedErrata(_read(_ERRATA, {ERRATA: message}, ERRATA), signature)
+
+
+def _errata(files: Mapping[str, bytes]) -> SignedErrata | None:
+    if ERRATA not in files:
+        return None
+    return SignedErrata(_read(_ERRATA, files, ERRATA), _signature(files, ERRATA_SIGNATURE))
+
+
+def _signature(files: Mapping[str, bytes], name: str) -> str:
+    if not _SIGNATURE_FORM.fullmatch(files[name]):
+        raise ArchiveError(f"{name} が、16 進 128 桁の署名ではありません。")
+    return files[name].decode().strip()
 
 
 def describe(checked: CheckedRecord) -> list[str]:
@@ -111,9 +130,16 @@ def describe(checked: CheckedRecord) -> list[str]:
         f"内容の印: {statement.content_hash}",
         f"署名: {'、'.join(signed) or 'なし'}",
         f"{withheld}: {'、'.join(hidden) or 'なし'}",
+        f"訂正: {'、'.join(_erratum(one) for one in record.errata.statement.errata) if record.errata else 'なし'}",
         f"封をした時刻: {statement.sealed_at}(出来事の鎖の第 {statement.head.entry} 記入)",
         f"公開鍵の値: {statement.public_key}({key})",
     ]
+
+
+def _erratum(one: ErratumPart) -> str:
+    where = f"段落 {one.paragraph}" if one.paragraph else "会議の事実"
+    words = "伏せた訂正" if one.wrong is None else f"「{one.wrong}」を「{one.correct}」に。{one.reason}"
+    return f"{one.number}({where}、{one.added_at}、{words})"
 
 
 def _read(form: TypeAdapter[_T], files: Mapping[str, bytes], name: str) -> _T:
@@ -136,10 +162,12 @@ def _plain(found: Any) -> Any:
 def _faults(record: SealedRecord, trusted_keys: Collection[str]) -> list[str]:
     statement = record.statement
     found = []
-    if not _signature_holds(record):
+    if not _holds(statement.public_key, record.signature, statement.message):
         found.append(f"{SIGNATURE} の署名が {STATEMENT} に合いません。")
     if trusted_keys and statement.public_key not in trusted_keys:
         found.append(f"指定の公開鍵ではない鍵({statement.public_key[:16]}…)で署名されています。")
+    if record.errata:
+        found += _errata_faults(record, record.errata, trusted_keys)
     if statement.content_hash != content_hash(record.hashes):
         found.append(f"{LEAVES} が {STATEMENT} の内容の印に合いません。")
     if len(record.leaves) != len(record.hashes):
@@ -150,9 +178,27 @@ def _faults(record: SealedRecord, trusted_keys: Collection[str]) -> list[str]:
     return found + _leaf_faults(record)
 
 
-def _signature_holds(record: SealedRecord) -> bool:
+def _errata_faults(record: SealedRecord, signed: SignedErrata, trusted_keys: Collection[str]) -> list[str]:
+    statement, errata = record.statement, signed.statement
+    found = []
+    if not _holds(errata.public_key, signed.signature, errata.message):
+        found.append(f"{ERRATA_SIGNATURE} の署名が {ERRATA} に合いません。")
+    # 鍵を取り替えた後の訂正は、新しい鍵で署名してある。それを確かめるには、新しい公開鍵も要る。
+    if errata.public_key != statement.public_key and errata.public_key not in trusted_keys:
+        found.append(
+            f"{ERRATA} が、封とは別の鍵({errata.public_key[:16]}…)で署名されています。市の公開鍵をすべて指定してください。"
+        )
+    if (errata.record, errata.content_hash) != (statement.record, statement.content_hash):
+        found.append(f"{ERRATA} が、ほかの会議録の訂正です。")
+    if [one.number for one in errata.errata] != list(range(1, len(errata.errata) + 1)):
+        found.append(f"{ERRATA} の訂正の番号が、1 から続いていません。")
+    return found
+
+
+def _holds(public_key: str, signature: str, message: bytes) -> bool:
     try:
-        _key(record.statement).verify(bytes.fromhex(record.signature), record.statement.message)
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), message)
     except InvalidSignature:
         return False
     return True

@@ -14,6 +14,7 @@ README_TEXT = """\
   statement.json   内容の印、署名した人、時刻、鍵
   signature.txt    statement.json への署名(Ed25519)
   public-key.pem   署名を確かめる公開鍵
+  errata.json      確定した後の訂正(あるときだけ)と、errata-signature.txt はその署名
 
 kaigiroku で確かめる
   kaigiroku verify このファイル.zip --public-key 市の公開鍵.pem

@@ -9,6 +9,7 @@ from typing import Final, Literal
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.sealing.errata import SignedErrata
 from app.sealing.leaves import Hex, Leaf, content_hash, leaf_hashes
 from app.sealing.parts import WithheldPart
 from db.chain.keys import public_hex
@@ -64,12 +65,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """封をした会議録。leaves の None は伏せた葉で、hashes には伏せた葉の指紋もある。signature は 16 進 128 桁。"""
+    """封をした会議録。leaves の None は伏せた葉で、hashes には伏せた葉の指紋もある。signature は 16 進 128 桁。
+
+    errata は添えた訂正の文か、無ければ None。
+    """
 
     statement: Statement
     signature: str
     leaves: tuple[Leaf | None, ...]
     hashes: tuple[str, ...]
+    errata: SignedErrata | None = None
 
 
 def seal(leaves: Sequence[Leaf], claim: Claim, key: Ed25519PrivateKey) -> SealedRecord:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from app.printing.pdf import to_pdf
 from app.printing.record import record_title
-from app.sealing.archive import unpack
-from app.sealing.checking import read_record
+from app.sealing.archive import pack, unpack
+from app.sealing.checking import read_errata, read_record
 from app.sealing.statement import SealedRecord
 from app.signing.frozen import frozen_record
 from app.signing.printed import print_sealed
-from db.errata import list_errata
+from db.errata import SignedText, find_signed_errata, list_errata
 from db.errors import NotFoundError
 from db.meetings import get_meeting
 from db.records import Disclosure
@@ -30,8 +30,8 @@ class RecordFile:
 
 def whole_zip(db: Database, meeting_id: int) -> RecordFile:
     """原本の zip。NotFoundError: 確定していない。"""
-    row = _row(db, meeting_id)
-    return RecordFile(_title(_sealed(row.archive)), row.archive)
+    row, errata = _row(db, meeting_id), find_signed_errata(db, meeting_id)
+    return _zip(row.archive, errata.whole if errata else None)
 
 
 def public_zip(db: Database, meeting_id: int) -> RecordFile:
@@ -39,7 +39,8 @@ def public_zip(db: Database, meeting_id: int) -> RecordFile:
     row = _row(db, meeting_id)
     if get_meeting(db, meeting_id).header.disclosure is Disclosure.CLOSED:
         raise NotFoundError("公開版", meeting_id)
-    return RecordFile(_title(_sealed(row.public)), row.public)
+    errata = find_signed_errata(db, meeting_id)
+    return _zip(row.public, errata.public if errata else None)
 
 
 def record_pdf(db: Database, meeting_id: int) -> RecordFile:
@@ -59,6 +60,15 @@ def _row(db: Database, meeting_id: int) -> SealedRow:
     if row is None:
         raise NotFoundError("確定した会議録", meeting_id)
     return row
+
+
+def _zip(archive: bytes, errata: SignedText | None) -> RecordFile:
+    """封をした zip。訂正があれば、訂正の文を添える。"""
+    sealed = _sealed(archive)
+    if errata is None:
+        return RecordFile(_title(sealed), archive)
+    signed = read_errata(errata.message.encode(), errata.signature)
+    return RecordFile(_title(sealed), pack(replace(sealed, errata=signed)))
 
 
 def _sealed(archive: bytes) -> SealedRecord:

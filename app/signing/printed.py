@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app.printing.proof import PrintedErratum, Proof, ProofRow, hash_groups
-from app.printing.record import PrintedRecord, Section, Speech, agenda_heading, header_facts, record_title
+from app.printing.record import (
+    Fact,
+    PrintedRecord,
+    Section,
+    Speech,
+    agenda_heading,
+    header_facts,
+    record_title,
+)
 from app.sealing.statement import SealedRecord
 from app.signing.frozen import FrozenParagraph, FrozenRecord, frozen_record
 from app.wareki import japanese_date, japanese_day, japanese_moment
@@ -38,6 +46,11 @@ def print_sheet(record: FrozenRecord, content_hash: str, signatories: Sequence[S
     """紙に署名してもらうための会議録。署名の欄が空いている。"""
     rows = tuple(ProofRow(one.title, one.name, "", "") for one in signatories)
     return _printed(record, SHEET_NOTE, Proof(hash_groups(content_hash), rows, "", ""), ())
+
+
+def frozen_facts(record: FrozenRecord) -> tuple[Fact, ...]:
+    """冒頭の事実。会議体の名も、署名する内容に入っているので示す。"""
+    return (Fact("会議体", (record.committee,)), *header_facts(record.header))
 
 
 def agenda_sections(record: FrozenRecord) -> tuple[tuple[str, tuple[FrozenParagraph, ...]], ...]:
@@ -72,7 +85,7 @@ def _printed(
     return PrintedRecord(
         title=record_title(record.header),
         note=note,
-        facts=header_facts(record.header),
+        facts=frozen_facts(record),
         sections=tuple(
             Section(title, tuple(map(_speech, found))) for title, found in agenda_sections(record)
         ),

@@ -8,10 +8,14 @@ from collections.abc import Collection, Iterator
 from sqlite_utils import Database
 
 from app.errors import UsageError
+from app.sealing.archive import ArchiveError
 from app.sealing.checking import check_packed
 from app.sealing.statement import SealedRecord, public_copy
+from app.signing.correcting import errata_parts
+from app.signing.files import whole_zip
 from app.signing.sealing import asked_leaves
 from db.chain.keys import registered_keys
+from db.errata import list_errata
 from db.sealed_records import SealedRow, find_sealed, list_sealed_meetings
 from db.signatures import SignatureRequest, list_requests, list_signatures, meetings_asked
 
@@ -64,6 +68,24 @@ def _sealed_faults(db: Database, meeting_id: int, keys: Collection[str]) -> Iter
     request = _request_of(db, row)
     if request is None or not _agrees(db, request, checked.record):
         yield "封をした会議録が、署名した内容か署名した人と合いません。"
+    yield from _errata_faults(db, meeting_id, keys)
+
+
+def _errata_faults(db: Database, meeting_id: int, keys: Collection[str]) -> Iterator[str]:
+    """書き足した訂正が、署名した訂正の文と合うか。"""
+    errata = list_errata(db, meeting_id)
+    if not errata:
+        return
+    try:
+        checked = check_packed(whole_zip(db, meeting_id).content, keys)
+    except (ArchiveError, ValueError, TypeError):
+        yield "訂正の文を読めません。書き換えられています。"
+        return
+    for fault in checked.faults:
+        yield f"訂正を添えた会議録: {fault}"
+    signed = checked.record.errata if checked.record else None
+    if signed is None or signed.statement.errata != errata_parts(errata):
+        yield "書き足した訂正が、署名した訂正の文と合いません。"
 
 
 def _request_of(db: Database, row: SealedRow) -> SignatureRequest | None:

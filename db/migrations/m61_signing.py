@@ -62,7 +62,11 @@ def create_signature(db: Database) -> None:
 
 @MIGRATIONS()
 def create_sealed_record(db: Database) -> None:
-    """封をした会議録。archive は原本の zip、public は公開版の zip、pdf は市の証明書で封をした PDF(しない会議体では空)。"""
+    """封をした会議録と、確定した後の訂正。
+
+    archive は原本の zip、public は公開版の zip、pdf は市の証明書で封をした PDF(しない会議体では空)。
+    whole_errata と public_errata は、そのときまでの訂正の文と署名(docs/record-format.md)の JSON の組。
+    """
     db.executescript("""
         CREATE TABLE sealed_record (
             meeting INTEGER PRIMARY KEY REFERENCES meeting ON DELETE CASCADE,
@@ -80,6 +84,8 @@ def create_sealed_record(db: Database) -> None:
             wrong TEXT NOT NULL CHECK (wrong <> ''),
             correct TEXT NOT NULL,
             reason TEXT NOT NULL CHECK (trim(reason) <> ''),
+            whole_errata TEXT NOT NULL CHECK (json_valid(whole_errata)),
+            public_errata TEXT NOT NULL CHECK (json_valid(public_errata)),
             added_by TEXT NOT NULL,
             added_at TEXT NOT NULL
         ) STRICT;

@@ -13,11 +13,16 @@ from app import demo
 from app.cli.demo import command as demo_command
 from app.cli.main import main
 from app.cli.serve import listen
-from app.demo import build_demo
+from app.clock import now
+from app.demo import build_demo, demo_certificate
 from app.errors import UsageError
+from app.printing.pdf_seal import load_signer
 from db.accounts import AccountEntry, list_accounts
+from db.chain.checking import check_file
+from db.chain.keys import create_key, register_key, registered_key
 from db.committees import list_committees, list_roster
-from db.connection import connect, open_store
+from db.connection import connect, open_store, writing
+from db.events import Act
 from db.meetings import list_meetings
 from db.plans import list_plans
 from db.records import Role
@@ -47,6 +52,24 @@ def test_a_second_run_reads_no_document_and_changes_nothing(
     before = demo_copy.read_bytes()
     build_demo(demo_copy)
     assert demo_copy.read_bytes() == before
+
+
+def test_the_demo_has_a_key_and_a_certificate_beside_it_so_that_records_can_be_sealed(demo_db: Path) -> None:
+    with connect(demo_db) as db:
+        assert registered_key(db) is not None
+    assert load_signer(demo_certificate(demo_db)) is not None
+
+
+def test_a_demo_that_was_moved_without_its_key_gets_another(demo_copy: Path) -> None:
+    lost = demo_copy.with_name("lost.key")
+    create_key(lost)
+    with connect(demo_copy) as db, writing(db):
+        register_key(db, lost, Act("試験", now()))
+    lost.unlink()
+    build_demo(demo_copy)
+    with connect(demo_copy) as db:
+        assert registered_key(db) is not None
+    assert check_file(demo_copy, (), ()).findings == ()
 
 
 @pytest.mark.parametrize("what", ["meeting", "account"])

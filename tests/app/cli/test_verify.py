@@ -8,8 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from app.cli.main import cli
-from app.errors import KaigirokuError, UsageError
+from app.errors import KaigirokuError, SourceError, UsageError
 from app.main import create_app
+from app.printing.certificate import seal_files_at
+from app.printing.pdf_seal import load_signer
 from app.sealing.archive import pack
 from app.sealing.statement import public_copy
 from app.settings import Settings
@@ -137,6 +139,12 @@ def test_the_key_that_wraps_is_renewed_even_when_it_was_stopped_halfway(
         assert totp_secret(db, 1) == seed
 
 
+def test_a_certificate_made_for_trying_is_one_the_server_can_use(tmp_path: Path, capsys: Out) -> None:
+    assert call("certificate", tmp_path / "city.p12", "--name", "あさひ野市") == 0
+    assert "--pdf-certificate" in capsys.readouterr().out
+    assert load_signer(seal_files_at(tmp_path / "city.p12")) is not None
+
+
 def test_a_sealed_record_is_verified_on_its_own(tmp_path: Path, capsys: Out) -> None:
     record, key = tmp_path / "RECORD.zip", tmp_path / "city.pub"
     record.write_bytes(pack(public_copy(sealed_record())))
@@ -191,6 +199,11 @@ MISTAKES: list[tuple[list[str], type[KaigirokuError] | type[StoreError], str]] =
     (["verify", "--db", "memo.txt", "--public-key", "nai.pub"], KeyFileError, "nai.pub"),
     (["verify", "--db", "memo.txt", "--public-key", "memo.txt"], KeyFileError, "公開鍵ではありません"),
     (["key", "memo.txt", "--db", "nai.db"], UsageError, "データベースがありません"),
+    (["certificate", "memo.txt", "--name", "あさひ野市"], UsageError, "もうあります"),
+    (["certificate", "city.p12", "--name", "長" * 65], UsageError, "64 字"),
+    (["serve", "--db", "a.db", "--pdf-password", "memo.txt"], UsageError, "--pdf-certificate とともに"),
+    (["serve", "--db", "a.db", "--pdf-certificate", "memo.txt"], SourceError, "封ができません"),
+    (["serve", "--db", "a.db", "--pdf-certificate", "nai.p12"], SourceError, "nai.p12"),
     (["backup", "--db", "nai.db", "--output", "b.db"], CannotOpenError, "nai.db"),
     (["restore", "nai.db", "--db", "b.db"], CannotOpenError, "nai.db"),
     (["restore", "memo.txt", "--db", "memo.txt"], CopyError, "--replace"),

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 FILES = ["README.txt", "leaves.json", "public-key.pem", "record.json", "signature.txt", "statement.json"]
+ERRATA = ["errata-signature.txt", "errata.json"]
 FORMAT = "kaigiroku-record/1"
 TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL, TEXTS = "text", "text?", "number", "number?", "texts"
 KINDS = {
@@ -102,8 +103,9 @@ def verify(file, trusted_pem=None):
     """壊れていなければ何も起きない。NotWholeError: 手順の番号を述べる。"""
     try:
         with zipfile.ZipFile(file) as archive:
-            require(sorted(archive.namelist()) == FILES, "1")
-            files = {name: archive.read(name) for name in FILES}
+            names = sorted(archive.namelist())
+            require(names in (FILES, sorted(FILES + ERRATA)), "1")
+            files = {name: archive.read(name) for name in names}
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         raise NotWholeError("1") from error
     except Exception as error:
@@ -139,6 +141,36 @@ def verify(file, trusted_pem=None):
             salted = bytes.fromhex(part["salt"]) + canonical(part["content"])
             require(hashlib.sha256(salted).hexdigest() == wanted, f"7 {place + 1}")
         require((place == 0) == (kind == "meeting"), f"9 {place + 1}")
+    if "errata.json" in files:
+        verify_errata(files, statement, trusted_pem)
+
+
+def verify_errata(files, statement, trusted_pem):
+    errata = read(files, "errata.json")
+    names = {"format", "record", "content_hash", "errata", "public_key"}
+    require(isinstance(errata, dict) and errata.keys() == names, "10 form")
+    require(errata["format"] == "kaigiroku-errata/1" and isinstance(errata["errata"], list), "10 form")
+    fields = {"number": NUMBER, "paragraph": NUMBER_OR_NULL, "added_at": TEXT}
+    fields |= dict.fromkeys(("wrong", "correct", "reason"), TEXT_OR_NULL)
+    for one in errata["errata"]:
+        require(isinstance(one, dict) and one.keys() == fields.keys(), "10 form")
+        require(all(fits(one[name], kind) for name, kind in fields.items()), "10 form")
+    require(is_hex(errata["public_key"]), "10 form")
+    require(all(errata[name] == statement[name] for name in ("record", "content_hash")), "10 record")
+    require(
+        [one["number"] for one in errata["errata"]] == list(range(1, len(errata["errata"]) + 1)), "10 number"
+    )
+    trusted = [statement["public_key"]]
+    if trusted_pem is not None:
+        trusted = [load_pem_public_key(trusted_pem).public_bytes(Encoding.Raw, PublicFormat.Raw).hex()]
+    require(errata["public_key"] in trusted, "10 key")
+    signature = re.fullmatch(rb"([0-9a-f]{128})\n", files["errata-signature.txt"])
+    require(signature is not None, "10 signature")
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(errata["public_key"]))
+    try:
+        key.verify(bytes.fromhex(signature[1].decode()), files["errata.json"])
+    except InvalidSignature as error:
+        raise NotWholeError("10 signature") from error
 
 
 if __name__ == "__main__":

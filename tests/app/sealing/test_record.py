@@ -234,7 +234,7 @@ def test_any_record_verifies_here_and_elsewhere(
         checked = check(packed, tmp_path_factory.mktemp("record"))
         assert (checked.faults, checked.record) == ((), shown)
         assert holds_elsewhere(packed)
-        assert len(describe(checked)) == 7
+        assert len(describe(checked)) == 8
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import addresses
+from app.clock import now
 from app.demo_accounts import CHAIR_TOKEN, LINK_TOKEN, SIGNING_TOKEN
 from app.sealing.checking import check_packed
+from db.committees import CommitteeChange, change_committee, get_committee, replace_roster
+from db.connection import connect, writing
+from db.events import Act
+from db.house_style import Member, PrintForm
 from db.stages import Move
 from tests.app.html import Document, parse
 from tests.app.visitor import ORIGIN, Visitor, person_of
@@ -118,6 +124,20 @@ def test_a_record_goes_from_the_request_to_the_sealed_files_and_their_errata(
     assert visitor.post(ERRATA, added).status_code == 303
     for url in (ERRATA, SIGNING):
         assert "小会議室" in visitor.get(url).one("ol", class_="errata").text
+    assert record_of(visitor.get(SIGNING)) == asked
+
+
+def test_the_page_shows_what_was_asked_whatever_the_committee_is_called_and_prints_now(
+    visitor: Visitor, demo_copy: Path
+) -> None:
+    ask(visitor)
+    asked = record_of(visitor.get(SIGNING))
+    assert "あさひ野市デジタル推進会議" in asked
+    with closing(connect(demo_copy)) as db, writing(db):
+        before = get_committee(db, visitor_committee(visitor))
+        after = replace(before, name="新しい会議", style=replace(before.style, form=PrintForm.LETTER))
+        change_committee(db, CommitteeChange(before, after), Act("試験", now()))
+        replace_roster(db, before.id, [Member("別の 人")])
     assert record_of(visitor.get(SIGNING)) == asked
 
 

@@ -24,7 +24,7 @@ from db.directory_identities import DirectoryIdentity, IdentityChange, change_id
 from db.disclosures import DisclosureChange, change_disclosure, complete_masking
 from db.draft_edits import Anchor, DraftChange, add_draft_edit
 from db.draft_snapshots import MachineDraft, keep_snapshot
-from db.errata import Correction, add_erratum
+from db.errata import Correction, SignedPair, SignedText, add_erratum
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
@@ -203,7 +203,8 @@ def _sign(db: Database) -> None:
         with writing(db):
             move_meeting(db, meeting, NextStep(Stage.SIGNED, Move.SEAL), act)
             keep_sealed(db, SealedRow(meeting, request.id, b"whole", b"public", b"pdf", act))
-            add_erratum(db, meeting, Correction(1, "誤", "正", "書き誤り"), act)
+            text = SignedText("{}", "0" * 128)
+            add_erratum(db, meeting, Correction(1, "誤", "正", "書き誤り"), SignedPair(text, text), act)
 
 
 def _decide(db: Database, exchange: int, measure: int, act: Act) -> None:
