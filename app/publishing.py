@@ -5,29 +5,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from app.sealing.archive import RECORD, STATEMENT, unpack
-from app.sealing.checking import RecordFile
+from app.sealing.archive import unpack
+from app.sealing.checking import read_record
 from app.sealing.parts import MeetingPart, ParagraphPart, WithheldPart
-from app.sealing.statement import Statement
+from app.sealing.statement import SealedRecord, Statement
 from db.drafts import get_draft
 from db.editions import Speaker
+from db.errata import list_errata
+from db.meetings import get_minutes
 from db.records import Disclosure, DraftItem, Exchange, MeetingHeader, Minutes, Side
 from db.sealed_records import SealedRow, find_sealed
-from nlp.public_form import PublicForm, public_turns
+from nlp.public_form import PublicForm, public_text, public_turns
 from nlp.text.tokenizer import Tokenizer
 
 # 伏せた段落の発言者の欄に書く言葉。
 WITHHELD_SPEAKER = Speaker("公開しない部分")
 
-_RECORD_FILE = TypeAdapter(RecordFile)
-_STATEMENT = TypeAdapter(Statement)
 _HEADER_FIELDS = {field.name for field in fields(MeetingHeader)}
 
 
@@ -70,7 +68,7 @@ class PublishedOutline:
 def published_body(
     db: Database, meeting_id: int, minutes: Minutes, how: PublicForm, tokenizer: Tokenizer
 ) -> tuple[PublishedSpeech, ...]:
-    """会議録の、公表する発言か段落。公表してよいかどうかは見ない。ValueError: 封をした会議録の zip を読めない。"""
+    """会議録の、公表する発言か段落。公表してよいかどうかは見ない。ArchiveError: 封をした会議録の zip を読めない。"""
     sealed = find_sealed(db, meeting_id)
     if sealed is not None:
         return _read_sealed(sealed)[1]
@@ -81,7 +79,7 @@ def published_body(
 
 
 def published_outline(db: Database, meeting_id: int, minutes: Minutes) -> PublishedOutline:
-    """会議録の、公表する中身の骨組み。ValueError: 封をした会議録の zip を読めない。"""
+    """会議録の、公表する中身の骨組み。ArchiveError: 封をした会議録の zip を読めない。"""
     agenda = {turn.number: turn.agenda for turn in minutes.turns}
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
@@ -94,14 +92,53 @@ def published_outline(db: Database, meeting_id: int, minutes: Minutes) -> Publis
     return PublishedOutline(header, of_paragraphs, True, items)
 
 
-def sealed_statement(sealed: SealedRow) -> Statement:
-    """封の文: 署名した人と時刻と鍵。"""
-    return _STATEMENT.validate_python(json.loads(unpack(sealed.public)[STATEMENT]))
+@dataclass(frozen=True, slots=True)
+class PublicErratum:
+    """公開形の訂正。place は箇所、at は訂正した時刻(UTC)。伏せた段落の訂正では、wrong と correct と reason が空。"""
+
+    number: int
+    place: str
+    wrong: str
+    correct: str
+    reason: str
+    at: str
+
+
+def public_errata(
+    db: Database, meeting_id: int, how: PublicForm, tokenizer: Tokenizer
+) -> tuple[PublicErratum, ...]:
+    """会議録の訂正の公開形。書き足した順。伏せた段落の訂正は、あったことだけを述べる。"""
+    errata = list_errata(db, meeting_id)
+    sealed = find_sealed(db, meeting_id)
+    if not errata or sealed is None:
+        return ()
+    minutes = get_minutes(db, meeting_id)
+    hidden = {one.number for one in _read_sealed(sealed)[1] if one.speaker == WITHHELD_SPEAKER}
+    found = []
+    for one in errata:
+        said = one.correction
+        place = f"段落 {said.paragraph}" if said.paragraph else "会議の事実"
+        texts = ("", "", "") if said.paragraph in hidden else (said.wrong, said.correct, said.reason)
+        wrong, correct, reason = (public_text(text, minutes, how, tokenizer) for text in texts)
+        found.append(PublicErratum(one.number, place, wrong, correct, reason, one.act.at))
+    return tuple(found)
+
+
+def public_archive(db: Database, meeting_id: int) -> bytes | None:
+    """封をした会議録の公開版の zip。封をしていなければ None。"""
+    sealed = find_sealed(db, meeting_id)
+    return sealed.public if sealed else None
+
+
+def public_statement(db: Database, meeting_id: int) -> Statement | None:
+    """封の文: 署名した人と時刻と鍵。封をしていなければ None。"""
+    sealed = find_sealed(db, meeting_id)
+    return _read(sealed).statement if sealed else None
 
 
 def _read_sealed(sealed: SealedRow) -> tuple[MeetingHeader, tuple[PublishedSpeech, ...]]:
     """公開版の zip の、会議の事実と段落。伏せた段落は、伏せたことと理由だけを述べる。"""
-    parts = [leaf.content if leaf else None for leaf in _record_file(sealed).parts]
+    parts = [leaf.content if leaf else None for leaf in _read(sealed).leaves]
     meeting = next(part for part in parts if isinstance(part, MeetingPart))
     paragraphs = []
     for part in parts:
@@ -115,8 +152,8 @@ def _read_sealed(sealed: SealedRow) -> tuple[MeetingHeader, tuple[PublishedSpeec
     return _header(meeting), tuple({one.number: one for one in reversed(paragraphs)}.values())[::-1]
 
 
-def _record_file(sealed: SealedRow) -> RecordFile:
-    return _RECORD_FILE.validate_python(json.loads(unpack(sealed.public)[RECORD]))
+def _read(sealed: SealedRow) -> SealedRecord:
+    return read_record(unpack(sealed.public))
 
 
 def _header(part: MeetingPart) -> MeetingHeader:

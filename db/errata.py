@@ -1,4 +1,4 @@
-"""訂正. 確定した会議録への、日付のある訂正。封の機能を取り込むまでの仮のもので、訂正は無い。同じ名の関数に差し替える。"""
+"""訂正. 確定した会議録への、日付のある訂正。封の機能を取り込むまでの仮のもので、訂正は無い。同じ名のものに差し替える。"""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.events import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """訂正の内容。paragraph は印字した段落の番号か、会議の事実なら None。wrong を correct に改める。"""
+
+    paragraph: int | None
+    wrong: str
+    correct: str
+    reason: str
+
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """訂正ひとつ。place はどこの、wrong は誤り、right は正しい形、dated は訂正した時刻(UTC)。"""
+    """書き足した訂正。number は会議の中の番号(1 から)、act は書いた人と時刻。"""
 
-    id: int
-    place: str
-    wrong: str
-    right: str
-    dated: str
+    number: int
+    correction: Correction
+    act: Act
 
 
 def list_errata(db: Database, meeting_id: int) -> tuple[Erratum, ...]:  # noqa: ARG001 差し替える関数と同じ形にする。
-    """会議録の訂正。古い順。"""
+    """会議の訂正。書き足した順。"""
     return ()
