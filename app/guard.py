@@ -24,6 +24,7 @@ from app.permissions import (
     Answer,
     Area,
     Entrance,
+    Who,
     allowed_methods,
     find_entrance,
     in_stage,
@@ -140,10 +141,16 @@ def _wrong_stage(place: Place, entrance: Entrance) -> str:
 
 
 def _lacks_second_factor(gate: Gate, entrance: Entrance) -> bool:
-    """二段階認証を設定するまで開けない入口に、まだの人が来たか。自分のアカウントと出入りだけは開ける。"""
+    """二段階認証を設定するまで開けない入口に、まだの人が来たか。だれでも開ける所と、自分のアカウントと出入りだけは開ける。
+
+    購読のアドレスは、ログインせずに読めるものを渡すので、出せない。
+    """
     account = gate.visitor.account
     path = entrance.rule.path
-    if account is None or path == addresses.OWN_ACCOUNT or path.startswith(_WITHOUT_SECOND_FACTOR):
+    own = path == addresses.OWN_ACCOUNT or path.startswith(_WITHOUT_SECOND_FACTOR)
+    if account is None or Who.ANONYMOUS in entrance.rule.allowed:
+        return False
+    if own and not path.startswith(addresses.OWN_FEED):
         return False
     found = find_totp(gate.db, account.id)
     return found is None or not found.confirmed

@@ -5,33 +5,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from app.printing.proof import PrintedErratum
-from app.sealing.archive import RECORD, STATEMENT, unpack
-from app.sealing.checking import RecordFile, read_record
+from app.printing.record import PrintedRecord
+from app.sealing.archive import unpack
+from app.sealing.checking import read_record
 from app.sealing.parts import MeetingPart, ParagraphPart, WithheldPart
 from app.sealing.statement import SealedRecord, Statement
-from app.signing.frozen import frozen_record
-from app.signing.printed import printed_erratum
+from app.signing.files import public_zip
+from app.signing.printed import print_sealed
 from db.drafts import get_draft
 from db.editions import Speaker
 from db.errata import list_errata
+from db.meetings import get_minutes
 from db.records import Disclosure, DraftItem, Exchange, MeetingHeader, Minutes, Side
 from db.sealed_records import SealedRow, find_sealed
-from nlp.public_form import PublicForm, public_turns
+from nlp.public_form import PublicForm, public_text, public_turns
 from nlp.text.tokenizer import Tokenizer
 
 # 伏せた段落の発言者の欄に書く言葉。
 WITHHELD_SPEAKER = Speaker("公開しない部分")
 
-_RECORD_FILE = TypeAdapter(RecordFile)
-_STATEMENT = TypeAdapter(Statement)
 _HEADER_FIELDS = {field.name for field in fields(MeetingHeader)}
 
 
@@ -74,7 +71,7 @@ class PublishedOutline:
 def published_body(
     db: Database, meeting_id: int, minutes: Minutes, how: PublicForm, tokenizer: Tokenizer
 ) -> tuple[PublishedSpeech, ...]:
-    """会議録の、公表する発言か段落。公表してよいかどうかは見ない。ValueError: 封をした会議録の zip を読めない。"""
+    """会議録の、公表する発言か段落。公表してよいかどうかは見ない。ArchiveError: 封をした会議録の zip を読めない。"""
     sealed = find_sealed(db, meeting_id)
     if sealed is not None:
         return _read_sealed(sealed)[1]
@@ -85,7 +82,7 @@ def published_body(
 
 
 def published_outline(db: Database, meeting_id: int, minutes: Minutes) -> PublishedOutline:
-    """会議録の、公表する中身の骨組み。ValueError: 封をした会議録の zip を読めない。"""
+    """会議録の、公表する中身の骨組み。ArchiveError: 封をした会議録の zip を読めない。"""
     agenda = {turn.number: turn.agenda for turn in minutes.turns}
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
@@ -99,39 +96,69 @@ def published_outline(db: Database, meeting_id: int, minutes: Minutes) -> Publis
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedErratum:
-    """公表する訂正。number は会議録の中の番号、at は訂正した時刻(UTC)、printed は公開版での言い方。"""
+class PublicErratum:
+    """公開形の訂正。place は箇所、at は訂正した時刻(UTC)。伏せた段落の訂正では、wrong と correct と reason が空。"""
 
     number: int
+    place: str
+    wrong: str
+    correct: str
+    reason: str
     at: str
-    printed: PrintedErratum
 
 
-def published_errata(db: Database, meeting_id: int) -> tuple[PublishedErratum, ...]:
-    """会議録の訂正。古い順。公開しない段落の訂正は、言葉が空になる。ValueError: 封をした会議録の zip を読めない。"""
+def public_errata(
+    db: Database, meeting_id: int, how: PublicForm, tokenizer: Tokenizer
+) -> tuple[PublicErratum, ...]:
+    """会議録の訂正の公開形。書き足した順。伏せた段落の訂正は、あったことだけを述べる。"""
+    errata = list_errata(db, meeting_id)
+    sealed = find_sealed(db, meeting_id)
+    if not errata or sealed is None:
+        return ()
+    minutes = get_minutes(db, meeting_id)
+    hidden = {one.number for one in _read_sealed(sealed)[1] if one.speaker == WITHHELD_SPEAKER}
+    found = []
+    for one in errata:
+        said = one.correction
+        place = f"段落 {said.paragraph}" if said.paragraph else "会議の事実"
+        texts = ("", "", "") if said.paragraph in hidden else (said.wrong, said.correct, said.reason)
+        wrong, correct, reason = (public_text(text, minutes, how, tokenizer) for text in texts)
+        found.append(PublicErratum(one.number, place, wrong, correct, reason, one.act.at))
+    return tuple(found)
+
+
+def public_archive(db: Database, meeting_id: int) -> bytes | None:
+    """封をした会議録の公開版の zip。訂正の文も添える。封をしていなければ None。"""
+    return public_zip(db, meeting_id).content if find_sealed(db, meeting_id) else None
+
+
+def public_print(
+    db: Database, meeting_id: int, how: PublicForm, tokenizer: Tokenizer
+) -> PrintedRecord | None:
+    """封をした会議録の公開版の印刷。署名のページと、訂正の公開形を添える。封をしていなければ None。"""
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
-        return ()
-    record = frozen_record(public_seal(sealed).leaves)
-    return tuple(
-        PublishedErratum(one.number, one.act.at, printed_erratum(record, one))
-        for one in list_errata(db, meeting_id)
+        return None
+    whole = print_sealed(_read(sealed), list_errata(db, meeting_id))
+    public = public_errata(db, meeting_id, how, tokenizer)
+    return replace(
+        whole,
+        errata=tuple(
+            replace(shown, wrong=one.wrong, correct=one.correct, reason=one.reason)
+            for shown, one in zip(whole.errata, public, strict=True)
+        ),
     )
 
 
-def public_seal(sealed: SealedRow) -> SealedRecord:
-    """封をした会議録の公開版。ValueError: zip を読めない。"""
-    return read_record(unpack(sealed.public))
-
-
-def sealed_statement(sealed: SealedRow) -> Statement:
-    """封の文: 署名した人と時刻と鍵。"""
-    return _STATEMENT.validate_python(json.loads(unpack(sealed.public)[STATEMENT]))
+def public_statement(db: Database, meeting_id: int) -> Statement | None:
+    """封の文: 署名した人と時刻と鍵。封をしていなければ None。"""
+    sealed = find_sealed(db, meeting_id)
+    return _read(sealed).statement if sealed else None
 
 
 def _read_sealed(sealed: SealedRow) -> tuple[MeetingHeader, tuple[PublishedSpeech, ...]]:
     """公開版の zip の、会議の事実と段落。伏せた段落は、伏せたことと理由だけを述べる。"""
-    parts = [leaf.content if leaf else None for leaf in _record_file(sealed).parts]
+    parts = [leaf.content if leaf else None for leaf in _read(sealed).leaves]
     meeting = next(part for part in parts if isinstance(part, MeetingPart))
     paragraphs = []
     for part in parts:
@@ -145,8 +172,8 @@ def _read_sealed(sealed: SealedRow) -> tuple[MeetingHeader, tuple[PublishedSpeec
     return _header(meeting), tuple({one.number: one for one in reversed(paragraphs)}.values())[::-1]
 
 
-def _record_file(sealed: SealedRow) -> RecordFile:
-    return _RECORD_FILE.validate_python(json.loads(unpack(sealed.public)[RECORD]))
+def _read(sealed: SealedRow) -> SealedRecord:
+    return read_record(unpack(sealed.public))
 
 
 def _header(part: MeetingPart) -> MeetingHeader:

@@ -10,17 +10,16 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.crumbs import Crumb
+from app.editions import public_form_of
 from app.open_data.printed import header_facts
 from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
-from app.printing.proof import PrintedErratum
 from app.printing.record import Fact
-from app.publishing import published_errata, sealed_statement
+from app.publishing import PublicErratum, public_errata, public_statement
 from app.wareki import japanese_day
 from db.exchanges import list_exchanges
 from db.plans import get_measures
 from db.publications import published_at, published_links
-from db.sealed_records import find_sealed
 from db.speeches import FoundEdition
 from nlp.text.tokenizer import Tokenizer
 
@@ -65,11 +64,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class ErratumView:
-    """訂正。anchor: 画面の中の印。at: 訂正した時刻(UTC)。printed: どこの、誤りと、正しい形と、理由。"""
+    """訂正。anchor: 画面の中の印。erratum: 訂正の公開形。"""
 
     anchor: str
-    at: str
-    printed: PrintedErratum
+    erratum: PublicErratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
     """公表した会議録の画面を読む。edition は公表している会議録の公開形。"""
     record = read_record(db, edition, tokenizer)
     published = published_at(db, edition.meeting_id) or edition.written_at
-    errata = published_errata(db, edition.meeting_id)
+    errata = public_errata(db, edition.meeting_id, public_form_of(db, edition.meeting_id), tokenizer)
     return PublicRecordPage(
         title=record.title,
         crumbs=(Crumb("公表した会議録", addresses.RECORDS),),
@@ -151,7 +149,7 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         files=tuple(
             FileView(name, addresses.record_file_url(edition.issue_id, suffix)) for suffix, name in FILES
         ),
-        errata=tuple(ErratumView(f"erratum-{one.number}", one.at, one.printed) for one in errata),
+        errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in errata),
         seal=_seal(db, edition),
         measures=_measures(db, edition.meeting_id),
     )
@@ -176,10 +174,9 @@ def _speech(issue_id: str, number: int, label: str, text: str) -> SpeechView:
 
 
 def _seal(db: Database, edition: FoundEdition) -> SealView | None:
-    sealed = find_sealed(db, edition.meeting_id)
-    if sealed is None:
+    statement = public_statement(db, edition.meeting_id)
+    if statement is None:
         return None
-    statement = sealed_statement(sealed)
     return SealView(
         tuple(SignedView(one.name, one.duty, one.method, one.signed_at) for one in statement.signatories),
         statement.sealed_at,

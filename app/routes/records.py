@@ -11,24 +11,19 @@ from app.clock import now
 from app.contexts.public_record import FILES, load_public_record_page
 from app.contexts.records import load_records_page, read_records_form
 from app.dependencies import Store, thread_tokenizer
-from app.editions import catch_up
+from app.editions import catch_up, public_form_of
 from app.open_data.formats import FORMATS
 from app.open_data.printed import printed
 from app.open_data.record import OpenRecord, read_record
 from app.printing.docx import to_docx
 from app.printing.pdf import to_pdf
-from app.printing.proof import PrintedErratum
-from app.printing.record import PrintedRecord, SignatureLine
+from app.printing.record import SignatureLine
 from app.public_answers import public_answer
 from app.public_records import open_record
-from app.publishing import public_seal, published_errata, sealed_statement
+from app.publishing import PublicErratum, public_archive, public_errata, public_print, public_statement
 from app.rendering import fill_public
-from app.signing import files as signed_files
-from app.signing.printed import print_sealed
 from app.wareki import japanese_date
-from db.errata import list_errata
 from db.publications import Publication, latest_publications
-from db.sealed_records import find_sealed
 from db.speeches import FoundEdition, list_titles
 
 router = APIRouter(prefix=addresses.RECORDS)
@@ -80,11 +75,11 @@ def file(request: Request, db: Store, issue: str, suffix: str) -> Response:
 def public_zip(request: Request, db: Store, issue: str) -> Response:
     """封をした会議録の公開版。HTTPException 404: 公表していないか、封をしていない。"""
     edition = open_record(db, issue, thread_tokenizer(), now())
-    if find_sealed(db, edition.meeting_id) is None:
+    archive = public_archive(db, edition.meeting_id)
+    if archive is None:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="{issue}-record-public.zip"'}
-    content = signed_files.public_zip(db, edition.meeting_id).content
-    return public_answer(request, content, "application/zip", None, headers)
+    return public_answer(request, archive, "application/zip", None, headers)
 
 
 @router.get("/{issue}")
@@ -99,32 +94,17 @@ def _file(db: Database, record: OpenRecord, suffix: str) -> tuple[bytes, str]:
     if suffix == "docx":
         return to_docx(printed(record, _signatures(db, record.edition))), _DOCX
     if suffix == "pdf":
-        return to_pdf(_pdf_of(db, record)), "application/pdf"
+        meeting_id = record.edition.meeting_id
+        sealed = public_print(db, meeting_id, public_form_of(db, meeting_id), thread_tokenizer())
+        return to_pdf(sealed or printed(record, [])), "application/pdf"
     form = next(found for found in FORMATS.values() if found.suffix == suffix)
     return form.write(record), form.media
 
 
-def _pdf_of(db: Database, record: OpenRecord) -> PrintedRecord:
-    """印刷する会議録。封をした会議録なら、封の公開版に、署名のページと訂正を添える。"""
-    sealed = find_sealed(db, record.edition.meeting_id)
-    if sealed is None:
-        return printed(record, [])
-    return print_sealed(public_seal(sealed), list_errata(db, record.edition.meeting_id))
-
-
-def _told(erratum: PrintedErratum) -> str:
-    """訂正の知らせの言葉。"""
-    if not erratum.wrong:
-        return f"{erratum.where}: 公開しない部分の訂正です。"
-    return f"{erratum.where}: {erratum.wrong} → {erratum.correct or '(削る)'}"
-
-
 def _signatures(db: Database, edition: FoundEdition) -> list[SignatureLine]:
     """署名した人。封をしていなければ空。"""
-    sealed = find_sealed(db, edition.meeting_id)
-    return (
-        [SignatureLine(one.duty, one.name) for one in sealed_statement(sealed).signatories] if sealed else []
-    )
+    statement = public_statement(db, edition.meeting_id)
+    return [SignatureLine(one.duty, one.name) for one in statement.signatories] if statement else []
 
 
 def _entries(db: Database, publication: Publication, title: str, base: str) -> list[Entry]:
@@ -134,14 +114,15 @@ def _entries(db: Database, publication: Publication, title: str, base: str) -> l
     name = title or f"{edition.committee}の会議"
     when = f"{japanese_date(edition.held_on)}開催。" if edition.held_on else ""
     published = Entry(url, name, publication.published_at, edition.committee, f"{when}会議録を公表しました。")
+    how = public_form_of(db, edition.meeting_id)
     errata = [
-        Entry(
-            f"{url}#erratum-{one.number}",
-            f"訂正: {name}",
-            one.at,
-            edition.committee,
-            _told(one.printed),
-        )
-        for one in published_errata(db, edition.meeting_id)
+        Entry(f"{url}#erratum-{one.number}", f"訂正: {name}", one.at, edition.committee, _corrected(one))
+        for one in public_errata(db, edition.meeting_id, how, thread_tokenizer())
     ]
     return [published, *errata]
+
+
+def _corrected(erratum: PublicErratum) -> str:
+    if not erratum.wrong:
+        return "公開しない部分の訂正です。"
+    return f"{erratum.place}: 「{erratum.wrong}」を「{erratum.correct}」に改めました。"

@@ -16,10 +16,8 @@ from sqlite_utils import Database
 from app import addresses, publishing
 from app.atom import NAMESPACE
 from app.clock import now
-from app.contexts import public_record
 from app.editions import catch_up, facts_of, public_form_of
 from app.publishing import published_body, published_outline
-from app.routes import records
 from app.sealing.archive import pack
 from app.sealing.leaves import fresh_salts, salt_parts
 from app.sealing.parts import Paragraph, RecordBody, split_body
@@ -28,6 +26,7 @@ from app.sealing.statement import public_copy as for_the_public
 from db.connection import connect, writing
 from db.drafts import get_draft
 from db.editions import remove_edition
+from db.errata import Correction, Erratum
 from db.events import Act
 from db.exchanges import list_exchanges
 from db.links import DecisionChange, decide, list_links_of_meeting
@@ -255,8 +254,15 @@ def sealed(public_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, in
         )
         whole = seal(salt_parts(parts, fresh_salts(len(parts))), claim, Ed25519PrivateKey.generate())
         row = SealedRow(pack(whole), pack(for_the_public(whole)))
-        for module in (publishing, public_record, records):
-            monkeypatch.setattr(module, "find_sealed", lambda _db, one: row if one == meeting else None)
+        monkeypatch.setattr(publishing, "find_sealed", lambda _db, one: row if one == meeting else None)
+        reason = f"{minutes.header.attendees[0]}委員の指摘による"
+        errata = (
+            Erratum(1, Correction(3, "ことし", "昨年", reason), Act("事務局", "2026-11-21T01:00:00Z")),
+            Erratum(
+                2, Correction(2, "秘密の誤り", "秘密の正", "秘密"), Act("事務局", "2026-11-21T02:00:00Z")
+            ),
+        )
+        monkeypatch.setattr(publishing, "list_errata", lambda _db, one: errata if one == meeting else ())
         with writing(db):
             remove_edition(db, meeting)
         assert catch_up(db, Tokenizer(), now(), 60)
@@ -282,6 +288,17 @@ def test_a_sealed_record_shows_its_paragraphs_and_hides_what_is_withheld(
     assert "公開しない部分: 秘密" in said[1].text
     assert items[2].text in said[2].text
     assert "梶谷 由紀乃" in page.one("section", id="seal").text
+    errata = page.one("section", id="errata").text
+    assert "「ことし」を「昨年」に改めました" in errata
+    assert "公開しない部分の訂正です" in errata
+    feed = resident.client.get(addresses.RECORDS_FEED).text
+    assert f"{url}#erratum-2" in feed
+    assert "昨年" in feed
+    with closing(connect(path)) as db:
+        name = get_meeting(db, meeting).header.attendees[0]
+    for text in (errata, feed):
+        assert "秘密の" not in text
+        assert name not in text
     answer = resident.client.get(f"{url}/record-public.zip")
     assert answer.content == archive
     assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
