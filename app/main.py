@@ -39,6 +39,7 @@ from app.routes import (
     plans,
     prints,
     procedures,
+    review,
     search,
     stages,
     turns,
@@ -51,7 +52,7 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures, measure_search,
-    follow_ups, search, ask, glossary, committees, procedures, stages, imports, jobs, language_model, diet_api, open_data, login, links,
+    follow_ups, search, ask, glossary, committees, procedures, stages, review, imports, jobs, language_model, diet_api, open_data, login, links,
     own_account, accounts,
 )  # fmt: skip
 

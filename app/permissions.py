@@ -16,6 +16,8 @@ from sqlite_utils import Database
 from starlette.routing import compile_path
 
 from app.accounts.visitor import Visitor
+from db.acceptances import OPEN_TO_ACCEPTANCE
+from db.comments import OPEN_TO_ANSWERS, OPEN_TO_COMMENTS
 from db.places import Place, place_of_committee, place_of_exchange, place_of_meeting
 from db.records import Role
 from db.stages import OPEN_TO_EDITS, Stage
@@ -87,6 +89,8 @@ ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
 READERS = ACCOUNTS | {Who.OWN_LINK}
 KNOWN = ACCOUNTS | {Who.OWN_LINK, Who.OTHER_LINK}
 EDITORS = frozenset({Who.OWN_SECRETARIAT})
+# 確認するのは、その会議体の委員と、リンクの人である。リンクの用途は app/reviewing/rights.py が見る。
+REVIEWERS = frozenset({Who.OWN_MEMBER, Who.OWN_LINK})
 
 _COMMITTEE, _MEETING, _EXCHANGE = Area.COMMITTEE, Area.MEETING, Area.EXCHANGE
 
@@ -131,6 +135,32 @@ RULES = (
     # 手続き
     Rule("GET", "/meetings/{meeting_id}/stage", ACCOUNTS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/stage", EDITORS, _MEETING),
+    # 確認
+    Rule("GET", "/meetings/{meeting_id}/review", REVIEWERS | EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/review/comments", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/replies",
+        REVIEWERS,
+        _MEETING,
+        stages=OPEN_TO_COMMENTS,
+    ),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/withdrawal",
+        REVIEWERS,
+        _MEETING,
+        stages=OPEN_TO_COMMENTS,
+    ),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/answer",
+        EDITORS,
+        _MEETING,
+        stages=OPEN_TO_ANSWERS,
+    ),
+    Rule("POST", "/meetings/{meeting_id}/review/acceptance", REVIEWERS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
+    Rule("POST", "/meetings/{meeting_id}/review/look", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),

@@ -11,7 +11,7 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.meetings import get_meeting
 from db.records import LinkPurpose
-from db.rows import Row, add_row, first_row, require_writing
+from db.rows import Row, add_row, first_row, require_writing, rows
 from db.sessions import end_sessions_of_link
 
 
@@ -68,6 +68,19 @@ def revoke_access_link(db: Database, link_id: int, act: Act) -> None:
     )
     end_sessions_of_link(db, link_id)
     _record(db, EventKind.ACCESS_LINK_REVOKED, link_id, act, {})
+
+
+def list_link_holders(db: Database, meeting_id: int) -> tuple[str, ...]:
+    """会議の確認リンクを渡した相手の氏名。出した順。期限の過ぎたものも、取り消したものも入る。"""
+    query = "SELECT holder FROM access_link WHERE meeting = ? GROUP BY holder ORDER BY min(id)"
+    found = rows(db, query, [meeting_id])
+    return tuple(row["holder"] for row in found)
+
+
+def list_open_holders(db: Database, meeting_id: int, now: str) -> tuple[str, ...]:
+    """会議の、いま使える確認リンクを渡してある相手の氏名。"""
+    query = "SELECT holder FROM access_link WHERE meeting = ? AND revoked_at IS NULL AND expires_at > ?"
+    return tuple(row["holder"] for row in rows(db, query, [meeting_id, now]))
 
 
 def get_access_link(db: Database, link_id: int) -> AccessLink:

@@ -70,3 +70,8 @@ class EventKind(StrEnum):
     ADOPTED = "公表済みの登録"
     SENT_BACK = "差戻し"
     PROCEDURE_CHANGED = "手続きの決まりの変更"
+    COMMENTED = "指摘"
+    COMMENT_REPLIED = "指摘への返信"
+    COMMENT_ANSWERED = "指摘への回答"
+    COMMENT_WITHDRAWN = "指摘の取下げ"
+    STATEMENTS_ACCEPTED = "発言者の承認"

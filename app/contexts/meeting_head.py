@@ -1,4 +1,4 @@
-"""会議の見出し. 質疑応答・発言全文・要約案・手続きの画面の上に出すもの。"""
+"""会議の見出し. 質疑応答・発言全文・要約案・確認・手続きの画面の上に出すもの。"""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Tab(StrEnum):
     EXCHANGES = "質疑応答"
     TURNS = "発言全文"
     DRAFT = "要約案"
+    REVIEW = "確認"
     STAGE = "手続き"
 
 
@@ -74,6 +75,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab) -> Meetin
         Tab.EXCHANGES: addresses.meeting_url(meeting.id),
         Tab.TURNS: addresses.turns_url(meeting.id),
         Tab.DRAFT: addresses.draft_url(meeting.id),
+        Tab.REVIEW: addresses.review_url(meeting.id),
         Tab.STAGE: addresses.stage_url(meeting.id),
     }
     return MeetingHead(

@@ -62,7 +62,7 @@ def enter(request: Request, db: Store, token: str) -> Response:
     link = _usable(db, token)
     with writing(db):
         session = enter_by_link(db, link, knock_of(request), now())
-    response = RedirectResponse(addresses.draft_url(link.terms.meeting_id), 303)
+    response = RedirectResponse(addresses.review_url(link.terms.meeting_id), 303)
     write_cookie(request, response, Cookie.SESSION, session)
     clear_cookie(request, response, Cookie.FORM)
     return response

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from app.reviewing.obstacles import unfinished_check, unsettled_comments
 from db.meetings import get_meeting
 from db.records import Disclosure
 from db.stages import Move
@@ -26,8 +27,8 @@ def _closed(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
     Move.CIRCULATE: (),
-    Move.REQUEST_SIGNATURES: (),
-    Move.SEAL: (),
+    Move.REQUEST_SIGNATURES: (unfinished_check,),
+    Move.SEAL: (unsettled_comments,),
     Move.PUBLISH: (_closed,),
     Move.ADOPT: (_closed,),
 }

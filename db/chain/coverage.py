@@ -34,6 +34,8 @@ COVERED = frozenset(
         *("account", "account_committee", "access_link"),
         # 会議録の手続き。
         *("stage_move", "committee_procedure"),
+        # 委員の指摘と承認。
+        *("comment", "comment_source", "comment_step", "acceptance"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。
@@ -66,6 +68,7 @@ NOT_COVERED = {
     "setup_link": "パスワードを決める案内。使うと消え、出し直せる",
     "login_failure": "ログインの失敗。時がたてば消える",
     "known_device": "前にログインした端末。失敗の数え方だけに使う",
+    "look": "人が最後に見たところ。変わったところを見せるためだけに使う",
     "totp": "二段階認証の鍵。使うたびに変わり、なくせば設定し直す",
     "recovery_code": "二段階認証の予備の番号。使うと消え、作り直せる",
     "event_kind": "出来事の種類。表の定義の一部で、移行が書く",

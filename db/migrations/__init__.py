@@ -30,6 +30,7 @@ from db.migrations import m32_totp as m32
 from db.migrations import m40_open_data as m40
 from db.migrations import m41_search_box as m41
 from db.migrations import m60_stage_move as m60
+from db.migrations import m62_review as m62
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "m40",
     "m41",
     "m60",
+    "m62",
     "unknown_steps",
 ]
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.acceptances import Acceptance, add_acceptance
 from db.access_links import LinkTerms, issue_access_link
 from db.accounts import AccountEntry, add_account
 from db.built_in_choices import choose_built_in
 from db.chain.keys import create_key, register_key
+from db.comments import NewComment, NewStep, StepKind, add_comment, add_step
 from db.committees import (
     CommitteeChange,
     HouseStyle,
@@ -86,6 +88,7 @@ def build_city(db: Database, folder: Path) -> None:
     _write_drafts(db, exchanges)
     _add_people(db)
     _proceed(db)
+    _review(db)
     _add_words(db)
 
 
@@ -167,6 +170,19 @@ def _proceed(db: Database) -> None:
             change_procedure(
                 db, committee, ProcedureChange(Procedure(), Procedure(draft_days=committee)), act
             )
+
+
+def _review(db: Database) -> None:
+    """委員の指摘と、その回答と、承認。"""
+    with writing(db):
+        move_meeting(db, 1, NextStep(Stage.DRAFTING, Move.CIRCULATE, due_on="2026-11-29"), SECRETARY)
+    for act, quoted in ((SECRETARY, "開会"), (LATER, "開会します")):
+        place = Anchor(Span(1, 0, len(quoted)), quoted)
+        said = NewComment("白根 操", (place,), "開く。", "開会します、と言いました。", 1, 0)
+        with writing(db):
+            comment = add_comment(db, 1, said, act)
+            add_step(db, 1, comment, NewStep(StepKind.KEPT, "要約のためです。", 0), act)
+            add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
 
 
 def _decide(db: Database, exchange: int, measure: int, act: Act) -> None:
