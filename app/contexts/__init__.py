@@ -19,6 +19,7 @@
 | /meetings/{id}/draft/compare   | draft_revisions.ComparisonPage | drafts/compare.html |
 | 要約案の文が先に変えられたとき | draft_conflict.ConflictPage | drafts/conflict.html  |
 | /meetings/{id}/stage           | stages.StagePage          | stages/show.html        |
+| /meetings/{id}/review          | review.ReviewPage         | review/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |
 | /exchanges/{id}/edit           | edits.EditPage            | edits/edit.html         |

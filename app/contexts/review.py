@@ -45,6 +45,10 @@ _MEANINGS = {
     Stage.CHECKING: "自分の発言の要約が、言ったことと合っているかを確かめてください。直したいところは「指摘する」から伝え、よければ「承認する」を押してください。",
     Stage.SIGNING: "署名の前の確認です。直すところが見つかったら、指摘してください。事務局が差し戻して直します。",
 }
+_FOR_SECRETARIAT = {
+    Stage.CHECKING: "委員に確認を頼んでいます。指摘があれば、要約案を直すか、直さない訳を書いて答えてください。",
+    Stage.SIGNING: "署名を頼んでいます。指摘があれば、手続きの画面から差し戻して直します。",
+}
 _READ_ONLY = "いまは確認の期間ではないので、読むだけです。"
 
 
@@ -225,7 +229,7 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         crumbs=meeting_crumbs(head.id, head.name),
         head=head,
         stage=stage,
-        meaning=_MEANINGS.get(stage, _READ_ONLY),
+        meaning=(_FOR_SECRETARIAT if manages else _MEANINGS).get(stage, _READ_ONLY),
         terms=terms,
         deems=terms.silence is Silence.ACCEPTED,
         version=str(past.latest),

@@ -75,7 +75,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class GoneParagraph:
-    """前に見た後に無くなった段落。speaker: 発言者。text: 無くなった文。turns: 原文の発言。choices: 指摘できる箇所。"""
+    """前に見た後に無くなった段落。key: 画面の中の名前。speaker: 発言者。text: 無くなった文。turns: 原文の発言。choices: 指摘できる箇所。"""
 
     key: str
     speaker: str

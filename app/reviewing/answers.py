@@ -101,12 +101,14 @@ def _state(
     now = own_texts(past.now, speaker.turns)
     accepted, said = given
     answers = [
-        *((one.act.at, Version(one.snapshot, one.seq), AnswerState.ACCEPTED) for one in accepted),
         *((one.act.at, Version(one.said.snapshot, one.said.seq), AnswerState.COMMENTED) for one in said),
+        *((one.act.at, Version(one.snapshot, one.seq), AnswerState.ACCEPTED) for one in accepted),
     ]
+    # 同じ秒の答えは、後に書いたものを採る。
+    answers.sort(key=lambda one: one[0])
     state = AnswerState.WAITING
     if answers:
-        _, version, state = max(answers, key=lambda one: one[0])
+        _, version, state = answers[-1]
         if own_texts(past.at(version), speaker.turns) != now:
             state = AnswerState.CHANGED
     silent = state in (AnswerState.WAITING, AnswerState.CHANGED)

@@ -4,7 +4,7 @@ const own = [...document.querySelectorAll("[data-own]")];
 const read = new Set();
 
 function tell() {
-  told.textContent = `自分の発言 ${own.length} 件中 ${read.size} 件を読みました`;
+  told.textContent = `自分の発言 ${own.length} 件中 ${read.size} 件`;
 }
 
 if (told && own.length) {
