@@ -9,22 +9,13 @@ from sqlite_utils import Database
 from app import addresses
 from app.accounts.visitor import Visitor
 from app.contexts.crumbs import Crumb, meeting_crumbs
-from app.contexts.draft_bar import open_unplaced
-from app.contexts.draft_paragraphs import draft_paragraphs
-from app.contexts.edits_of_draft import EditView, edit_view
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
+from app.contexts.review_body import ReviewBody, load_review_body
 from app.contexts.review_comments import CommentView, comment_view
-from app.contexts.review_passages import GoneParagraph, Passage, PassageMaker
 from app.contexts.review_record import AnswerRow, Happening, answer_rows, happenings
-from app.drafting.findings import Findings, check_standing
-from app.drafting.opened import open_draft
-from app.drafting.timeline import Version
+from app.drafting.opened import OpenedDraft, open_draft
 from app.reviewing.answers import CheckTerms, load_answers, load_terms
-from app.reviewing.changes import NO_CHANGES, find_changes
 from app.reviewing.commenting import LONGEST_COMMENT
-from app.reviewing.looking import last_look
-from app.reviewing.past import PastDrafts
-from app.reviewing.piles import doubtful_items, find_doubts, sort_piles
 from app.reviewing.rights import may_accept, may_comment, sees_all
 from app.reviewing.speakers import load_speakers
 from app.workflow.persons import same_name
@@ -32,13 +23,11 @@ from db.acceptances import list_acceptances
 from db.access_links import list_open_holders
 from db.accounts import list_accounts
 from db.comments import list_comments
-from db.exchanges import exchange_ids, list_exchanges
 from db.meetings import get_meeting
 from db.procedures import Silence
 from db.records import Role
 from db.stage_moves import list_moves, stage_of
 from db.stages import Stage
-from db.turns import list_turns
 from nlp.text.tokenizer import Tokenizer
 
 _MEANINGS = {
@@ -53,23 +42,23 @@ _READ_ONLY = "いまは確認の期間ではないので、読むだけです。
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceNote:
-    """要約案に文の無い、原文の箇所の指摘。rule, words, advice: 決まり、原文の言葉、どうすればよいか。url: 発言か None。"""
-
-    rule: str
-    words: str
-    advice: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Typed:
-    """断られた送信。problem は理由の一行、form はどのフォームか、text は打たれた言葉、outcome は選ばれた回答か空。"""
+    """断られた送信。problem: 理由の一行。form: どのフォームか。text: 打たれた言葉。outcome: 選ばれた回答か空。"""
 
     problem: str
     form: str
     text: str = ""
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """見に来たこと。visitor: 来た人。at: いまの時刻(UTC)。typed: 断られた送信か None。done: 済んだことの一行か空。"""
+
+    visitor: Visitor
+    at: str
+    typed: Typed | None = None
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +79,16 @@ class OwnAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """前に見たときから変わったところ。
+class Talk:
+    """来た人に見せる、指摘と起きたこと。
 
-    looked_at: 前に見た時刻(UTC)。まだ見たと言っていなければ None。
-    count: 変わったところの数(自分の発言も数える)。
-    passages: 変わった段落(自分の発言は除く)。
-    gone: 無くなった段落。
+    mine, others: 自分の指摘と、ほかの人の指摘。未対応が先。
+    record: 起きたこと。新しい順。
     """
 
-    looked_at: str | None
-    count: int
-    passages: tuple[Passage, ...]
-    gone: tuple[GoneParagraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """確かでないところ。passages: 段落。places: 要約案に文の無い指摘。edits: 行き場のない手直し。"""
-
-    passages: tuple[Passage, ...]
-    places: tuple[PlaceNote, ...]
-    edits: tuple[EditView, ...]
-
-    @property
-    def count(self) -> int:
-        """数。"""
-        return len(self.passages) + len(self.places) + len(self.edits)
+    mine: tuple[CommentView, ...]
+    others: tuple[CommentView, ...]
+    record: tuple[Happening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +99,11 @@ class ReviewPage:
     head: 会議の見出し。
     stage, meaning: いまの状態と、することの説明。
     terms: 発言者確認の期限と、返事の無い人の扱い。deems: 期限が過ぎると承認とみなすか。
-    version: 画面の版(送り返す)。
     rights: してよいこと。
-    own, unprinted: 自分の発言のまとまりと、要約案に載っていない自分の発言。
-    changed: 前に見たときから変わったところ。
-    doubtful: 確かでないところ。
-    rest: ほかの段落。
-    mine, others: 自分の指摘と、ほかの人の指摘(未対応が先)。
+    body: 確かめる順に並べた要約案。
+    talk: 指摘と起きたこと。
     answer: 自分の答え。
     answers: 委員ひとりずつの答え(見てよい人だけ)。nameless: だれのものか分からない発言の番号。
-    record: 起きたこと。新しい順。
     comment_url, accept_url, look_url: 送り先。
     signing_url, links_url: 署名の画面と、確認リンクを出す画面。
     longest: 指摘の字数の上限。
@@ -151,19 +118,12 @@ class ReviewPage:
     meaning: str
     terms: CheckTerms
     deems: bool
-    version: str
     rights: Rights
-    own: tuple[Passage, ...]
-    unprinted: tuple[Passage, ...]
-    changed: Changed
-    doubtful: Doubtful
-    rest: tuple[Passage, ...]
-    mine: tuple[CommentView, ...]
-    others: tuple[CommentView, ...]
+    body: ReviewBody
+    talk: Talk
     answer: OwnAnswer
     answers: tuple[AnswerRow, ...]
     nameless: tuple[int, ...]
-    record: tuple[Happening, ...]
     comment_url: str
     accept_url: str
     look_url: str
@@ -174,55 +134,13 @@ class ReviewPage:
     done: str
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """見に来たこと。visitor は来た人、at はいまの時刻(UTC)、typed は断られた送信、done は済んだことの一行。"""
-
-    visitor: Visitor
-    at: str
-    typed: Typed | None = None
-    done: str = ""
-
-
 def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer: Tokenizer) -> ReviewPage:
     """確認の画面を読む。NotFoundError: 会議が無い。"""
     visitor = looking.visitor
     head = load_meeting_head(db, meeting_id, Tab.REVIEW)
     stage = stage_of(db, meeting_id)
     opened = open_draft(db, meeting_id)
-    draft, past = opened.standing.draft, PastDrafts(db, opened)
-    speakers = load_speakers(db, meeting_id)
-    own_turns = speakers.turns_of(visitor.name)
-    look = last_look(db, meeting_id, visitor.name)
-    before = past.at(Version(look.snapshot, look.seq)) if look else None
-    changes = find_changes(before, draft, tokenizer) if before else NO_CHANGES
-    findings = check_standing(db, meeting_id, draft, tokenizer)
-    doubts = find_doubts(list_exchanges(db, meeting_id))
-    maker = PassageMaker(
-        draft,
-        list_turns(db, meeting_id),
-        draft_paragraphs(meeting_id, draft, exchange_ids(db, meeting_id), findings),
-        changes,
-        doubts,
-    )
-    flagged = {number for number, _ in findings.sentences}
-    piles = sort_piles(draft, own_turns, changes.changed, doubtful_items(draft, flagged, doubts))
     terms = load_terms(db, meeting_id, looking.at)
-    answers = load_answers(db, meeting_id, terms)
-    own = next((one for one in answers if same_name(one.speaker.name, visitor.name)), None)
-    comments = [
-        one
-        for one in list_comments(db, meeting_id)
-        if sees_all(visitor) or same_name(one.said.name, visitor.name)
-    ]
-    views = sorted(
-        (comment_view(opened, one, visitor, tokenizer) for one in comments), key=lambda one: not one.open
-    )
-    acceptances = [
-        one
-        for one in list_acceptances(db, meeting_id)
-        if sees_all(visitor) or same_name(one.name, visitor.name)
-    ]
     manages = visitor.account is not None and visitor.account.role is Role.SECRETARIAT
     return ReviewPage(
         title=f"確認: {head.name}",
@@ -232,33 +150,12 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         meaning=(_FOR_SECRETARIAT if manages else _MEANINGS).get(stage, _READ_ONLY),
         terms=terms,
         deems=terms.silence is Silence.ACCEPTED,
-        version=str(past.latest),
         rights=Rights(may_comment(visitor, stage), may_accept(visitor, stage), manages),
-        own=maker.group(piles.own),
-        unprinted=maker.unprinted(piles.unprinted),
-        changed=Changed(
-            looked_at=look.at if look else None,
-            count=changes.count,
-            passages=maker.group(piles.changed),
-            gone=maker.gone(),
-        ),
-        doubtful=Doubtful(
-            passages=maker.group(piles.doubtful),
-            places=_places(meeting_id, findings),
-            edits=tuple(map(edit_view, open_unplaced(opened))),
-        ),
-        rest=maker.group(piles.rest),
-        mine=tuple(one for one in views if one.mine),
-        others=tuple(one for one in views if not one.mine),
-        answer=OwnAnswer(
-            state=own.state if own else None,
-            accepted_at=next(
-                (one.act.at for one in reversed(acceptances) if same_name(one.name, visitor.name)), None
-            ),
-        ),
-        answers=answer_rows(answers, _reachable(db, meeting_id, looking.at)) if manages else (),
-        nameless=speakers.nameless if manages else (),
-        record=happenings(list_moves(db, meeting_id), comments, acceptances),
+        body=load_review_body(db, opened, visitor.name, tokenizer),
+        talk=_talk(db, opened, visitor, tokenizer),
+        answer=_own_answer(db, meeting_id, visitor.name, terms),
+        answers=_rows(db, meeting_id, terms, looking.at) if manages else (),
+        nameless=load_speakers(db, meeting_id).nameless if manages else (),
         comment_url=addresses.review_part_url(meeting_id, "comments"),
         accept_url=addresses.review_part_url(meeting_id, "acceptance"),
         look_url=addresses.review_part_url(meeting_id, "look"),
@@ -270,24 +167,39 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
     )
 
 
-def _places(meeting_id: int, findings: Findings) -> tuple[PlaceNote, ...]:
-    return tuple(
-        PlaceNote(
-            one.rule,
-            one.words,
-            one.advice,
-            addresses.turn_url(meeting_id, one.span.turn) if one.span is not None else None,
-        )
-        for one in findings.places
+def _talk(db: Database, opened: OpenedDraft, visitor: Visitor, tokenizer: Tokenizer) -> Talk:
+    everything, name = sees_all(visitor), visitor.name
+    comments = [
+        one for one in list_comments(db, opened.meeting_id) if everything or same_name(one.said.name, name)
+    ]
+    acceptances = [
+        one for one in list_acceptances(db, opened.meeting_id) if everything or same_name(one.name, name)
+    ]
+    views = [comment_view(opened, one, visitor, tokenizer) for one in comments]
+    views.sort(key=lambda one: not one.open)
+    return Talk(
+        mine=tuple(one for one in views if one.mine),
+        others=tuple(one for one in views if not one.mine),
+        record=happenings(list_moves(db, opened.meeting_id), comments, acceptances),
     )
 
 
-def _reachable(db: Database, meeting_id: int, at: str) -> list[str]:
-    """アカウントか、いま使える確認リンクのある人の氏名。"""
+def _own_answer(db: Database, meeting_id: int, name: str, terms: CheckTerms) -> OwnAnswer:
+    answers = load_answers(db, meeting_id, terms)
+    accepted = [one.act.at for one in list_acceptances(db, meeting_id) if same_name(one.name, name)]
+    return OwnAnswer(
+        next((one.state for one in answers if same_name(one.speaker.name, name)), None),
+        accepted[-1] if accepted else None,
+    )
+
+
+def _rows(db: Database, meeting_id: int, terms: CheckTerms, at: str) -> tuple[AnswerRow, ...]:
+    """委員の答え。アカウントか、いま使える確認リンクのある人かどうかも添える。"""
     committee = get_meeting(db, meeting_id).committee_id
     accounts = [
         one.name
         for one in list_accounts(db)
         if one.role is Role.MEMBER and committee in one.committees and not one.disabled
     ]
-    return [*accounts, *list_open_holders(db, meeting_id, at)]
+    reachable = [*accounts, *list_open_holders(db, meeting_id, at)]
+    return answer_rows(load_answers(db, meeting_id, terms), reachable)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from app.contexts.cards import LOW_BELOW
-from db.exchanges import StoredExchange
 from db.records import Draft
-
-_LOW = "質問と答弁の組み合わせの確かさが低い"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +43,6 @@ def sort_piles(
         rest=tuple(n for n in others if n not in doubtful and n not in changed),
         unprinted=tuple(sorted(set(own_turns) - printed)),
     )
-
-
-def find_doubts(exchanges: Sequence[StoredExchange]) -> Mapping[int, tuple[str, ...]]:
-    """質疑応答の番号から、確かでない訳への対応。人が形を確かめたものは除く。"""
-    found = {}
-    for stored in exchanges:
-        exchange = stored.exchange
-        if stored.stale or stored.shaping is not None:
-            continue
-        low = (_LOW,) if exchange.confidence < LOW_BELOW else ()
-        if reasons := (*(doubt.value for doubt in exchange.doubts), *low):
-            found[exchange.number] = reasons
-    return found
 
 
 def doubtful_items(

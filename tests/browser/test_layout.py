@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 # 高さか幅が 44 px に足りない、文の中でないリンクとボタン。文の中のリンクは WCAG 2.2 でも除かれる。
 # 印を付ける欄は、押せば同じことになる名札の大きさを見る。
-_SMALL_TARGETS = """
+SMALL_TARGETS = """
 () => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary, nav a, a.button")]
   .filter((e) => e.getClientRects().length && !e.closest(".crumbs"))
   .map((e) => (["checkbox", "radio"].includes(e.type) && e.labels[0]) || e)
@@ -24,7 +24,7 @@ _SMALL_TARGETS = """
 """
 
 # 文字と背景の明るさの比が 4.5 に足りない所(背景が透明なら、色のある先祖までさかのぼる)。
-_LOW_CONTRAST = """
+LOW_CONTRAST = """
 () => {
   const rgba = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
   const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
@@ -68,7 +68,7 @@ def _addresses(page: Page) -> list[str]:
     page.goto(f"{plan}")
     measure = page.locator(".measure-title a").first.get_attribute("href")
     return [
-        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{exchange}",
+        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{meeting}/review", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/follow-ups", "/follow-ups?state=mentioned", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員", "/search?q=非難所", "/search?q=アプリ&in=meetings", "/search?q=電子&in=measures", "/ask?q=図書館の利用券はいつ使えますか", "/open-data",
         "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/account", "/nowhere",
@@ -93,14 +93,14 @@ def test_every_target_is_large_enough_and_every_text_readable(page: Page) -> Non
     for address in _addresses(page):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        problems = page.evaluate(_SMALL_TARGETS) + page.evaluate(_LOW_CONTRAST)
+        problems = page.evaluate(SMALL_TARGETS) + page.evaluate(LOW_CONTRAST)
         if problems:
             found[address] = problems
     assert found == {}
 
 
 # 焦点のあるものに 4 px の輪郭があり、画面の中にあって、張り付いた帯などに隠れていないか。
-_FOCUS_PROBLEM = """
+FOCUS_PROBLEM = """
 () => {
   const e = document.activeElement;
   const [box] = e.getClientRects();
@@ -120,7 +120,7 @@ def test_the_keyboard_always_shows_where_it_is(page: Page) -> None:
         problems = []
         for key in keys:
             page.keyboard.press(key)
-            problems.append(page.evaluate(_FOCUS_PROBLEM))
+            problems.append(page.evaluate(FOCUS_PROBLEM))
         if any(problems):
             found[address] = [problem for problem in problems if problem]
     assert found == {}
@@ -139,7 +139,7 @@ def test_the_pages_to_come_in_and_to_keep_accounts_fit_and_are_large_enough(
         page = context.new_page()
         page.goto(url)
         assert page.locator("h1").count() == 1
-        problems = page.evaluate(_SMALL_TARGETS) + page.evaluate(_LOW_CONTRAST)
+        problems = page.evaluate(SMALL_TARGETS) + page.evaluate(LOW_CONTRAST)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 700})
             if page.evaluate("document.documentElement.scrollWidth") > width:
