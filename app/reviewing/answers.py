@@ -28,7 +28,7 @@ class AnswerState(StrEnum):
 
     ACCEPTED = "承認"
     COMMENTED = "指摘"
-    CHANGED = "答えの後に変わりました"
+    CHANGED = "直した後の承認待ち"
     WAITING = "未回答"
     DEEMED = "みなし承認"
 

@@ -21,6 +21,7 @@ from app.redrafting import redraft_meetings
 from app.routes import review
 from app.vocabulary import load_synonyms
 from db.access_links import LinkTerms, find_access_link
+from db.chain.checking import check_file
 from db.committees import CommitteeChange, HouseStyle, change_committee, get_committee, list_committees
 from db.connection import connect, writing
 from db.events import Act
@@ -79,6 +80,7 @@ class People:
 def people(demo_copy: Path) -> Iterator[People]:
     with ExitStack() as stack:
         yield People(demo_copy, lambda login: stack.enter_context(person_of(demo_copy, login)))
+    assert check_file(demo_copy, (), ()).findings == ()
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_from_a_comment_to_its_correction_to_the_acceptance_without_a_script(
     assert "回答: 直した" in mine.text
     assert "LINEとの一本化を検討したか伺います。" in mine.text
     assert again.find("div", data_own="")[0].find("ins")
-    assert "答えの後に変わりました" in again.one("div", class_="review-bar").text
+    assert "直した後の承認待ち" in again.one("div", class_="review-bar").text
     done = send(member, form_to(again, "/acceptance"))
     assert "承認しました" in done.one("p", role="status").text
     assert not done.find("div", data_own="")[0].find("ins")
@@ -280,6 +282,17 @@ def test_a_link_shows_its_holder_the_own_comments_only_and_an_account_all(
         member, member.get(people.url), f"{people.url}/comments/{number}/withdrawal", {"seen": "0"}
     )
     assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("purpose", LinkPurpose)
+def test_nothing_on_the_page_of_a_link_leads_to_a_refusal(people: People, purpose: LinkPurpose) -> None:
+    one = people.link(purpose)
+    if purpose is LinkPurpose.SIGNING:
+        people.move(Move.REQUEST_SIGNATURES)
+    page = comment(one, people.url)
+    links = {a.attrs["href"].partition("#")[0] for a in page.find("a")} - {""}
+    assert len(links) > 3
+    assert {link: one.client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_people_of_other_committees_and_links_of_other_meetings_see_nothing(people: People) -> None:
