@@ -38,7 +38,7 @@ _FOR_SECRETARIAT = {
     Stage.CHECKING: "委員に確認を頼んでいます。指摘があれば、要約案を直すか、直さない訳を書いて答えてください。",
     Stage.SIGNING: "署名を頼んでいます。指摘があれば、手続きの画面から差し戻して直します。",
 }
-_READ_ONLY = "いまは確認の期間ではないので、読むだけです。"
+_READ_ONLY = "いまは指摘と承認を受け付けていないので、読むだけです。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         crumbs=meeting_crumbs(head.id, head.name),
         head=head,
         stage=stage,
-        meaning=(_FOR_SECRETARIAT if manages else _MEANINGS).get(stage, _READ_ONLY),
+        meaning=_meaning(visitor, stage, manages),
         terms=terms,
         deems=terms.silence is Silence.ACCEPTED,
         rights=Rights(may_comment(visitor, stage), may_accept(visitor, stage), manages),
@@ -165,6 +165,13 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         typed=looking.typed,
         done=looking.done,
     )
+
+
+def _meaning(visitor: Visitor, stage: Stage, manages: bool) -> str:
+    """することの説明。用途の違うリンクの人は、確認の期間でも読むだけである。"""
+    if manages:
+        return _FOR_SECRETARIAT.get(stage, _READ_ONLY)
+    return _MEANINGS[stage] if may_comment(visitor, stage) else _READ_ONLY
 
 
 def _talk(db: Database, opened: OpenedDraft, visitor: Visitor, tokenizer: Tokenizer) -> Talk:

@@ -20,6 +20,7 @@ from app.demo_accounts import COUNCIL
 from app.redrafting import redraft_meetings
 from app.routes import review
 from app.vocabulary import load_synonyms
+from app.workflow.moving import LONGEST_REASON
 from db.access_links import LinkTerms, find_access_link
 from db.chain.checking import check_file
 from db.committees import CommitteeChange, HouseStyle, change_committee, get_committee, list_committees
@@ -253,6 +254,7 @@ def test_a_link_is_good_for_its_own_purpose_only(
     assert page.status == 200
     shown = [form.attrs["action"] for form in page.find("form")]
     assert (f"{people.url}/comments" in shown) is allowed
+    assert ("読むだけ" in page.text) is not allowed
     version = page.find("input", name="version")[0].attrs["value"] if allowed else "1.0"
     answer = post(one, page, f"{people.url}/comments", {"version": version, "body": "違います。"})
     assert answer.status_code == (303 if allowed else 403)
@@ -334,6 +336,11 @@ def test_a_comment_while_signing_asks_to_send_back_with_itself_as_the_reason(
     assert "答えていない指摘が 1 件" in page.text
     form = next(f for f in page.find("form") if f.find("input", id="back-reason"))
     assert fields(form)["reason"] == "岡本 信吾の指摘(発言 4): 数が 違います。"
+    comment(member, people.url, "長" * 1000)
+    longer = next(
+        f for f in secretary.get(form.attrs["action"]).find("form") if f.find("input", id="back-reason")
+    )
+    assert len(fields(longer)["reason"]) == LONGEST_REASON
     sent = send(secretary, form)
     assert "いまは「要約案」" in sent.text
     assert "数が 違います。" in member.get(people.url).one("ol", class_="review-record").text
