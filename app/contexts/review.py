@@ -103,7 +103,7 @@ class ReviewPage:
     body: 確かめる順に並べた要約案。
     talk: 指摘と起きたこと。
     answer: 自分の答え。
-    answers: 委員ひとりずつの答え(見てよい人だけ)。nameless: だれのものか分からない発言の番号。
+    answers: 委員ひとりずつの答え(見てよい人だけ。まだ確認を依頼していなければ空)。nameless: だれのものか分からない発言の番号。
     comment_url, accept_url, look_url: 送り先。
     signing_url, links_url: 署名の画面と、確認リンクを出す画面。
     longest: 指摘の字数の上限。
@@ -154,7 +154,7 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         body=load_review_body(db, opened, visitor.name, tokenizer),
         talk=_talk(db, opened, visitor, tokenizer),
         answer=_own_answer(db, meeting_id, visitor.name, terms),
-        answers=_rows(db, meeting_id, terms, looking.at) if manages else (),
+        answers=_rows(db, meeting_id, terms, looking.at) if manages and terms.due_on else (),
         nameless=load_speakers(db, meeting_id).nameless if manages else (),
         comment_url=addresses.review_part_url(meeting_id, "comments"),
         accept_url=addresses.review_part_url(meeting_id, "acceptance"),
@@ -192,7 +192,8 @@ def _talk(db: Database, opened: OpenedDraft, visitor: Visitor, tokenizer: Tokeni
 
 
 def _own_answer(db: Database, meeting_id: int, name: str, terms: CheckTerms) -> OwnAnswer:
-    answers = load_answers(db, meeting_id, terms)
+    # まだ確認を依頼していない会議録では、だれも答えを待たれていない。
+    answers = load_answers(db, meeting_id, terms) if terms.due_on else ()
     accepted = [one.act.at for one in list_acceptances(db, meeting_id) if same_name(one.name, name)]
     return OwnAnswer(
         next((one.state for one in answers if same_name(one.speaker.name, name)), None),

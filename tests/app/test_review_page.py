@@ -366,6 +366,13 @@ def test_the_table_says_who_has_no_way_to_answer_and_who_is_deemed_to_accept(
     assert {"未回答"} == {r.find("span", class_="state")[0].text for r in answer_rows(secretary, people.url)}
 
 
+def test_nobody_is_waited_for_before_the_check_is_asked_for(reader: Visitor) -> None:
+    page = reader.get(addresses.review_url(1))
+    assert page.status == 200
+    assert "未回答" not in page.text
+    assert not page.find("section", id="answers")
+
+
 def answer_rows(one: Visitor, url: str) -> list[Element]:
     return one.get(url).one("table", class_="answers").find("tr")[1:]
 
