@@ -105,7 +105,7 @@ def load_review_body(db: Database, opened: OpenedDraft, name: str, tokenizer: To
         own=maker.group(piles.own),
         unprinted=maker.unprinted(piles.unprinted),
         changed=Changed(
-            looked_at=look.at if look else None,
+            looked_at=look.at if look and before else None,
             count=changes.count,
             passages=maker.group(piles.changed),
             gone=maker.gone(),

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from app.drafting.opened import open_draft
 from app.reviewing.commenting import Reviewer
 from app.reviewing.looking import look_at
-from app.reviewing.past import PastDrafts, own_texts, read_seen
+from app.reviewing.past import PastDrafts, read_seen
 from app.reviewing.speakers import load_speakers
 from app.workflow.persons import same_name
 from db.acceptances import Acceptance, add_acceptance, list_acceptances
@@ -24,7 +24,7 @@ def accept(db: Database, meeting_id: int, version_text: str, who: Reviewer) -> N
     version = read_seen(db, opened, version_text)
     past = PastDrafts(db, opened)
     turns = load_speakers(db, meeting_id).turns_of(who.name)
-    if own_texts(past.at(version), turns) != own_texts(past.now, turns):
+    if not past.unchanged(version, turns):
         raise ConflictError(
             "画面を開いた後に、あなたの発言の要約が変わりました。まだ承認していません。変わったところを確かめて、もう一度承認してください。"
         )

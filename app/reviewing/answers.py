@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app.drafting.opened import open_draft
 from app.drafting.timeline import Version
-from app.reviewing.past import PastDrafts, own_texts
+from app.reviewing.past import PastDrafts
 from app.reviewing.speakers import Speaker, load_speakers
 from app.wareki import japanese_day
 from app.workflow.persons import same_name
@@ -98,7 +98,6 @@ def _state(
 
     期限が過ぎた後の沈黙は、期限の日に見られた文についてだけ、承認とみなす。後から変えた文を、黙って通すことはできない。
     """
-    now = own_texts(past.now, speaker.turns)
     accepted, said = given
     answers = [
         *((one.act.at, Version(one.said.snapshot, one.said.seq), AnswerState.COMMENTED) for one in said),
@@ -109,11 +108,11 @@ def _state(
     state = AnswerState.WAITING
     if answers:
         _, version, state = answers[-1]
-        if own_texts(past.at(version), speaker.turns) != now:
+        if not past.unchanged(version, speaker.turns):
             state = AnswerState.CHANGED
     silent = state in (AnswerState.WAITING, AnswerState.CHANGED)
     if silent and terms.overdue and terms.due_on and terms.silence is Silence.ACCEPTED:
-        if own_texts(past.at(past.on(terms.due_on)), speaker.turns) == now:
+        if past.unchanged(past.on(terms.due_on), speaker.turns):
             return AnswerState.DEEMED
         return AnswerState.CHANGED
     return state

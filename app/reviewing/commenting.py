@@ -60,7 +60,8 @@ def make_comment(db: Database, meeting_id: int, said: Said, who: Reviewer) -> in
     spans = read_place(said.place) if said.place else ()
     require_inside(opened, spans)
     version = read_seen(db, opened, said.version)
-    quoted = text_at(PastDrafts(db, opened).at(version), spans) if spans else ""
+    seen = PastDrafts(db, opened).at(version)
+    quoted = text_at(seen, spans) if seen and spans else ""
     comment = NewComment(who.name, anchors_of(opened, spans), quoted, body, version.snapshot, version.seq)
     comment_id = add_comment(db, meeting_id, comment, who.act)
     if not has_looked(db, meeting_id, who.name):

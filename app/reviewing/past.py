@@ -9,11 +9,12 @@ from sqlite_utils import Database
 from app.drafting.opened import OpenedDraft, keep_first_snapshot
 from app.drafting.seen import sentences_of
 from app.drafting.spans import overlaps_any
-from app.drafting.timeline import Version, draft_at, latest_version, read_version
+from app.drafting.timeline import Version, draft_at, read_version
 from app.errors import UsageError
 from app.wareki import japanese_day
 from db.draft_edits import list_draft_edits
-from db.draft_snapshots import list_snapshots
+from db.draft_snapshots import latest_numbers, list_snapshots
+from db.errors import NotFoundError
 from db.records import Draft, Span
 
 _UNREADABLE = "どの版の要約案を見ていたか分かりません。画面を読み込み直してください。何も変えていません。"
@@ -25,19 +26,27 @@ class PastDrafts:
     def __init__(self, db: Database, opened: OpenedDraft) -> None:
         self._db = db
         self._opened = opened
-        self.latest = latest_version(db, opened.meeting_id)
-        self._found = {self.latest: opened.standing.draft}
+        self.latest = Version(*latest_numbers(db, opened.meeting_id))
+        self._found: dict[Version, Draft | None] = {self.latest: opened.standing.draft}
 
     @property
     def now(self) -> Draft:
         """いまの要約案。"""
         return self._opened.standing.draft
 
-    def at(self, version: Version) -> Draft:
-        """版の要約案。NotFoundError: その版が無い。"""
+    def at(self, version: Version) -> Draft | None:
+        """版の要約案。その版が無いか、前の版を見せない接続なら None。"""
         if version not in self._found:
-            self._found[version] = draft_at(self._db, self._opened.meeting_id, version)
+            try:
+                self._found[version] = draft_at(self._db, self._opened.meeting_id, version)
+            except NotFoundError:
+                self._found[version] = None
         return self._found[version]
+
+    def unchanged(self, version: Version, turns: Collection[int]) -> bool:
+        """発言 turns から書いた文が、その版のままか。前の版を見られなければ、いまの版でない限り、変わったとみる。"""
+        before = self.at(version)
+        return before is not None and own_texts(before, turns) == own_texts(self.now, turns)
 
     def on(self, day: str) -> Version:
         """その日(ISO 8601、日本の日付)の終わりの版。その日にまだ無ければ、はじめの版。"""
@@ -56,7 +65,7 @@ def read_seen(db: Database, opened: OpenedDraft, text: str) -> Version:
     UsageError: 読めないか、まだ無い版である(これからの直しを、見たことにはできない)。
     """
     version = read_version(text)
-    latest = latest_version(db, opened.meeting_id)
+    latest = Version(*latest_numbers(db, opened.meeting_id))
     if version is None or version.snapshot < 1:
         raise UsageError(_UNREADABLE)
     if version.snapshot > latest.snapshot or version.seq > latest.seq:

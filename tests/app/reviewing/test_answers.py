@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from app.contexts.review_body import load_review_body
 from app.drafting.opened import open_draft
 from app.drafting.rewriting import rewrite_sentence
 from app.drafting.seen import SeenSentence, sentences_of
@@ -32,6 +33,7 @@ from db.procedures import Procedure, ProcedureChange, Silence, change_procedure
 from db.shapes import write_spans
 from db.stage_moves import NextStep, last_move_to, stage_of
 from db.stages import Move, Stage
+from nlp.text.tokenizer import Tokenizer
 from tests.app.reviewing.council import council_meeting
 
 ON_TIME, LATE = "2026-11-22T03:00:00Z", "2026-12-20T03:00:00Z"
@@ -236,3 +238,17 @@ def test_the_first_comment_marks_what_was_seen_and_a_later_one_hides_no_change(c
     look = last_look(check.db, check.meeting, NAME)
     assert look is not None
     assert f"{look.snapshot}.{look.seq}" == first
+
+
+def test_a_connection_that_hides_earlier_drafts_neither_breaks_nor_mistakes_the_version(check: Check) -> None:
+    """伏せた発言のある会議では、前の版を見せない接続がありうる。"""
+    check.accept()
+    assert check.state(ON_TIME) is AnswerState.ACCEPTED
+    check.rewrite()
+    version = check.version
+    for table in ("draft_snapshot", "draft_edit"):
+        check.db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE 0")
+    body = load_review_body(check.db, open_draft(check.db, check.meeting), NAME, Tokenizer())
+    assert body.version == version
+    assert body.changed.looked_at is None
+    assert check.state(ON_TIME) is AnswerState.CHANGED
