@@ -151,6 +151,26 @@ def search_removal_url(search_id: int) -> str:
     return f"{SEARCHES}/{search_id}/removal"
 
 
+def review_url(meeting_id: int) -> str:
+    """要約案の確認。"""
+    return f"/meetings/{meeting_id}/review"
+
+
+def review_part_url(meeting_id: int, part: str) -> str:
+    """確認の画面の送り先。part は comments・acceptance・look のどれか。"""
+    return f"/meetings/{meeting_id}/review/{part}"
+
+
+def comment_part_url(meeting_id: int, comment_id: int, part: str) -> str:
+    """指摘の続きの送り先。part は replies・withdrawal・answer のどれか。"""
+    return f"/meetings/{meeting_id}/review/comments/{comment_id}/{part}"
+
+
+def comment_anchor(comment_id: int) -> str:
+    """確認の画面の中での指摘の印。"""
+    return f"comment-{comment_id}"
+
+
 def redraft_url(committee_id: int) -> str:
     """会議体の要約案を書き直す送り先。"""
     return f"/committees/{committee_id}/redraft"

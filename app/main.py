@@ -49,6 +49,7 @@ from app.routes import (
     procedures,
     public_measures,
     records,
+    review,
     sealed,
     search,
     searches,
@@ -65,9 +66,9 @@ from db.connection import open_store
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
-    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, signing, sealed, errata, deadlines,
-    imports, jobs, language_model, diet_api, open_data, public_measures, records, login, directory, links, access_links,
-    own_account, own_feeds, searches, accounts, identities, events,
+    measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, review, signing, sealed, errata,
+    deadlines, imports, jobs, language_model, diet_api, open_data, public_measures, records, login, directory, links,
+    access_links, own_account, own_feeds, searches, accounts, identities, events,
 )  # fmt: skip
 
 

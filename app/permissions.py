@@ -17,6 +17,8 @@ from sqlite_utils import Database
 from starlette.routing import compile_path
 
 from app.accounts.visitor import Visitor
+from db.acceptances import OPEN_TO_ACCEPTANCE
+from db.comments import OPEN_TO_ANSWERS, OPEN_TO_COMMENTS
 from db.errors import NotFoundError
 from db.places import Place, Visibility, place_of_committee, place_of_exchange, place_of_meeting
 from db.records import LinkPurpose, Role
@@ -104,6 +106,8 @@ EDITORS = frozenset({Who.OWN_SECRETARIAT})
 # 署名する人かどうかは、会議ごとの務めなので、入口の中で確かめる。
 SIGNERS = frozenset({Who.OWN_MEMBER, Who.OWN_LINK})
 OWN_COMMITTEE = frozenset({Who.OWN_MEMBER, Who.OWN_SECRETARIAT})
+# 確認するのは、その会議体の委員と、リンクの人である。リンクの用途は app/reviewing/rights.py が見る。
+REVIEWERS = frozenset({Who.OWN_MEMBER, Who.OWN_LINK})
 
 _COMMITTEE, _MEETING, _EXCHANGE = Area.COMMITTEE, Area.MEETING, Area.EXCHANGE
 
@@ -196,6 +200,32 @@ RULES = (
     Rule("GET", "/meetings/{meeting_id}/record.pdf", OWN_COMMITTEE, _MEETING, Answer.DATA),
     Rule("GET", "/meetings/{meeting_id}/errata", ACCOUNTS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/errata", EDITORS, _MEETING),
+    # 確認
+    Rule("GET", "/meetings/{meeting_id}/review", REVIEWERS | EDITORS, _MEETING),
+    Rule("POST", "/meetings/{meeting_id}/review/comments", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/replies",
+        REVIEWERS,
+        _MEETING,
+        stages=OPEN_TO_COMMENTS,
+    ),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/withdrawal",
+        REVIEWERS,
+        _MEETING,
+        stages=OPEN_TO_COMMENTS,
+    ),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/review/comments/{comment_id}/answer",
+        EDITORS,
+        _MEETING,
+        stages=OPEN_TO_ANSWERS,
+    ),
+    Rule("POST", "/meetings/{meeting_id}/review/acceptance", REVIEWERS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
+    Rule("POST", "/meetings/{meeting_id}/review/look", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
     Rule("GET", "/meetings/{meeting_id}/draft/print.{form}", READERS, _MEETING, Answer.DATA),

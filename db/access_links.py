@@ -91,6 +91,19 @@ def list_access_links(db: Database, meeting_id: int) -> tuple[IssuedLink, ...]:
     return tuple(IssuedLink(_link(row), row["uses"], row["used_at"]) for row in found)
 
 
+def list_link_holders(db: Database, meeting_id: int) -> tuple[str, ...]:
+    """会議の確認リンクを渡した相手の氏名。出した順。期限の過ぎたものも、取り消したものも入る。"""
+    query = "SELECT holder FROM access_link WHERE meeting = ? GROUP BY holder ORDER BY min(id)"
+    found = rows(db, query, [meeting_id])
+    return tuple(row["holder"] for row in found)
+
+
+def list_open_holders(db: Database, meeting_id: int, now: str) -> tuple[str, ...]:
+    """会議の、いま使える確認リンクを渡してある相手の氏名。"""
+    query = "SELECT holder FROM access_link WHERE meeting = ? AND revoked_at IS NULL AND expires_at > ?"
+    return tuple(row["holder"] for row in rows(db, query, [meeting_id, now]))
+
+
 def get_access_link(db: Database, link_id: int) -> AccessLink:
     """リンクひとつ。NotFoundError: 無い。"""
     found = first_row(db, "SELECT * FROM access_link WHERE id = ?", [link_id])

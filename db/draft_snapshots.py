@@ -100,6 +100,23 @@ def list_snapshots(db: Database, meeting_id: int) -> tuple[SnapshotEntry, ...]:
     )
 
 
+def latest_numbers(db: Database, meeting_id: int) -> tuple[int, int]:
+    """最後の写しの番号と、最後の手直しの番号。写しが無ければ 1、手直しが無ければ 0。
+
+    番号だけで中身は読まないので、写しと手直しを見せない接続でも、もとの表から求める。
+    """
+    found = first_row(
+        db,
+        """
+        SELECT (SELECT ifnull(max(number), 1) FROM main.draft_snapshot WHERE meeting = :meeting) AS snapshot,
+            (SELECT ifnull(max(seq), 0) FROM main.draft_edit WHERE meeting = :meeting) AS seq
+        """,
+        {"meeting": meeting_id},
+    )
+    assert found is not None, "集計は、いつも一行を返す"
+    return found["snapshot"], found["seq"]
+
+
 def _unpacked(packed: bytes) -> str:
     return zlib.decompress(packed).decode()
 

@@ -84,3 +84,8 @@ class EventKind(StrEnum):
     FEED_REVOKED = "購読アドレスの取消"
     SEARCH_SAVED = "検索の保存"
     SEARCH_REMOVED = "保存した検索の削除"
+    COMMENTED = "指摘"
+    COMMENT_REPLIED = "指摘への返信"
+    COMMENT_ANSWERED = "指摘への回答"
+    COMMENT_WITHDRAWN = "指摘の取下げ"
+    STATEMENTS_ACCEPTED = "発言者の承認"

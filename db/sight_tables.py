@@ -67,6 +67,18 @@ SHADOWED: Mapping[str, Shadow] = {
     "step": Shadow(_of("meeting", "meeting")),
     "stage_move": Shadow(_of("meeting", "meeting")),
     "signatory": Shadow(_of("meeting", "meeting")),
+    # 指摘は、伏せた言葉を引いていることがある。原本を見る人だけに見せる。
+    "comment": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
+    "comment_source": Shadow(
+        "comment NOT IN (SELECT id FROM main.comment"
+        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+    ),
+    "comment_step": Shadow(
+        "comment NOT IN (SELECT id FROM main.comment"
+        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+    ),
+    "acceptance": Shadow(_of("meeting", "meeting")),
+    "look": Shadow(_of("meeting", "meeting")),
     # 示した内容と原本の封は、伏せた言葉も持つ。原本を見る人だけに見せる。
     "signature_request": Shadow(
         _of("meeting", "meeting"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 from db.errors import NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
-from db.rows import Row, add_row, first_row, require_writing, rows
+from db.rows import Row, add_row, first_row, require_writing, rows, to_json
 from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, require_stage
 
 # meeting の行のいまの状態(SQL の式)。最後の一手の状態。一手も無ければ、分析が済むまで取込、済めば整理。
@@ -106,6 +107,19 @@ def last_move_to(db: Database, meeting_id: int, stage: Stage) -> StageMove | Non
     query = "SELECT * FROM stage_move WHERE meeting = ? AND stage = ? ORDER BY id DESC LIMIT 1"
     found = first_row(db, query, [meeting_id, stage])
     return _move(found) if found else None
+
+
+def meetings_in(db: Database, stages: Collection[Stage]) -> tuple[tuple[int, Stage, str | None], ...]:
+    """いま stages のどれかにある会議の id と、状態と、その状態の期限(ISO 8601)か None。期限の近い順。"""
+    query = f"""
+        SELECT id, stage, due_on FROM (
+            SELECT id, {STAGE_OF_MEETING} AS stage,
+                (SELECT due_on FROM stage_move WHERE stage_move.meeting = meeting.id ORDER BY stage_move.id DESC LIMIT 1) AS due_on
+            FROM meeting
+        ) WHERE stage IN (SELECT value FROM json_each(?)) ORDER BY due_on NULLS LAST, id
+    """
+    found = rows(db, query, [to_json(sorted(stages))])
+    return tuple((row["id"], Stage(row["stage"]), row["due_on"]) for row in found)
 
 
 def _move(row: Row) -> StageMove:

@@ -23,6 +23,7 @@
 | /meetings/{id}/signing         | signing.SigningPage       | signing/show.html       |
 | /meetings/{id}/errata          | errata.ErrataPage         | errata/show.html        |
 | /deadlines                     | deadlines.DeadlinesPage   | deadlines/show.html     |
+| /meetings/{id}/review          | review.ReviewPage         | review/show.html        |
 | /meetings/{id}/bulk            | bulk.BulkPage             | boards/bulk.html        |
 | /meetings/{id}/access-links    | access_links.AccessLinksPage | access_links/index.html |
 | /exchanges/{id}                | exchanges.ExchangePage    | exchanges/show.html     |

@@ -92,7 +92,7 @@ def load_draft_bar(db: Database, opened: OpenedDraft, findings: Findings) -> Dra
         problems=tuple(view for notice, view in views if not notice),
         notices=tuple(view for notice, view in views if notice),
         undo=_undo(opened.edits),
-        unplaced=tuple(map(edit_view, _open_unplaced(opened))),
+        unplaced=tuple(map(edit_view, open_unplaced(opened))),
         source_characters=source,
         draft_characters=written,
         percent=round(100 * written / source) if source else 0,
@@ -117,7 +117,7 @@ def _undo(edits: Sequence[DraftEdit]) -> DraftUndo | None:
     return DraftUndo(last.seq, what, last.act.actor, last.act.at)
 
 
-def _open_unplaced(opened: OpenedDraft) -> list[DraftEdit]:
+def open_unplaced(opened: OpenedDraft) -> list[DraftEdit]:
     """まだ片付いていない、行き場のない手直し。同じ箇所のものは最後の一つだけ。
 
     その箇所を後から手直ししたものは、片付いたものとみる(手直しの跡には残る)。

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from app import addresses
 from app.contexts.crumbs import Crumb, meeting_crumbs
+from app.contexts.draft_comments import CommentNote, notes_at
 from app.contexts.drafts import drop_reasons
 from app.contexts.edits_of_draft import EditView, edit_view
 from app.contexts.meeting_head import meeting_name
@@ -66,6 +67,7 @@ class SentencePage:
     sources: 根拠箇所。
     diff: 原文から文への変更。省略された箇所では空。
     findings: 文の指摘。
+    comments: この箇所への、答えていない委員の指摘。
     forms: 手直しのフォーム。
     reasons: 省くときに選べる理由。
     history: この箇所の手直し。新しい順。
@@ -79,6 +81,7 @@ class SentencePage:
     sources: tuple[SourceQuote, ...]
     diff: tuple[DiffPiece, ...]
     findings: tuple[SentenceFinding, ...]
+    comments: tuple[CommentNote, ...]
     forms: SentenceForms
     reasons: tuple[str, ...]
     history: tuple[EditView, ...]
@@ -110,6 +113,7 @@ def load_sentence_page(
         sources=_quotes(db, opened, place),
         diff=word_diff(source, found.sentence.text, tokenizer) if found else (),
         findings=findings.sentences.get(found.at, ()) if found else (),
+        comments=notes_at(db, opened, place),
         forms=_forms(db, opened, place, found, tokenizer),
         reasons=drop_reasons(),
         history=tuple(

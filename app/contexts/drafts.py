@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 from app import addresses
 from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.draft_bar import DraftBar, load_draft_bar
+from app.contexts.draft_comments import CommentNote, comment_notes
 from app.contexts.draft_paragraphs import DraftParagraph, draft_paragraphs
 from app.contexts.draft_source import SourceTurn, source_turns
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
@@ -44,6 +46,7 @@ class DraftPage:
     bar: 帯と覚え。
     turns: 原文の発言。
     paragraphs: 要約案の段落。印刷の順。
+    comments: 文の名前から、答えていない指摘への対応。文の無い指摘は空の名前に対応する。
     reasons: 省くときに選べる理由。はじめのものが、選ばないときの理由。
     url: この画面のアドレス。手直しの送り先は、この後に続く。
     files: 要約案を印刷の様式で受け取るファイル。
@@ -57,6 +60,7 @@ class DraftPage:
     bar: DraftBar
     turns: tuple[SourceTurn, ...]
     paragraphs: tuple[DraftParagraph, ...]
+    comments: Mapping[str, tuple[CommentNote, ...]]
     reasons: tuple[str, ...]
     url: str
     files: tuple[FileLink, ...]
@@ -72,6 +76,7 @@ class ChangesPage:
     bar: 帯と覚え。
     turns: 印の変わった原文の発言。
     paragraphs: 変わった段落と、その前の段落の名前(はじめなら空)。
+    comments: 文の名前から、答えていない指摘への対応。
     gone: 無くなった段落の名前。
     url: 要約案の画面のアドレス。
     """
@@ -81,6 +86,7 @@ class ChangesPage:
     bar: DraftBar
     turns: tuple[SourceTurn, ...]
     paragraphs: tuple[tuple[str, DraftParagraph], ...]
+    comments: Mapping[str, tuple[CommentNote, ...]]
     gone: tuple[str, ...]
     url: str
 
@@ -103,6 +109,7 @@ def load_draft_page(db: Database, meeting_id: int, tokenizer: Tokenizer) -> Draf
         bar=bar,
         turns=source_turns(list_turns(db, meeting_id), opened.standing.draft),
         paragraphs=paragraphs,
+        comments=comment_notes(db, opened),
         reasons=drop_reasons(),
         url=addresses.draft_url(meeting_id),
         files=tuple(FileLink(label, addresses.print_url(meeting_id, form)) for label, form in _FILES),
@@ -138,6 +145,7 @@ def load_changes_page(
         paragraphs=tuple(
             (after, one) for after, one in zip(names, paragraphs, strict=False) if one.id in changed
         ),
+        comments=comment_notes(db, opened),
         gone=tuple(name for name in old if name not in names),
         url=addresses.draft_url(meeting_id),
     )

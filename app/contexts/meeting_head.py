@@ -18,6 +18,7 @@ class Tab(StrEnum):
     EXCHANGES = "質疑応答"
     TURNS = "発言全文"
     DRAFT = "要約案"
+    REVIEW = "確認"
     STAGE = "手続き"
     SIGNING = "署名"
     DISCLOSURE = "公開の別"
@@ -80,6 +81,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab | None) ->
         Tab.EXCHANGES: addresses.meeting_url(meeting.id),
         Tab.TURNS: addresses.turns_url(meeting.id),
         Tab.DRAFT: addresses.draft_url(meeting.id),
+        Tab.REVIEW: addresses.review_url(meeting.id),
         Tab.STAGE: addresses.stage_url(meeting.id),
         Tab.SIGNING: addresses.signing_url(meeting.id),
         Tab.DISCLOSURE: addresses.disclosure_url(meeting.id),

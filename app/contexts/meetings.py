@@ -12,6 +12,7 @@ from app.contexts.board import Board, Show, load_board, shown_ids
 from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
+from db.comments import OPEN_TO_COMMENTS
 from db.committees import Committee, get_committee, list_committees
 from db.exchanges import get_exchanges
 from db.left import list_progress
@@ -20,6 +21,7 @@ from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
 from db.records import MeetingHeader
 from db.sources import StoredSource, get_source
+from db.stage_moves import meetings_in
 from nlp.text.tokenizer import Tokenizer
 
 
@@ -46,6 +48,16 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewCall:
+    """委員の確認を待つ会議。name: 会議の名前。url: 確認の画面。stage: いまの状態。due_on: 期限(ISO 8601)か None。"""
+
+    name: str
+    url: str
+    stage: str
+    due_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeChoice:
     """会議体の選択肢。id は会議体の id、name は名、selected はいま選ばれているか。"""
 
@@ -63,6 +75,7 @@ class MeetingListPage:
     committees: 絞り込みの選択肢。
     filtered: 会議体で絞り込んでいるか。
     undecided: 一覧の全体で、確認を待つ紐付けの数。
+    reviews: 委員の確認を待つ会議。期限の近い順。
     """
 
     title: str
@@ -71,6 +84,7 @@ class MeetingListPage:
     committees: tuple[CommitteeChoice, ...]
     filtered: bool
     undecided: int
+    reviews: tuple[ReviewCall, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,10 @@ class MeetingPage:
 
 
 def meeting_list_page(
-    entries: Sequence[MeetingEntry], committees: Sequence[Committee], selected: int | None
+    entries: Sequence[MeetingEntry],
+    committees: Sequence[Committee],
+    selected: int | None,
+    reviews: tuple[ReviewCall, ...] = (),
 ) -> MeetingListPage:
     """会議の一覧の行から画面を作る。selected は絞り込む会議体の id。"""
     return MeetingListPage(
@@ -119,12 +136,20 @@ def meeting_list_page(
         committees=tuple(CommitteeChoice(c.id, c.name, c.id == selected) for c in committees),
         filtered=selected is not None,
         undecided=sum(entry.undecided for entry in entries),
+        reviews=reviews,
     )
 
 
 def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingListPage:
     """会議の一覧を読む。committee_id があればその会議体だけ。"""
-    return meeting_list_page(list_meetings(db, committee_id), list_committees(db), committee_id)
+    entries = list_meetings(db, committee_id)
+    names = {entry.id: meeting_name(entry.title, entry.committee) for entry in entries}
+    reviews = tuple(
+        ReviewCall(names[meeting_id], addresses.review_url(meeting_id), stage, due_on)
+        for meeting_id, stage, due_on in meetings_in(db, OPEN_TO_COMMENTS)
+        if meeting_id in names
+    )
+    return meeting_list_page(entries, list_committees(db), committee_id, reviews)
 
 
 def meeting_page(

@@ -10,10 +10,12 @@ from app import addresses
 from app.contexts.crumbs import Crumb
 from app.contexts.deadlines import DeadlineView, deadline_view
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
+from app.reviewing.obstacles import where_of
 from app.wareki import japanese_day
 from app.workflow.deadlines import next_deadlines
-from app.workflow.moving import open_moves
+from app.workflow.moving import LONGEST_REASON, open_moves
 from app.workflow.obstacles import find_obstacles
+from db.comments import CommentState, list_comments
 from db.meetings import get_meeting
 from db.open_meetings import is_published
 from db.procedures import Procedure, get_procedure
@@ -69,6 +71,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBack:
+    """署名を頼んだ後の、答えていない指摘。by, at: 人と時刻(UTC)。where: 場所。body: 指摘。url: 確認の画面の中の指摘。"""
+
+    by: str
+    at: str
+    where: str
+    body: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class StagePage:
     """会議録の手続き(/meetings/{id}/stage)。
 
@@ -84,6 +97,8 @@ class StagePage:
     procedure_url: 手続きの決まりのアドレス。
     problem: 進められなかった理由の一行か None。
     reason: 打たれた理由。
+    asked_back: 署名を頼んだ後の、答えていない指摘。差し戻して直す。
+    back_reason: 差し戻す理由の欄に、はじめに入れる言葉。
     """
 
     title: str
@@ -101,6 +116,8 @@ class StagePage:
     procedure_url: str
     problem: str | None
     reason: str
+    asked_back: tuple[AskedBack, ...]
+    back_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
     stage = stage_of(db, meeting_id)
     moves = list_moves(db, meeting_id)
     edition = edition_of(db, meeting_id) if is_published(db, meeting_id) else None
+    asked_back = _asked_back(db, meeting_id) if stage in (Stage.SIGNING, Stage.SIGNED) else ()
     choices = [_choice(db, meeting_id, stage, move, at) for move in open_moves(stage, procedure)]
     return StagePage(
         title=f"手続き: {head.name}",
@@ -136,6 +154,8 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         procedure_url=addresses.procedure_url(committee_id),
         problem=refused.problem if refused else None,
         reason=refused.reason if refused else "",
+        asked_back=asked_back,
+        back_reason=refused.reason if refused else _back_reason(asked_back),
     )
 
 
@@ -149,6 +169,27 @@ def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) ->
     transition = find_transition(stage, move)
     obstacles = find_obstacles(db, meeting_id, move, at)
     return Choice(move, transition.label, obstacles, transition.needs_reason)
+
+
+def _asked_back(db: Database, meeting_id: int) -> tuple[AskedBack, ...]:
+    url = addresses.review_url(meeting_id)
+    return tuple(
+        AskedBack(
+            by=one.said.name,
+            at=one.act.at,
+            where=where_of(one),
+            body=one.said.body,
+            url=f"{url}#{addresses.comment_anchor(one.id)}",
+        )
+        for one in list_comments(db, meeting_id)
+        if one.state is CommentState.OPEN
+    )
+
+
+def _back_reason(asked: tuple[AskedBack, ...]) -> str:
+    """指摘をつないだ、差し戻す理由の下書き。一行に収め、長ければ終わりを略す。"""
+    told = " / ".join(f"{one.by}の指摘({one.where}): {' '.join(one.body.split())}" for one in asked)
+    return told if len(told) <= LONGEST_REASON else f"{told[: LONGEST_REASON - 1]}…"
 
 
 def _steps(now: Stage, moves: tuple[StageMove, ...], procedure: Procedure) -> tuple[Step, ...]:

@@ -19,13 +19,11 @@ from app.rendering import render
 from app.security import require_own_form
 from db.access_links import AccessLink
 from db.connection import writing
-from db.records import LinkPurpose
 
 router = APIRouter()
 _OWN = [Depends(require_own_form)]
 _Text = Annotated[str, Form(max_length=1000)]
 # リンクの用途ごとの、はじめの画面。
-_START = {LinkPurpose.STATEMENT_CHECK: addresses.draft_url, LinkPurpose.SIGNING: addresses.signing_url}
 
 
 @router.get("/setup/{token}")
@@ -65,7 +63,7 @@ def enter(request: Request, db: Store, token: str) -> Response:
     link = _usable(db, token)
     with writing(db):
         session = enter_by_link(db, link, knock_of(request), now())
-    response = RedirectResponse(_START[link.terms.purpose](link.terms.meeting_id), 303)
+    response = RedirectResponse(addresses.review_url(link.terms.meeting_id), 303)
     write_cookie(request, response, Cookie.SESSION, session)
     clear_cookie(request, response, Cookie.FORM)
     return response

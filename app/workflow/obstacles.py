@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from app.reviewing.obstacles import unfinished_check, unsettled_comments
 from app.signing.candidates import missing_signatories
 from app.signing.sealing import key_obstacle
 from db.meetings import get_meeting
@@ -40,8 +41,8 @@ def _key_ready(db: Database, _meeting_id: int, _at: str) -> Iterator[str]:
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
     Move.CIRCULATE: (),
-    Move.REQUEST_SIGNATURES: (_signatories_named,),
-    Move.SEAL: (_key_ready,),
+    Move.REQUEST_SIGNATURES: (unfinished_check, _signatories_named),
+    Move.SEAL: (unsettled_comments, _key_ready),
     Move.PUBLISH: (_closed,),
     Move.ADOPT: (_closed,),
 }

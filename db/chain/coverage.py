@@ -40,6 +40,8 @@ COVERED = frozenset(
         *("stage_move", "committee_procedure"),
         # 署名と確定。
         *("signatory", "signature_request", "signature", "sealed_record", "erratum"),
+        # 委員の指摘と承認。
+        *("comment", "comment_source", "comment_step", "acceptance"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。
@@ -86,6 +88,7 @@ NOT_COVERED = {
     "login_failure": "ログインの失敗。時がたてば消える",
     "known_device": "前にログインした端末。失敗の数え方だけに使う",
     "feed_token": "購読のアドレスの合い言葉。なくせば出し直せる",
+    "look": "人が最後に見たところ。変わったところを見せるためだけに使う",
     "totp": "二段階認証の鍵。使うたびに変わり、なくせば設定し直す",
     "recovery_code": "二段階認証の予備の番号。使うと消え、作り直せる",
     "event_kind": "出来事の種類。表の定義の一部で、移行が書く",

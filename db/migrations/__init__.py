@@ -33,6 +33,7 @@ from db.migrations import m41_search_box as m41
 from db.migrations import m50_posting as m50
 from db.migrations import m60_stage_move as m60
 from db.migrations import m61_signing as m61
+from db.migrations import m62_review as m62
 from db.migrations import m63_withheld as m63
 from db.migrations import m64_publication as m64
 from db.migrations import m65_saved_search as m65
@@ -62,6 +63,7 @@ __all__ = [
     "m50",
     "m60",
     "m61",
+    "m62",
     "m63",
     "m64",
     "m65",

@@ -13,7 +13,7 @@ from app import dependencies, guard
 from app.accounts.tokens import hash_token, new_token
 from app.clock import now
 from app.cookies import Cookie
-from app.routes import accounts, directory, links, login, own_account
+from app.routes import accounts, directory, links, login, own_account, review
 from db.accounts import AccountEntry, add_account, find_account
 from db.committees import list_committees
 from db.connection import connect, open_store, writing
@@ -55,5 +55,5 @@ def enter(client: TestClient, token: str) -> None:
 
 def stop_the_clock(patch: pytest.MonkeyPatch, at: str) -> None:
     """アプリの時計を、その時刻で止める。"""
-    for module in (guard, dependencies, accounts, directory, links, login, own_account):
+    for module in (guard, dependencies, accounts, directory, links, login, own_account, review):
         patch.setattr(module, "now", lambda: at)

@@ -36,13 +36,14 @@ def test_reading_the_link_starts_nothing_and_pressing_the_button_opens_that_meet
     page = stranger.get(LINK)
     assert "梶谷 由紀乃" in page.text
     assert stranger.client.get("/").status_code == 303
-    draft = enter_by(stranger, LINK)
-    shown = stranger.get(draft)
+    review = enter_by(stranger, LINK)
+    assert review.endswith("/review")
+    shown = stranger.get(review)
     assert shown.status == 200
     assert "梶谷 由紀乃" in shown.one("div", class_="site-me").text
     assert not shown.find("nav", class_="site-nav")
     assert not shown.find("form", role="search")
-    turns = draft.replace("/draft", "/turns")
+    turns = review.replace("/review", "/turns")
     assert stranger.client.get(turns).status_code == 200
     assert stranger.client.get(f"{turns}/1").status_code == 200
 
@@ -60,9 +61,9 @@ def test_nothing_else_opens(stranger: Visitor, url: str) -> None:
 
 
 def test_the_pages_of_the_holder_lead_nowhere_that_is_refused(stranger: Visitor) -> None:
-    draft = enter_by(stranger, LINK)
-    turns = draft.replace("/draft", "/turns")
-    for url in (draft, f"{draft}/dropped", turns, f"{turns}/1", f"{turns}/4"):
+    review = enter_by(stranger, LINK)
+    draft, turns = (review.replace("/review", part) for part in ("/draft", "/turns"))
+    for url in (review, draft, f"{draft}/dropped", turns, f"{turns}/1", f"{turns}/4"):
         page = stranger.get(url)
         sent = {form.attrs["action"] for form in page.find("form") if form.attrs.get("method") == "post"}
         assert sent == {"/logout"}

@@ -68,7 +68,7 @@ def _addresses(page: Page) -> list[str]:
     page.goto(f"{plan}")
     measure = page.locator(".measure-title a").first.get_attribute("href")
     return [
-        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{exchange}",
+        "/", f"{meeting}", f"{meeting}?show=left", f"{meeting}/bulk?floor=0.5", f"{exchange}/edit", f"{meeting}/turns", f"{meeting}/turns/2", f"{meeting}/draft", f"{sentence}", f"{regenerate}", f"{meeting}/draft/dropped", f"{meeting}/draft/revisions", f"{meeting}/draft/compare?a=1.0&b=1.0", f"{meeting}/review", f"{exchange}",
         "/plans", f"{plan}", f"{measure}", "/follow-ups", "/follow-ups?state=mentioned", "/search", "/search?q=避難所",
         "/search?q=避難所&in=turns&group=委員", "/search?q=非難所", "/search?q=アプリ&in=meetings", "/search?q=電子&in=measures", "/ask?q=図書館の利用券はいつ使えますか", "/open-data",
         "/search?q=" + "あ" * 300, "/glossary", "/glossary?q=高齢者", "/glossary/1", "/committees", "/committees/1", "/import", "/account", "/deadlines", "/searches", "/nowhere",
@@ -100,7 +100,7 @@ def test_every_target_is_large_enough_and_every_text_readable(page: Page) -> Non
 
 
 # 焦点のあるものに 4 px の輪郭があり、画面の中にあって、張り付いた帯などに隠れていないか。
-_FOCUS_PROBLEM = """
+FOCUS_PROBLEM = """
 () => {
   const e = document.activeElement;
   const [box] = e.getClientRects();
@@ -120,7 +120,7 @@ def test_the_keyboard_always_shows_where_it_is(page: Page) -> None:
         problems = []
         for key in keys:
             page.keyboard.press(key)
-            problems.append(page.evaluate(_FOCUS_PROBLEM))
+            problems.append(page.evaluate(FOCUS_PROBLEM))
         if any(problems):
             found[address] = [problem for problem in problems if problem]
     assert found == {}

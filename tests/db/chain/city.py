@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db.acceptances import Acceptance, add_acceptance
 from db.access_links import LinkTerms, issue_access_link
 from db.accounts import AccountEntry, add_account
 from db.built_in_choices import choose_built_in
 from db.chain.keys import create_key, register_key
+from db.comments import NewComment, NewStep, StepKind, add_comment, add_step
 from db.committees import (
     CommitteeChange,
     HouseStyle,
@@ -60,7 +62,7 @@ from db.shaping import Reshape, Seen, reshape
 from db.signatories import Duty, Signatory, SignatoryChange, name_signatories
 from db.signatures import Shown, Signature, add_request, find_request, sign
 from db.sources import add_source
-from db.stage_moves import NextStep, move_meeting
+from db.stage_moves import NextStep, move_meeting, stage_of
 from db.stages import Move, Stage
 from db.successions import Pair, decide_succession
 from db.withholdings import withhold
@@ -98,6 +100,7 @@ def build_city(db: Database, folder: Path) -> None:
     _add_people(db)
     _proceed(db)
     _close(db)
+    _review(db)
     _sign(db)
     _save_searches(db)
     _add_words(db)
@@ -187,6 +190,19 @@ def _proceed(db: Database) -> None:
             )
 
 
+def _review(db: Database) -> None:
+    """委員の指摘と、その回答と、承認。"""
+    with writing(db):
+        move_meeting(db, 1, NextStep(Stage.DRAFTING, Move.CIRCULATE, due_on="2026-11-29"), SECRETARY)
+    for act, quoted in ((SECRETARY, "開会"), (LATER, "開会します")):
+        place = Anchor(Span(1, 0, len(quoted)), quoted)
+        said = NewComment("白根 操", (place,), "開く。", "開会します、と言いました。", 1, 0)
+        with writing(db):
+            comment = add_comment(db, 1, said, act)
+            add_step(db, 1, comment, NewStep(StepKind.KEPT, "要約のためです。", 0), act)
+            add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+
+
 def _sign(db: Database) -> None:
     """署名する人、示した内容、署名、封をした会議録、訂正。"""
     for meeting, act in ((1, SECRETARY), (2, LATER)):
@@ -194,7 +210,7 @@ def _sign(db: Database) -> None:
         shown = Shown(SigningMethod.APPROVAL, f"{meeting:064}", b"{}")
         with writing(db):
             name_signatories(db, meeting, SignatoryChange((), (named,)), act)
-            move_meeting(db, meeting, NextStep(Stage.DRAFTING, Move.REQUEST_SIGNATURES), act)
+            move_meeting(db, meeting, NextStep(stage_of(db, meeting), Move.REQUEST_SIGNATURES), act)
             add_request(db, meeting, shown, act)
         with writing(db):
             request = find_request(db, meeting)
