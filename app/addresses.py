@@ -20,9 +20,6 @@ MEASURE_SEARCH = "/measure-search"
 SUCCESSIONS = "/successions"
 COMMITTEES = "/committees"
 OPEN_DATA = "/open-data"
-RECORDS = "/records"
-RECORDS_FEED = "/records/feed.atom"
-RECORDS_MEASURES = "/records/measures"
 DEADLINES = "/deadlines"
 SEARCHES = "/searches"
 OWN_FEED = "/account/feed"
@@ -101,39 +98,6 @@ def sealed_file_url(meeting_id: int, name: str) -> str:
 def errata_url(meeting_id: int) -> str:
     """確定した会議録の訂正。"""
     return f"/meetings/{meeting_id}/errata"
-
-
-def records_url(fields: dict[str, str]) -> str:
-    """公表した会議録の一覧と検索。空の欄はアドレスに含めない。
-
-    >>> records_url({"year": "2024", "q": ""})
-    '/records?year=2024'
-    """
-    return _with_fields(RECORDS, fields)
-
-
-def record_url(issue_id: str, number: int = 0) -> str:
-    """公表した会議録。number は発言か段落の番号で、0 なら会議録のはじめ。
-
-    >>> record_url("11240000CX00120240806", 3)
-    '/records/11240000CX00120240806#speech-3'
-    """
-    return f"{RECORDS}/{issue_id}" + (f"#speech-{number}" if number else "")
-
-
-def record_file_url(issue_id: str, suffix: str) -> str:
-    """公表した会議録のファイル。"""
-    return f"{RECORDS}/{issue_id}.{suffix}"
-
-
-def record_public_zip_url(issue_id: str) -> str:
-    """封をした会議録の公開版。"""
-    return f"{RECORDS}/{issue_id}/record-public.zip"
-
-
-def record_measure_url(measure_id: int) -> str:
-    """公表した会議録での、施策についての質疑。"""
-    return f"{RECORDS_MEASURES}/{measure_id}"
 
 
 def deadlines_feed_url(token: str) -> str:
@@ -312,12 +276,12 @@ def follow_ups_url(fields: dict[str, str]) -> str:
     >>> follow_ups_url({"plan": "2", "state": ""})
     '/follow-ups?plan=2'
     """
-    return _with_fields(FOLLOW_UPS, fields)
+    return with_fields(FOLLOW_UPS, fields)
 
 
 def follow_ups_csv_url(fields: dict[str, str]) -> str:
     """検討事項の一覧の CSV。"""
-    return _with_fields(FOLLOW_UPS_CSV, fields)
+    return with_fields(FOLLOW_UPS_CSV, fields)
 
 
 def follow_up_anchor(exchange_id: int) -> str:
@@ -336,12 +300,12 @@ def login_url(wanted: str) -> str:
     >>> login_url("/search?q=1"), login_url("/")
     ('/login?next=%2Fsearch%3Fq%3D1', '/login')
     """
-    return _with_fields(LOGIN, {"next": wanted if wanted != MEETINGS else ""})
+    return with_fields(LOGIN, {"next": wanted if wanted != MEETINGS else ""})
 
 
 def login_code_url(wanted: str) -> str:
     """二段階目の番号の画面。"""
-    return _with_fields(LOGIN_CODE, {"next": wanted if wanted != MEETINGS else ""})
+    return with_fields(LOGIN_CODE, {"next": wanted if wanted != MEETINGS else ""})
 
 
 def account_url(account_id: int) -> str:
@@ -395,14 +359,15 @@ def search_url(fields: dict[str, str]) -> str:
 
 def search_csv_url(fields: dict[str, str]) -> str:
     """検索の結果の CSV。"""
-    return _with_fields(SEARCH_CSV, fields)
+    return with_fields(SEARCH_CSV, fields)
 
 
 def search_docx_url(fields: dict[str, str]) -> str:
     """検索の結果の Word 文書。"""
-    return _with_fields(SEARCH_DOCX, fields)
+    return with_fields(SEARCH_DOCX, fields)
 
 
-def _with_fields(path: str, fields: dict[str, str]) -> str:
+def with_fields(path: str, fields: dict[str, str]) -> str:
+    """path に、空でない欄だけを添えたアドレス。"""
     filled = urlencode({name: value for name, value in fields.items() if value})
     return f"{path}?{filled}" if filled else path

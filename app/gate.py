@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from app.accounts.tokens import form_token_of
 from app.accounts.visitor import ANONYMOUS, Visitor
-from app.permissions import Area, Who, find_entrance, in_stage, permits, place_of
+from app.permissions import find_entrance, in_stage, permits, place_of
+from app.rules import Area, Who
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,7 @@ from app.cookies import Cookie, read_cookie
 from app.dependencies import Services
 from app.gate import Gate, make_gate
 from app.permissions import (
-    Answer,
-    Area,
     Entrance,
-    Who,
     allowed_methods,
     find_entrance,
     in_stage,
@@ -34,6 +31,7 @@ from app.permissions import (
     seen_place,
 )
 from app.rendering import render
+from app.rules import Answer, Area, Who
 from app.sent_words import sent_words
 from app.settings import Settings
 from app.sight import MASKERS, sight_of

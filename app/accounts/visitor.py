@@ -27,7 +27,7 @@ class Visitor:
     awaiting: パスワードまで済み、二段階目の番号を待っている人のアカウント。まだだれでもない。
     session_id: 続いているセッションの id。ログインしていなければ None。
 
-    署名委員は会議ごとの務めなので、ここには無い。会議の務めの表ができたら、app/permissions.py で場所と突き合わせる。
+    署名委員は会議ごとの務めなので、ここには無い。署名してよいかは app/signing/acts.py が確かめる。
     """
 
     account: Account | None = None

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
-from app import addresses
+from app import public_addresses
 from app.contexts.charts import Chart, charts
 from app.contexts.crumbs import Crumb
 from app.contexts.records import RecordRow, record_row
@@ -101,7 +101,7 @@ class PublicMeasurePage:
     asked: tuple[PublicAsked, ...]
 
 
-_RECORDS = Crumb("公表した会議録", addresses.RECORDS)
+_RECORDS = Crumb("公表した会議録", public_addresses.RECORDS)
 
 
 def load_public_measure_list_page(db: Database) -> PublicMeasureListPage:
@@ -128,7 +128,7 @@ def load_public_measure_page(db: Database, measure_id: int) -> PublicMeasurePage
     measure = stored.measure
     return PublicMeasurePage(
         title=measure.content,
-        crumbs=(_RECORDS, Crumb("施策ごとの質疑", addresses.RECORDS_MEASURES)),
+        crumbs=(_RECORDS, Crumb("施策ごとの質疑", public_addresses.RECORDS_MEASURES)),
         heading=_heading(stored),
         plan=get_plan(db, stored.plan_id).title,
         departments=measure.departments,
@@ -143,7 +143,7 @@ def load_public_measure_page(db: Database, measure_id: int) -> PublicMeasurePage
 def _row(stored: StoredMeasure, links: Mapping[int, tuple[int, ...]]) -> PublicMeasureRow:
     return PublicMeasureRow(
         stored.measure.content,
-        addresses.record_measure_url(stored.id),
+        public_addresses.record_measure_url(stored.id),
         _heading(stored),
         len(links[stored.id]),
     )
@@ -198,7 +198,7 @@ class _Quoting:
 
     def _quote(self, number: int, text: str) -> PublicQuote:
         label = self.said[number].speaker.name
-        return PublicQuote(label, text, addresses.record_url(self.edition.issue_id, number), number)
+        return PublicQuote(label, text, public_addresses.record_url(self.edition.issue_id, number), number)
 
 
 def _asked(stored: StoredExchange, record: RecordRow, quoting: _Quoting) -> PublicAsked:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
-from app import addresses
+from app import public_addresses
 from app.contexts.crumbs import Crumb
 from app.editions import public_form_of
 from app.open_data.printed import header_facts
@@ -138,7 +138,7 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
     errata = public_errata(db, edition.meeting_id, public_form_of(db, edition.meeting_id), tokenizer)
     return PublicRecordPage(
         title=record.title,
-        crumbs=(Crumb("公表した会議録", addresses.RECORDS),),
+        crumbs=(Crumb("公表した会議録", public_addresses.RECORDS),),
         committee=edition.committee,
         held_on=edition.held_on,
         issue_id=edition.issue_id,
@@ -147,7 +147,8 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         facts=header_facts(record.header[1:]),
         sections=_sections(record),
         files=tuple(
-            FileView(name, addresses.record_file_url(edition.issue_id, suffix)) for suffix, name in FILES
+            FileView(name, public_addresses.record_file_url(edition.issue_id, suffix))
+            for suffix, name in FILES
         ),
         errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in errata),
         seal=_seal(db, edition),
@@ -169,7 +170,11 @@ def _sections(record: OpenRecord) -> tuple[SectionView, ...]:
 
 def _speech(issue_id: str, number: int, label: str, text: str) -> SpeechView:
     return SpeechView(
-        f"speech-{number}", addresses.record_url(issue_id, number), number, label, tuple(text.split("\n"))
+        f"speech-{number}",
+        public_addresses.record_url(issue_id, number),
+        number,
+        label,
+        tuple(text.split("\n")),
     )
 
 
@@ -182,7 +187,7 @@ def _seal(db: Database, edition: FoundEdition) -> SealView | None:
         statement.sealed_at,
         statement.content_hash,
         statement.public_key,
-        addresses.record_public_zip_url(edition.issue_id),
+        public_addresses.record_public_zip_url(edition.issue_id),
     )
 
 
@@ -193,6 +198,6 @@ def _measures(db: Database, meeting_id: int) -> tuple[MeasureLink, ...]:
         measure for measure, exchanges in published_links(db).items() if here & set(exchanges)
     ]
     return tuple(
-        MeasureLink(stored.measure.content, addresses.record_measure_url(stored.id))
+        MeasureLink(stored.measure.content, public_addresses.record_measure_url(stored.id))
         for stored in get_measures(db, sorted(wanted))
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
-from app import addresses
+from app import public_addresses
 from app.contexts.crumbs import Crumb
 from app.diet_api.ids import session_dates
 from app.highlight import Mark, MarkKind, Segment, snippet
@@ -157,7 +157,7 @@ def load_records_page(db: Database, form: RecordsForm, tokenizer: Tokenizer) -> 
         problem = str(error)
     return RecordsPage(
         title=f"「{form.q[:40]}」の検索" if form.q else "公表した会議録",
-        crumbs=(Crumb("公表した会議録", addresses.RECORDS),) if form.q else (),
+        crumbs=(Crumb("公表した会議録", public_addresses.RECORDS),) if form.q else (),
         form=form,
         committees=_committees(shelves, form),
         years=_years(shelves, form),
@@ -176,7 +176,7 @@ def record_row(edition: FoundEdition, title: str) -> RecordRow:
     """会議録の一行。title は公開形の題名(書かれていなければ空)。"""
     return RecordRow(
         title or f"{edition.committee}の会議",
-        addresses.record_url(edition.issue_id),
+        public_addresses.record_url(edition.issue_id),
         edition.committee,
         edition.held_on,
     )
@@ -231,7 +231,7 @@ def _hit(
     marks = [Mark(start, end, MarkKind.HIT) for phrase in phrases for start, end in _places(words, phrase)]
     return SpeechHit(
         record=record_row(edition, title),
-        url=addresses.record_url(edition.issue_id, speech.number),
+        url=public_addresses.record_url(edition.issue_id, speech.number),
         label=speech.speaker.name,
         segments=snippet(speech.text, marks),
     )
@@ -283,7 +283,7 @@ def _years(shelves: Sequence[PublishedShelf], form: RecordsForm) -> tuple[Choice
 
 
 def _page_url(form: RecordsForm, page: int) -> str:
-    return addresses.records_url(form.fields(page=str(page) if page > 1 else ""))
+    return public_addresses.records_url(form.fields(page=str(page) if page > 1 else ""))
 
 
 def _number(digits: str) -> int | None:

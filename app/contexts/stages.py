@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from app import addresses
+from app import addresses, public_addresses
 from app.contexts.crumbs import Crumb
 from app.contexts.deadlines import DeadlineView, deadline_view
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
@@ -146,7 +146,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         stage=stage,
         meaning=_MEANINGS[stage],
         deadlines=_deadlines(db, meeting_id, procedure, at),
-        published_url=addresses.record_url(edition.issue_id) if edition else None,
+        published_url=public_addresses.record_url(edition.issue_id) if edition else None,
         steps=_steps(stage, moves, procedure),
         ahead=tuple(one for one in choices if one.move != Move.SEND_BACK),
         back=tuple(one for one in choices if one.move == Move.SEND_BACK),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
-from app import addresses
+from app import public_addresses
 from app.diet_api.ids import speech_id
 from app.diet_api.parameters import HOUSE
 from db.speeches import FoundEdition, FoundSpeech
@@ -22,7 +22,7 @@ def speech_record(edition: FoundEdition, speech: FoundSpeech, base: str) -> Reco
         **_edition_fields(edition, speech.number),
         **_said(speech),
         "speechURL": _speech_url(edition, speech, base),
-        "meetingURL": f"{base}{addresses.record_url(edition.issue_id)}",
+        "meetingURL": f"{base}{public_addresses.record_url(edition.issue_id)}",
     }
 
 
@@ -65,7 +65,7 @@ def _meeting(edition: FoundEdition, speeches: list[Record], base: str) -> Record
     return {
         **_edition_fields(edition, 0),
         "speechRecord": speeches,
-        "meetingURL": f"{base}{addresses.record_url(edition.issue_id)}",
+        "meetingURL": f"{base}{public_addresses.record_url(edition.issue_id)}",
     }
 
 
@@ -110,7 +110,7 @@ def _spoken(speech: FoundSpeech) -> str:
 
 
 def _speech_url(edition: FoundEdition, speech: FoundSpeech, base: str) -> str:
-    return f"{base}{addresses.record_url(edition.issue_id, speech.number)}"
+    return f"{base}{public_addresses.record_url(edition.issue_id, speech.number)}"
 
 
 def _moment(iso: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from app import addresses
+from app import public_addresses
 from app.clock import now
 from app.contexts.public_measures import load_public_measure_list_page, load_public_measure_page
 from app.dependencies import RecordId, Store, thread_tokenizer
@@ -13,7 +13,7 @@ from app.public_answers import public_answer
 from app.rendering import fill_public
 from db.errors import NotFoundError
 
-router = APIRouter(prefix=addresses.RECORDS_MEASURES)
+router = APIRouter(prefix=public_addresses.RECORDS_MEASURES)
 
 _HTML = "text/html; charset=utf-8"
 _SECONDS = 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 from sqlite_utils import Database
 
-from app import addresses
+from app import public_addresses
 from app.atom import MEDIA, Entry, Feed, write_feed
 from app.clock import now
 from app.contexts.public_record import FILES, load_public_record_page
@@ -26,7 +26,7 @@ from app.wareki import japanese_date
 from db.publications import Publication, latest_publications
 from db.speeches import FoundEdition, list_titles
 
-router = APIRouter(prefix=addresses.RECORDS)
+router = APIRouter(prefix=public_addresses.RECORDS)
 
 _HTML = "text/html; charset=utf-8"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,7 +51,12 @@ def feed(request: Request, db: Store) -> Response:
     titles = list_titles(db, [one.edition.id for one in found])
     entries = [entry for one in found for entry in _entries(db, one, titles[one.edition.id], base)]
     latest = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:_LATEST]
-    written = Feed(f"{base}{addresses.RECORDS_FEED}", f"{base}{addresses.RECORDS}", "公表した会議録", latest)
+    written = Feed(
+        f"{base}{public_addresses.RECORDS_FEED}",
+        f"{base}{public_addresses.RECORDS}",
+        "公表した会議録",
+        latest,
+    )
     return public_answer(request, write_feed(written), MEDIA, written.updated)
 
 
@@ -110,7 +115,7 @@ def _signatures(db: Database, edition: FoundEdition) -> list[SignatureLine]:
 def _entries(db: Database, publication: Publication, title: str, base: str) -> list[Entry]:
     """公表の知らせひとつと、その会議録の訂正の知らせ。"""
     edition = publication.edition
-    url = f"{base}{addresses.record_url(edition.issue_id)}"
+    url = f"{base}{public_addresses.record_url(edition.issue_id)}"
     name = title or f"{edition.committee}の会議"
     when = f"{japanese_date(edition.held_on)}開催。" if edition.held_on else ""
     published = Entry(url, name, publication.published_at, edition.committee, f"{when}会議録を公表しました。")

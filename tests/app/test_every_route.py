@@ -12,7 +12,7 @@ import pytest
 from app.accounts.tokens import form_token_of, new_token
 from app.cookies import Cookie
 from app.demo_accounts import LINK_TOKEN
-from app.permissions import RULES, Answer, Rule
+from app.rules import RULES, Answer, Rule
 from app.security import HEADERS
 from db.connection import connect
 from tests.app.html import parse

@@ -23,7 +23,7 @@ from app.cookies import Cookie
 from app.demo_accounts import ASSEMBLY, COUNCIL
 from app.importing import Document, import_document
 from app.main import create_app
-from app.permissions import RULES, Area
+from app.rules import RULES, Area
 from app.settings import Settings
 from db.access_links import LinkTerms, find_access_link
 from db.committees import list_committees

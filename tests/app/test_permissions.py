@@ -19,7 +19,8 @@ from app.clock import now, shifted
 from app.cookies import Cookie
 from app.demo_accounts import ASSEMBLY, COUNCIL
 from app.main import create_app
-from app.permissions import RULES, Answer, Rule, find_entrance
+from app.permissions import find_entrance
+from app.rules import RULES, Answer, Rule
 from app.settings import Settings
 from db.access_links import LinkTerms, find_access_link
 from db.accounts import AccountEntry

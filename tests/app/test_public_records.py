@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlite_utils import Database
 
-from app import addresses, publishing
+from app import publishing
 from app.atom import NAMESPACE
 from app.clock import now
 from app.editions import catch_up, facts_of, public_form_of
@@ -50,7 +50,7 @@ def issue_of(db: Database, meeting_id: int) -> str:
 
 def public_addresses(db: Database, meeting_id: int) -> list[str]:
     """会議録ひとつを、ログインしていない人が開ける道のすべて。"""
-    url = addresses.record_url(issue_of(db, meeting_id))
+    url = public_addresses.record_url(issue_of(db, meeting_id))
     return [url, f"{url}/record-public.zip", *(f"{url}.{suffix}" for suffix in SUFFIXES)]
 
 
@@ -100,7 +100,7 @@ def test_what_is_not_published_is_in_no_answer_to_a_resident(stranger: Visitor, 
         urls = [url for one in (closed, part, before) for url in public_addresses(db, one)]
     nothing = stranger.client.get("/records/112400002X00120240899")
     assert nothing.status_code == 404
-    for url in (*urls, *(addresses.record_measure_url(one) for one in measures)):
+    for url in (*urls, *(public_addresses.record_measure_url(one) for one in measures)):
         answer = stranger.client.get(url)
         assert (answer.status_code, answer.text) == (404, nothing.text), url
     everywhere = ["/records", "/records?q=旧校舎", "/records?q=避難所", "/records/feed.atom", "/records/measures", "/open-data",
@@ -144,7 +144,7 @@ def test_an_id_that_is_not_exactly_right_is_not_found(stranger: Visitor, issue: 
 def test_an_unchanged_page_is_not_sent_again(resident: Visitor, public_copy: Path) -> None:
     with closing(connect(public_copy)) as db:
         meeting = list_meetings(db)[0].id
-        record = addresses.record_url(issue_of(db, meeting))
+        record = public_addresses.record_url(issue_of(db, meeting))
     for url in ("/records", record, f"{record}.json", "/records/feed.atom", "/records/measures"):
         first = resident.client.get(url)
         assert first.headers["cache-control"] == "public, no-cache"
@@ -165,7 +165,7 @@ def test_an_unchanged_page_is_not_sent_again(resident: Visitor, public_copy: Pat
 
 def test_the_same_page_is_sent_to_everybody_without_a_cookie(public_db: Path, public_reader: Visitor) -> None:
     with closing(connect(public_db)) as db:
-        url = addresses.record_url(issue_of(db, list_meetings(db)[0].id))
+        url = public_addresses.record_url(issue_of(db, list_meetings(db)[0].id))
     for address in ("/records", url, "/records/measures"):
         answer = public_reader.client.get(address)
         assert "set-cookie" not in answer.headers
@@ -213,7 +213,7 @@ def test_a_measure_shows_what_was_asked_in_public_form_only(resident: Visitor, p
     with closing(connect(public_copy)) as db:
         meeting = next(one.id for one in list_meetings(db) if "推進会議" in one.committee)
         link = next(one for one in list_links_of_meeting(db, meeting) if one.link and one.link.suggested)
-        url = addresses.record_measure_url(link.measure.id)
+        url = public_addresses.record_measure_url(link.measure.id)
         # 提案のままの紐付けは、住民には見せない。
         assert resident.client.get(url).status_code == 404
         with writing(db):
@@ -274,7 +274,7 @@ def test_a_sealed_record_shows_its_paragraphs_and_hides_what_is_withheld(
 ) -> None:
     path, meeting, archive = sealed
     with closing(connect(path)) as db:
-        url = addresses.record_url(issue_of(db, meeting))
+        url = public_addresses.record_url(issue_of(db, meeting))
         items = get_draft(db, meeting).items
         numbers = published_outline(db, meeting, get_minutes(db, meeting))
         asked = next(one for one in items if one.exchange is not None and one.side is Side.QUESTION)
@@ -291,7 +291,7 @@ def test_a_sealed_record_shows_its_paragraphs_and_hides_what_is_withheld(
     errata = page.one("section", id="errata").text
     assert "「ことし」を「昨年」に改めました" in errata
     assert "公開しない部分の訂正です" in errata
-    feed = resident.client.get(addresses.RECORDS_FEED).text
+    feed = resident.client.get(public_addresses.RECORDS_FEED).text
     assert f"{url}#erratum-2" in feed
     assert "昨年" in feed
     with closing(connect(path)) as db:
@@ -323,7 +323,7 @@ def test_without_a_seal_the_turns_are_published(public_copy: Path) -> None:
 def test_a_record_put_up_again_is_at_its_old_address(resident: Visitor, public_copy: Path) -> None:
     with closing(connect(public_copy)) as db:
         meeting = list_meetings(db)[0].id
-        url = addresses.record_url(issue_of(db, meeting))
+        url = public_addresses.record_url(issue_of(db, meeting))
         withdraw(db, meeting)
         assert resident.client.get(url).status_code == 410
         with writing(db):

@@ -11,7 +11,8 @@ import pytest
 from sqlite_utils import Database
 
 from app.demo_accounts import ASSEMBLY, COUNCIL
-from app.permissions import Area, find_entrance
+from app.permissions import find_entrance
+from app.rules import Area
 from db.accounts import find_account
 from db.committees import list_committees
 from db.connection import connect
