@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app.accounts.tokens import form_token_of
 from app.accounts.visitor import ANONYMOUS, Visitor
-from app.permissions import find_entrance, in_stage, permits, place_of
+from app.permissions import Verdict, find_entrance, judge, place_of
 from app.rules import Area, Who
 
 
@@ -35,7 +35,7 @@ class Gate:
         if entrance is None:
             return False
         place = None if entrance.rule.area is Area.CITY else place_of(self.db, entrance)
-        return permits(entrance.rule, self.visitor, place) and in_stage(entrance.rule, place)
+        return judge(entrance.rule, self.visitor, place) is Verdict.OPEN
 
 
 def make_gate(db: Database, visitor: Visitor, token: str, mark: int) -> Gate:

@@ -22,16 +22,15 @@ from app.dependencies import Services
 from app.gate import Gate, make_gate
 from app.permissions import (
     Entrance,
+    Verdict,
     allowed_methods,
     find_entrance,
-    in_stage,
+    judge,
     not_found_words,
-    permits,
     place_of,
-    seen_place,
 )
 from app.rendering import render
-from app.rules import Answer, Area, Who
+from app.rules import Answer, Who
 from app.sent_words import sent_words
 from app.settings import Settings
 from app.sight import MASKERS, sight_of
@@ -85,15 +84,15 @@ class Guard:
         if entrance is None:
             return _no_entrance(request)
         place = place_of(gate.db, entrance)
-        if not permits(entrance.rule, gate.visitor, place):
+        verdict = judge(entrance.rule, gate.visitor, place)
+        if verdict in (Verdict.LOGIN, Verdict.FORBIDDEN):
             return _not_permitted(request, gate.visitor, entrance)
         if self._settings.second_factor and _lacks_second_factor(gate, entrance):
             return _need_second_factor(request, entrance)
-        if entrance.rule.area is not Area.CITY and seen_place(gate.visitor, place) is None:
+        if verdict is Verdict.MISSING:
             # 無い会議と、見てよくない会議を、同じ所で同じように断る。中のアプリに渡すと、違いが漏れうる。
             return _page(request, 404, not_found_words(entrance))
-        if not in_stage(entrance.rule, place):
-            assert place is not None, "状態のない場所は、どの入口も断らない"
+        if verdict is Verdict.WRONG_STAGE:
             return _answer(request, entrance, 409, _wrong_stage(place, entrance))
         return None
 
@@ -128,8 +127,9 @@ def _not_permitted(request: Request, visitor: Visitor, entrance: Entrance) -> Re
     return _answer(request, entrance, 401, _LOG_IN)
 
 
-def _wrong_stage(place: Place, entrance: Entrance) -> str:
+def _wrong_stage(place: Place | None, entrance: Entrance) -> str:
     """いまの状態と、使える状態を述べる一行。"""
+    assert place is not None, "状態のない場所は、どの入口も断らない"
     assert place.stage is not None, "状態のない場所は、どの入口も断らない"
     try:
         require_stage(place.stage, entrance.rule.stages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from sqlite_utils import Database
@@ -86,6 +87,28 @@ def standing_of(visitor: Visitor, place: Place | None) -> Who:
             return Who.OWN_SECRETARIAT if own else Who.OTHER_SECRETARIAT
         case Role.MEMBER:
             return Who.OWN_MEMBER if own else Who.OTHER_MEMBER
+
+
+class Verdict(StrEnum):
+    """入口を使ってよいかの答え。"""
+
+    OPEN = "通す"
+    LOGIN = "ログインを求める"
+    FORBIDDEN = "断る"
+    MISSING = "無い"
+    WRONG_STAGE = "状態が違う"
+
+
+def judge(rule: Rule, visitor: Visitor, place: Place | None) -> Verdict:
+    """この人が、この場所でこの入口を使ってよいか。
+
+    人としての許しを先に見る。次に、無い会議と見てよくない会議を、同じく「無い」とする。状態は、見てよい人にだけ知らせる。
+    """
+    if not permits(rule, visitor, place):
+        return Verdict.FORBIDDEN if visitor.known else Verdict.LOGIN
+    if rule.area is not Area.CITY and seen_place(visitor, place) is None:
+        return Verdict.MISSING
+    return Verdict.OPEN if in_stage(rule, place) else Verdict.WRONG_STAGE
 
 
 def permits(rule: Rule, visitor: Visitor, place: Place | None) -> bool:
