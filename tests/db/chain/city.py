@@ -201,6 +201,8 @@ def _review(db: Database) -> None:
             comment = add_comment(db, 1, said, act)
             add_step(db, 1, comment, NewStep(StepKind.KEPT, "要約のためです。", 0), act)
             add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+    with writing(db):
+        move_meeting(db, 1, NextStep(Stage.CHECKING, Move.SEND_BACK, "言葉を足す"), LATER)
 
 
 def _sign(db: Database) -> None:
