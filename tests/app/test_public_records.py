@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlite_utils import Database
 
-from app import addresses, publishing
+from app import addresses, public_files, publishing
 from app.atom import NAMESPACE
 from app.clock import now
 from app.editions import catch_up, facts_of, public_form_of
@@ -145,7 +145,13 @@ def test_an_unchanged_page_is_not_sent_again(resident: Visitor, public_copy: Pat
     with closing(connect(public_copy)) as db:
         meeting = list_meetings(db)[0].id
         record = addresses.record_url(issue_of(db, meeting))
-    for url in ("/records", record, f"{record}.json", "/records/feed.atom", "/records/measures"):
+    for url in (
+        "/records",
+        record,
+        *(f"{record}.{one}" for one in SUFFIXES),
+        "/records/feed.atom",
+        "/records/measures",
+    ):
         first = resident.client.get(url)
         assert first.headers["cache-control"] == "public, no-cache"
         again = resident.client.get(url, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'})
@@ -330,3 +336,15 @@ def test_a_record_put_up_again_is_at_its_old_address(resident: Visitor, public_c
             again = NextStep(Stage.WITHDRAWN, Move.PUBLISH)
             move_meeting(db, meeting, again, Act("事務局", now()))
     assert resident.client.get(url).status_code == 200
+
+
+def test_files_that_take_long_are_made_one_at_a_time(
+    public_reader: Visitor, public_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(connect(public_db)) as db:
+        url = addresses.record_url(issue_of(db, list_meetings(db)[0].id))
+    monkeypatch.setattr(public_files, "_LONGEST_WAIT", 0.0)
+    with public_files._ONE_AT_A_TIME:
+        assert public_reader.client.get(f"{url}.pdf").status_code == 503
+        assert public_reader.client.get(f"{url}.txt").status_code == 200
+    assert public_reader.client.get(f"{url}.pdf").status_code == 200
