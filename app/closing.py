@@ -7,10 +7,35 @@ from sqlite_utils import Database
 from app.analysis import add_candidates, store_words
 from app.editions import write_edition
 from db.meetings import get_minutes
+from db.sealed_records import find_sealed
 from db.search import known_phrases
 from db.search_words import forget_search_words
+from db.stage_moves import stage_of
+from db.stages import OPEN_TO_EDITS, Stage, require_stage
+from db.withholdings import list_withholdings
 from nlp.query.candidates import candidate_words
 from nlp.text.tokenizer import Tokenizer
+
+
+def require_maskable(db: Database, meeting_id: int) -> None:
+    """会議の発言を、いま伏せるか解いてよいことを確かめる。
+
+    署名を頼んだ内容と封をした会議録は変えられない。署名の前に戻すか、掲載を終えてからにする。
+    NotFoundError: 会議が無い。StageError: いまはできない。
+    """
+    stage = stage_of(db, meeting_id)
+    if stage in (Stage.SIGNING, Stage.SIGNED):
+        require_stage(stage, OPEN_TO_EDITS)
+    if stage is Stage.PUBLISHED and find_sealed(db, meeting_id) is not None:
+        require_stage(stage, frozenset({Stage.WITHDRAWN}))
+
+
+def masked_since_sealed(db: Database, meeting_id: int) -> bool:
+    """封をした後に伏せた箇所があるか。封をした公開版には、その箇所が出ている。"""
+    sealed = find_sealed(db, meeting_id)
+    return sealed is not None and any(
+        one.released is None and one.decided.at > sealed.act.at for one in list_withholdings(db, meeting_id)
+    )
 
 
 def rewrite_public(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:

@@ -12,9 +12,9 @@ from app.workflow.deadlines import Deadline, Duty, next_deadlines
 from app.workflow.persons import same_name
 from db.accounts import Account
 from db.committees import list_committees
-from db.meetings import get_meeting
 from db.procedures import get_procedure
 from db.records import Role
+from db.signatories import list_signatories
 from db.standings import Standing, list_standings
 
 
@@ -50,13 +50,13 @@ def _own(db: Database, account: Account, found: Iterator[Due]) -> Iterator[Due]:
 
 
 def _is_duty_of(db: Database, due: Due, account: Account) -> bool:
-    """委員がすることか。署名は、会議録に書かれた署名委員だけがする。"""
+    """委員がすることか。署名は、事務局の決めた署名する人だけがする。"""
     match due.deadline.duty:
         case Duty.MEMBERS:
             return True
         case Duty.SIGNATORIES:
-            signatories = get_meeting(db, due.standing.meeting_id).header.signatories
-            return any(same_name(account.name, name) for name in signatories)
+            signatories = list_signatories(db, due.standing.meeting_id)
+            return any(same_name(account.name, one.name) for one in signatories)
         case Duty.SECRETARIAT:
             return False
 

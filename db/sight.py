@@ -27,12 +27,13 @@ class Sight:
     """ある人の見える範囲。
 
     closed: 公開でない会議も見てよい会議体。meeting_id: 公開でなくても見てよい会議か None。
-    originals: 伏せた発言を原本のまま見てよい会議体。account_id: アカウントの人なら、その id。
+    originals: 伏せた発言を原本のまま見てよい会議体。original_id: 原本のまま見てよい会議か None。account_id: アカウントの人なら、その id。
     """
 
     closed: frozenset[int] = frozenset()
     meeting_id: int | None = None
     originals: frozenset[int] = frozenset()
+    original_id: int | None = None
     account_id: int | None = None
 
 
@@ -144,9 +145,11 @@ def _masked(db: Database, sight: Sight, hidden: frozenset[int], maskers: Maskers
         SELECT DISTINCT turn.id, turn.meeting FROM main.withholding
         CROSS JOIN main.turn ON turn.id = withholding.turn
         CROSS JOIN main.meeting ON meeting.id = turn.meeting
-        WHERE released_at IS NULL AND committee NOT IN (SELECT value FROM json_each(?))
+        WHERE released_at IS NULL AND meeting.id IS NOT ?
+        AND committee NOT IN (SELECT value FROM json_each(?))
     """
-    found = [row for row in rows(db, query, [id_list(sight.originals)]) if row["meeting"] not in hidden]
+    wanted = [sight.original_id, id_list(sight.originals)]
+    found = [row for row in rows(db, query, wanted) if row["meeting"] not in hidden]
     if not found:
         return _Masked()
     turns = list_withheld(db, [row["id"] for row in found])

@@ -67,15 +67,18 @@ SHADOWED: Mapping[str, Shadow] = {
     "step": Shadow(_of("meeting", "meeting")),
     "stage_move": Shadow(_of("meeting", "meeting")),
     "signatory": Shadow(_of("meeting", "meeting")),
-    # 指摘は、伏せた言葉を引いていることがある。原本を見る人だけに見せる。
-    "comment": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
-    "comment_source": Shadow(
-        "comment NOT IN (SELECT id FROM main.comment"
-        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+    # 指摘の引いた言葉には、伏せた箇所から書いたものがあるかもしれない。指摘そのものは、書いた人に見せる。
+    "comment": Shadow(
+        _of("meeting", "meeting"),
+        {"quoted": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '' ELSE quoted END"},
     ),
+    "comment_source": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
     "comment_step": Shadow(
-        "comment NOT IN (SELECT id FROM main.comment"
-        f" WHERE meeting IN {_HIDDEN} OR meeting IN {_MASKED_MEETING})"
+        f"comment NOT IN (SELECT id FROM main.comment WHERE meeting IN {_HIDDEN})",
+        {
+            "edit": f"CASE WHEN comment NOT IN (SELECT id FROM main.comment WHERE meeting IN {_MASKED_MEETING})"
+            " THEN edit END",
+        },
     ),
     "acceptance": Shadow(_of("meeting", "meeting")),
     "look": Shadow(_of("meeting", "meeting")),

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from db.access_links import AccessLink
 from db.accounts import Account
-from db.records import Role
+from db.records import LinkPurpose, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """来た人の許しを決めるもの。role と committees はアカウントの役割と担当する会議体、meeting_id はリンクの会議。"""
+    """来た人の許しを決めるもの。role と committees はアカウントの役割と担当する会議体、meeting_id と purpose はリンクの会議と用途。"""
 
     role: Role | None
     committees: frozenset[int]
     meeting_id: int | None
+    purpose: LinkPurpose | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Visitor:
             self.account.role if self.account else None,
             self.account.committees if self.account else frozenset(),
             self.link.terms.meeting_id if self.link else None,
+            self.link.terms.purpose if self.link else None,
         )
 
     @property

@@ -15,10 +15,9 @@ from app.editions import catch_up, public_form_of
 from app.open_data.formats import FORMATS
 from app.open_data.printed import printed
 from app.open_data.record import OpenRecord, read_record
-from app.printing.docx import to_docx
-from app.printing.pdf import to_pdf
 from app.printing.record import SignatureLine
 from app.public_answers import public_answer
+from app.public_files import public_docx, public_pdf
 from app.public_records import open_record
 from app.publishing import PublicErratum, public_archive, public_errata, public_print, public_statement
 from app.rendering import fill_public
@@ -97,11 +96,11 @@ def show(request: Request, db: Store, issue: str) -> Response:
 
 def _file(db: Database, record: OpenRecord, suffix: str) -> tuple[bytes, str]:
     if suffix == "docx":
-        return to_docx(printed(record, _signatures(db, record.edition))), _DOCX
+        return public_docx(printed(record, _signatures(db, record.edition))), _DOCX
     if suffix == "pdf":
         meeting_id = record.edition.meeting_id
         sealed = public_print(db, meeting_id, public_form_of(db, meeting_id), thread_tokenizer())
-        return to_pdf(sealed or printed(record, [])), "application/pdf"
+        return public_pdf(sealed or printed(record, [])), "application/pdf"
     form = next(found for found in FORMATS.values() if found.suffix == suffix)
     return form.write(record), form.media
 

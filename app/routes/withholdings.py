@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app import addresses
-from app.closing import rewrite_public
+from app.closing import require_maskable, rewrite_public
 from app.contexts.withholdings import load_withholdings_page
 from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.errors import UsageError
@@ -101,6 +101,7 @@ def add(
 ) -> RedirectResponse:
     """発言か、その一部を伏せる。"""
     with writing(db):
+        require_maskable(db, meeting_id)
         text = next((one.turn.text for one in list_turns(db, meeting_id) if one.turn.number == number), None)
         if text is None:
             raise NotFoundError("発言", number)
@@ -114,6 +115,7 @@ def add(
 def undo(db: Store, act: Doing, meeting_id: RecordId, withholding_id: RecordId) -> RedirectResponse:
     """伏せた箇所を解く。"""
     with writing(db):
+        require_maskable(db, meeting_id)
         found = release(db, meeting_id, withholding_id, act)
         rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
     return RedirectResponse(f"{addresses.turn_url(meeting_id, found.turn)}#withheld", 303)
@@ -123,6 +125,7 @@ def undo(db: Store, act: Doing, meeting_id: RecordId, withholding_id: RecordId) 
 def again(db: Store, act: Doing, meeting_id: RecordId, withholding_id: RecordId) -> RedirectResponse:
     """解いた箇所を、もう一度伏せる。"""
     with writing(db):
+        require_maskable(db, meeting_id)
         found = withhold_again(db, meeting_id, withholding_id, act)
         rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
     return RedirectResponse(f"{addresses.turn_url(meeting_id, found.turn)}#withheld", 303)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlite_utils import Database
 
+from app.closing import masked_since_sealed
 from app.reviewing.obstacles import unfinished_check, unsettled_comments
 from app.signing.candidates import missing_signatories
 from app.signing.sealing import key_obstacle
@@ -39,10 +40,15 @@ def _key_ready(db: Database, _meeting_id: int, _at: str) -> Iterator[str]:
         yield problem
 
 
+def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
+    if masked_since_sealed(db, meeting_id):
+        yield "確定した後に伏せた箇所があります。封をした会議録は変えられないので、公表できません。"
+
+
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
     Move.CIRCULATE: (),
     Move.REQUEST_SIGNATURES: (unfinished_check, _signatories_named),
     Move.SEAL: (unsettled_comments, _key_ready),
-    Move.PUBLISH: (_closed,),
+    Move.PUBLISH: (_closed, _masked_later),
     Move.ADOPT: (_closed,),
 }

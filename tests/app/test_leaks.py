@@ -42,6 +42,7 @@ from nlp.text.tokenizer import Tokenizer
 from nlp.turns.parser import parse_minutes
 from tests.app.html import parse
 from tests.app.people import session_of
+from tests.app.published import publish
 from tests.app.visitor import ORIGIN, TestClient
 
 # 閉じた会議と、伏せた箇所にだけある言葉。
@@ -142,6 +143,7 @@ def city(demo_copy: Path) -> Iterator[City]:
         assert opened is not None
         other = list_meetings(db, committees[ASSEMBLY])[0].id
         _decide_everything(db, opened, WITHHELD, act)
+        publish(db, opened)
         with writing(db):
             far = issue_link(db, LinkTerms(other, LinkPurpose.SIGNING, "梶谷", shifted(act.at, 3600)), act)
     with TestClient(create_app(Settings(demo_copy)), base_url=ORIGIN, follow_redirects=False) as client:
@@ -185,6 +187,8 @@ def _close_by_import(city: City) -> tuple[int, int, int]:
         meeting = max(one.id for one in list_meetings(db))
         act = Act("試験", now())
         _decide_everything(db, meeting, CLOSED, act)
+        # 公表に進めてしまっても、閉じた会議は外に出ない。
+        publish(db, meeting)
         with writing(db):
             terms = LinkTerms(meeting, LinkPurpose.SIGNING, f"{CLOSED} 太郎", shifted(act.at, 3600))
             link = issue_link(db, terms, act)
@@ -249,7 +253,13 @@ def test_a_closed_meeting_is_for_outsiders_as_if_it_did_not_exist(
         # 探した言葉は画面に戻るので、閉じた言葉の有無ではなく、会議の無いときと同じであることを見る。
         assert city.get(person, url) == page, (person, url)
     numbers = {"meeting_id": meeting, "exchange_id": exchange, "job_id": job}
-    others = dict.fromkeys(("number", "plan_id", "measure_id", "group_id", "account_id", "withholding_id"), 1)
+    others = dict.fromkeys(
+        (
+            "number", "plan_id", "measure_id", "group_id", "account_id", "withholding_id", "link_id", "search_id",
+            "comment_id",
+        ),
+        1,
+    )  # fmt: skip
     rest = {"committee_id": city.committees[COUNCIL], "form": "html", "issue": "1" * 21, "suffix": "json"}
     for rule in RULES:
         if "{token}" in rule.path or "{path:path}" in rule.path or rule.path in ("/logout", "/login"):
@@ -364,7 +374,9 @@ def test_withheld_words_are_seen_only_by_the_own_committee(
             shown = (
                 text
                 if asked == url
-                else re.sub(rf'(value="|「|[?&]q=|<textarea[^>]*>)(?:{WITHHELD}|{quote(WITHHELD)})', "", text)
+                else re.sub(
+                    rf'(value="|「|[?&"]q=|<textarea[^>]*>)(?:{WITHHELD}|{quote(WITHHELD)})', "", text
+                )
             )
             assert not _holds(shown, WITHHELD), (person, url)
             assert status == city.get(person, url)[0]
@@ -431,3 +443,16 @@ def test_a_partly_closed_meeting_opens_when_everything_is_masked(city: City) -> 
     assert "まちづくり" in city.get("t", "/open-data/speeches.csv")[1]
     assert city.post("s", f"{meeting}/masking/removal", {})[0] == 303
     assert city.get("t", f"{meeting}/turns")[0] == 404
+
+
+def test_a_signatory_by_link_is_shown_the_original_that_is_signed_and_a_reviewer_by_link_the_mask(
+    city: City,
+) -> None:
+    _withhold(city)
+    for purpose, sees in ((LinkPurpose.SIGNING, True), (LinkPurpose.STATEMENT_CHECK, False)):
+        act = Act("試験", now())
+        with closing(connect(city.path)) as db, writing(db):
+            terms = LinkTerms(city.opened, purpose, "梶谷", shifted(act.at, 3600))
+            token = issue_link(db, terms, act)
+        city.tokens["n"] = _link_session(city, token)
+        assert (WITHHELD in city.get("n", f"/meetings/{city.opened}/turns")[1]) is sees

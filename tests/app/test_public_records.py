@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlite_utils import Database
 
-from app import publishing
+from app import public_addresses, public_files, publishing
 from app.atom import NAMESPACE
 from app.clock import now
 from app.editions import catch_up, facts_of, public_form_of
@@ -48,7 +48,7 @@ def issue_of(db: Database, meeting_id: int) -> str:
     return facts_of(meeting_id, get_meeting(db, meeting_id).header).issue_id
 
 
-def public_addresses(db: Database, meeting_id: int) -> list[str]:
+def open_addresses(db: Database, meeting_id: int) -> list[str]:
     """会議録ひとつを、ログインしていない人が開ける道のすべて。"""
     url = public_addresses.record_url(issue_of(db, meeting_id))
     return [url, f"{url}/record-public.zip", *(f"{url}.{suffix}" for suffix in SUFFIXES)]
@@ -97,7 +97,7 @@ def test_what_is_not_published_is_in_no_answer_to_a_resident(stranger: Visitor, 
                 change = DecisionChange(None, Decision.CONFIRMED)
                 decide(db, link.exchange_id, link.measure.id, change, Act("事務局", now()))
         measures = [link.measure.id for link in list_links_of_meeting(db, before)]
-        urls = [url for one in (closed, part, before) for url in public_addresses(db, one)]
+        urls = [url for one in (closed, part, before) for url in open_addresses(db, one)]
     nothing = stranger.client.get("/records/112400002X00120240899")
     assert nothing.status_code == 404
     for url in (*urls, *(public_addresses.record_measure_url(one) for one in measures)):
@@ -115,7 +115,7 @@ def test_what_is_not_published_is_in_no_answer_to_a_resident(stranger: Visitor, 
 def test_a_withdrawn_record_is_gone_at_once_and_says_so(resident: Visitor, public_copy: Path) -> None:
     with closing(connect(public_copy)) as db:
         meeting = list_meetings(db)[0].id
-        urls = public_addresses(db, meeting)
+        urls = open_addresses(db, meeting)
         title = get_meeting(db, meeting).header.title or ""
         assert resident.client.get(urls[0]).status_code == 200
         withdraw(db, meeting)
@@ -145,7 +145,13 @@ def test_an_unchanged_page_is_not_sent_again(resident: Visitor, public_copy: Pat
     with closing(connect(public_copy)) as db:
         meeting = list_meetings(db)[0].id
         record = public_addresses.record_url(issue_of(db, meeting))
-    for url in ("/records", record, f"{record}.json", "/records/feed.atom", "/records/measures"):
+    for url in (
+        "/records",
+        record,
+        *(f"{record}.{one}" for one in SUFFIXES),
+        "/records/feed.atom",
+        "/records/measures",
+    ):
         first = resident.client.get(url)
         assert first.headers["cache-control"] == "public, no-cache"
         again = resident.client.get(url, headers={"if-none-match": f'"other", W/{first.headers["etag"]}'})
@@ -253,7 +259,7 @@ def sealed(public_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, in
             ChainHead(1, "0" * 64),
         )
         whole = seal(salt_parts(parts, fresh_salts(len(parts))), claim, Ed25519PrivateKey.generate())
-        row = SealedRow(pack(whole), pack(for_the_public(whole)))
+        row = SealedRow(meeting, 1, pack(whole), pack(for_the_public(whole)), None, Act("事務局", now()))
         monkeypatch.setattr(publishing, "find_sealed", lambda _db, one: row if one == meeting else None)
         reason = f"{minutes.header.attendees[0]}委員の指摘による"
         errata = (
@@ -330,3 +336,15 @@ def test_a_record_put_up_again_is_at_its_old_address(resident: Visitor, public_c
             again = NextStep(Stage.WITHDRAWN, Move.PUBLISH)
             move_meeting(db, meeting, again, Act("事務局", now()))
     assert resident.client.get(url).status_code == 200
+
+
+def test_files_that_take_long_are_made_one_at_a_time(
+    public_reader: Visitor, public_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(connect(public_db)) as db:
+        url = public_addresses.record_url(issue_of(db, list_meetings(db)[0].id))
+    monkeypatch.setattr(public_files, "_LONGEST_WAIT", 0.0)
+    with public_files._ONE_AT_A_TIME:
+        assert public_reader.client.get(f"{url}.pdf").status_code == 503
+        assert public_reader.client.get(f"{url}.txt").status_code == 200
+    assert public_reader.client.get(f"{url}.pdf").status_code == 200

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from sqlite_utils import Database
 
 from app.cli.main import cli
+from app.closing import require_maskable
 from app.errors import UsageError
 from app.printing.certificate import create_certificate, public_certificate
 from app.printing.pdf_seal import SealCheck, check_seal
@@ -27,12 +28,14 @@ from db.chain.keys import load_public_key, public_hex
 from db.chain.watching import record_touched
 from db.connection import open_read_only, writing
 from db.errors import NotFoundError
+from db.events import Act
 from db.procedures import SigningMethod
 from db.records import Withheld, WithheldKind
 from db.sealed_records import find_sealed
 from db.stage_moves import NextStep, stage_of
 from db.stages import Move, Stage, StageError
-from tests.app.signing.city import CHAIR, MEETING, MEMBER, City, asked_city, sealed_city
+from db.withholdings import withhold
+from tests.app.signing.city import CHAIR, LATER, MEETING, MEMBER, City, asked_city, sealed_city
 from tests.db.samples import NOW, SECRETARY
 
 SECRET = "駐輪場は増えますか。"
@@ -187,3 +190,31 @@ def test_the_pdf_method_seals_the_pdf_with_the_certificate_of_the_city(tmp_path:
     pdf = record_pdf(city.db, MEETING).content
     assert check_seal(pdf, public_certificate(files.bundle)) == SealCheck("あさひ野市", True)
     assert record_pdf(city.db, MEETING).content == pdf
+
+
+@pytest.mark.parametrize("moves", [(), (Move.PUBLISH, Move.WITHDRAW)], ids=["sealed", "withdrawn"])
+def test_what_is_withheld_after_sealing_keeps_the_record_from_being_published(
+    tmp_path: Path, moves: tuple[Move, ...]
+) -> None:
+    city = sealed_city(tmp_path)
+    city.go(*moves)
+    with writing(city.db):
+        require_maskable(city.db, MEETING)
+        withhold(city.db, MEETING, 2, RETRACTED, Act(SECRETARY.actor, LATER))
+    with pytest.raises(UsageError, match="確定した後に伏せた箇所があります"):
+        city.go(Move.PUBLISH)
+
+
+def test_nothing_is_withheld_while_it_is_being_signed_or_while_a_sealed_record_is_published(
+    tmp_path: Path,
+) -> None:
+    city = asked_city(tmp_path)
+    with pytest.raises(StageError, match=r"いま「署名依頼」.*「要約案」"):
+        require_maskable(city.db, MEETING)
+    for person in (CHAIR, MEMBER):
+        city.sign(city.link(person))
+    with pytest.raises(StageError, match="いま「署名済み」"):
+        require_maskable(city.db, MEETING)
+    city.go(Move.SEAL, Move.PUBLISH)
+    with pytest.raises(StageError, match=r"いま「公表」.*「掲載終了」"):
+        require_maskable(city.db, MEETING)
