@@ -40,6 +40,7 @@ from db.sessions import (
     touch_session,
 )
 from db.setup_links import find_setup_link, issue_setup_link, remove_setup_link, setup_link_expiry
+from db.stages import Stage
 from db.totp import (
     confirm_totp,
     count_recovery_codes,
@@ -199,6 +200,6 @@ def test_a_second_factor_is_proposed_confirmed_used_once_and_removed(store: Data
 
 def test_a_place_is_the_meeting_and_its_committee(store: Database) -> None:
     meeting = save_meeting(store)
-    assert place_of_meeting(store, meeting) == Place(1, meeting)
+    assert place_of_meeting(store, meeting) == Place(1, meeting, Stage.IMPORTED)
     assert place_of_meeting(store, meeting + 1) is None
     assert place_of_exchange(store, 1) is None
