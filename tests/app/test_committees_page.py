@@ -84,7 +84,6 @@ def test_a_new_style_is_kept_and_rewrites_untouched_drafts(visitor: Visitor, dem
     assert "人が手を入れた 1 件" in page.text
     done = visitor.finished_job(visitor.post(f"{url}/redraft", {}).headers["location"])
     assert done.heading == "要約案を書き直しました"
-    assert f"{len(meetings) - 1} 件の会議" in done.text
     assert "委員Ａ" in {item.speaker for m in meetings[1:] for item in _draft(demo_copy, m).items}
     assert _draft(demo_copy, meetings[0]) == kept
     assert "誰も手を入れていない" not in visitor.get(url).text

@@ -176,7 +176,7 @@ def test_links_can_be_made_again_by_hand(visitor: Visitor) -> None:
     response = visitor.post("/glossary/relink", {})
     done = visitor.finished_job(response.headers["location"])
     assert done.heading == "紐付けをやり直しました"
-    assert "5 件の会議を" in done.text
+    assert "すべての会議を紐付け直しました" in done.text
 
 
 @pytest.mark.parametrize("path", ["", "/file", "/built-in", "/relink", "/1", "/1/removal"])
