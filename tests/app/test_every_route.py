@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,7 @@ def test_the_pages_behind_a_link_are_guarded_too(city: City) -> None:
     assert parse(200, page.text).inline == []
 
 
-@pytest.fixture
+@contextmanager
 def untouched(city: City) -> Iterator[None]:
     """何を送っても、データベースに何も書かれない。"""
     path: Path = city.client.app.state.services.settings.db_path  # type: ignore[attr-defined]
@@ -112,25 +112,26 @@ def _cookie_and_token(city: City, person: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("rule", _WRITTEN, ids=name)
-@pytest.mark.usefixtures("untouched")
 def test_every_form_is_refused_without_its_token_or_from_another_place(city: City, rule: Rule) -> None:
     person = _someone(rule)
+    city.reach_stage_of(rule)
     cookie, good = _cookie_and_token(city, person)
     _, other = _cookie_and_token(city, "t" if person != "t" else "s")
-    for csrf, origin in (
-        ("", ORIGIN),
-        (other, ORIGIN),
-        (good[:-1], ORIGIN),
-        (good, _EVIL),
-        (good, f"{ORIGIN}.evil.example"),
-        (good, f"{ORIGIN}:8000"),
-        (good, "null"),
-        (good, None),
-        ("", None),
-    ):
-        status, text = _send(city, rule, cookie, csrf, origin)
-        assert status == 403, (csrf, origin)
-        assert _NOT_OURS in text
+    with untouched(city):
+        for csrf, origin in (
+            ("", ORIGIN),
+            (other, ORIGIN),
+            (good[:-1], ORIGIN),
+            (good, _EVIL),
+            (good, f"{ORIGIN}.evil.example"),
+            (good, f"{ORIGIN}:8000"),
+            (good, "null"),
+            (good, None),
+            ("", None),
+        ):
+            status, text = _send(city, rule, cookie, csrf, origin)
+            assert status == 403, (csrf, origin)
+            assert _NOT_OURS in text
 
 
 @pytest.mark.parametrize("path", ["/login", "/committees/{committee_id}", "/account/password"])

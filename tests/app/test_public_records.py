@@ -23,6 +23,7 @@ from app.sealing.leaves import fresh_salts, salt_parts
 from app.sealing.parts import Paragraph, RecordBody, split_body
 from app.sealing.statement import ChainHead, Claim, Signatory, seal
 from app.sealing.statement import public_copy as for_the_public
+from app.signing import files
 from db.connection import connect, writing
 from db.drafts import get_draft
 from db.editions import remove_edition
@@ -260,7 +261,8 @@ def sealed(public_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, in
         )
         whole = seal(salt_parts(parts, fresh_salts(len(parts))), claim, Ed25519PrivateKey.generate())
         row = SealedRow(meeting, 1, pack(whole), pack(for_the_public(whole)), None, Act("事務局", now()))
-        monkeypatch.setattr(publishing, "find_sealed", lambda _db, one: row if one == meeting else None)
+        for module in (publishing, files):
+            monkeypatch.setattr(module, "find_sealed", lambda _db, one: row if one == meeting else None)
         reason = f"{minutes.header.attendees[0]}委員の指摘による"
         errata = (
             Erratum(1, Correction(3, "ことし", "昨年", reason), Act("事務局", "2026-11-21T01:00:00Z")),

@@ -201,6 +201,6 @@ def test_a_second_factor_is_proposed_confirmed_used_once_and_removed(store: Data
 
 def test_a_place_is_the_meeting_its_committee_and_its_stage(store: Database) -> None:
     meeting = save_meeting(store)
-    assert place_of_meeting(store, meeting) == Place(1, meeting, Stage.IMPORTED)
+    assert place_of_meeting(store, meeting) == Place(1, meeting, stage=Stage.IMPORTED)
     assert place_of_meeting(store, meeting + 1) is None
     assert place_of_exchange(store, 1) is None
