@@ -74,10 +74,13 @@ def serving(path: Path) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        # 試験が途中で落ちると、開いたままのブラウザーがある。つながりの終わりを待たずに止める。
+        server.should_exit = server.force_exit = True
+        thread.join()
+        listener.close()
 
 
 @pytest.fixture(scope="session")
