@@ -17,6 +17,7 @@ from app.jobs import JobRunner
 from app.routes import (
     access_links,
     accounts,
+    api_schema,
     ask,
     boards,
     committees,
@@ -67,7 +68,7 @@ _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
     meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
     measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, review, signing, sealed, errata,
-    deadlines, imports, jobs, language_model, diet_api, open_data, public_measures, records, login, directory, links,
+    deadlines, imports, jobs, language_model, diet_api, api_schema, open_data, public_measures, records, login, directory, links,
     access_links, own_account, own_feeds, searches, accounts, identities, events,
 )  # fmt: skip
 

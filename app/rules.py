@@ -121,6 +121,7 @@ RULES = (
     Rule("GET", "/records/{issue}.{suffix}", ANYONE),
     Rule("GET", "/records/{issue}/record-public.zip", ANYONE),
     Rule("GET", "/records/{issue}", ANYONE),
+    Rule("GET", "/api/openapi.json", ANYONE, answer=Answer.DATA),
     Rule("GET", "/api/speech", ANYONE, answer=Answer.DATA),
     Rule("GET", "/api/meeting", ANYONE, answer=Answer.DATA),
     Rule("GET", "/api/meeting_list", ANYONE, answer=Answer.DATA),

@@ -11,6 +11,7 @@ from app.diet_api.errors import Code, Refusal, refuse
 from app.diet_api.packing import Envelope, refusal_json, refusal_xml, to_json, to_xml
 from app.diet_api.parameters import DietRequest, Endpoint, Packing, packing_of, read_request
 from app.diet_api.records import meeting_list_record, meeting_record, speech_record
+from app.diet_api.schema import documented
 from app.editions import catch_up
 from db.errors import BusyError, TookTooLongError
 from db.speeches import (
@@ -33,19 +34,19 @@ _HEADERS = {"Access-Control-Allow-Origin": "*"}
 _MEDIA = {Packing.JSON: "application/json; charset=utf-8", Packing.XML: "application/xml; charset=utf-8"}
 
 
-@router.get("/speech")
+@router.get("/speech", openapi_extra=documented(Endpoint.SPEECH))
 def speech(request: Request, db: Store) -> Response:
     """発言単位出力。"""
     return _answer(request, db, Endpoint.SPEECH)
 
 
-@router.get("/meeting")
+@router.get("/meeting", openapi_extra=documented(Endpoint.MEETING))
 def meeting(request: Request, db: Store) -> Response:
     """会議単位出力。"""
     return _answer(request, db, Endpoint.MEETING)
 
 
-@router.get("/meeting_list")
+@router.get("/meeting_list", openapi_extra=documented(Endpoint.MEETING_LIST))
 def meeting_list(request: Request, db: Store) -> Response:
     """会議単位簡易出力。"""
     return _answer(request, db, Endpoint.MEETING_LIST)

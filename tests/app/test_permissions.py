@@ -175,6 +175,7 @@ EXPECTED = {
     "GET /searches": ACCOUNTS,
     "POST /searches": ACCOUNTS,
     "POST /searches/{search_id}/removal": ACCOUNTS,
+    "GET /api/openapi.json": ALL,
     "GET /api/speech": ALL,
     "GET /api/meeting": ALL,
     "GET /api/meeting_list": ALL,
