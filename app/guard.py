@@ -72,12 +72,16 @@ class Guard:
             return
         request = Request(scope)
         with ExitStack() as lent:
-            gate = await run_in_threadpool(_open, request, lent)
-            request.state.gate = gate
-            refusal = await run_in_threadpool(self._refusal, request, gate, entrance)
+            # スレッドに渡す手間は、確かめる手間と同じほどかかるので、一度で済ませる。
+            refusal = await run_in_threadpool(self._admit, request, lent, entrance)
             if refusal and refusal.status_code == 401 and request.method == "POST":
                 refusal = _page(request, 401, _LOG_IN, await sent_words(Request(scope, receive)))
             await (refusal or self._app)(scope, receive, send)
+
+    def _admit(self, request: Request, lent: ExitStack, entrance: Entrance | None) -> Response | None:
+        """要求に門を付け、断る応答を返す。通すなら None。"""
+        gate = request.state.gate = _open(request, lent)
+        return self._refusal(request, gate, entrance)
 
     def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
         """断る応答。通すなら None。"""
