@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 
 from sqlite_utils import Database
 
@@ -20,8 +21,6 @@ MAX_QUESTION = 2000
 _WORDS, _COMPARED = 16, 40
 # 質問どうしの近さを、答弁との近さより重くみる割合。
 _QUESTION, _ANSWER = 0.7, 0.3
-# 二つの順位を合わせるときの式 1 / (k + 順位) の k(reciprocal rank fusion)。候補が少ないので、よく使われる 60 より小さくする。
-_FUSION = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,14 @@ def find_similar(db: Database, question: str, tokenizer: Tokenizer, most: int) -
     sides = [(_lemmas(_question(one), tokenizer), _lemmas(_answers(one), tokenizer)) for one in found]
     weights = TermWeights([features([*question, *answers]) for question, answers in sides])
     mine = weights.vector(features(asked))
-    cosines = [_near(mine, side, weights) for side in sides]
-    # 短い質疑応答は余弦で、長い質疑応答は bm25 で上になりやすいので、二つの順位を合わせる。found は bm25 の順。
-    places = {at: place for place, at in enumerate(sorted(range(len(found)), key=lambda at: -cosines[at]))}
-    similar = [
-        Similar(
-            stored,
-            1 / (_FUSION + at) + 1 / (_FUSION + places[at]),
-            tuple(lemma for lemma in known if lemma in (*sides[at][0], *sides[at][1])),
-        )
-        for at, stored in enumerate(found)
-    ]
+    rarity = {lemma: log1p(counts[known[-1],] / counts[lemma,]) for lemma in known}
+    similar: list[Similar] = []
+    for hit, stored, side in zip(hits.hits, found, sides, strict=True):
+        shared = tuple(lemma for lemma in known if lemma in (*side[0], *side[1]))
+        # 短い質疑応答は余弦で、長い質疑応答は bm25 で上になりやすい。一つの語を繰り返すだけのものは、どちらでも上になる。
+        # 掛け合わせると、どれか一つで近いだけのものは上にならない。
+        covered = sum(rarity[lemma] for lemma in shared) / sum(rarity.values())
+        similar.append(Similar(stored, hit.score * covered * _near(mine, side, weights), shared))
     return tuple(sorted(similar, key=lambda one: (-one.near, one.stored.id))[:most])
 
 
