@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 
-from app import addresses
 from app.contexts.meeting_head import meeting_name
-from app.due import Due
+from app.due import Due, due_url
 
 MEDIA = "text/calendar; charset=utf-8"
 _NAME = "会議録の期限"
@@ -46,6 +45,6 @@ def _event(due: Due, base: str, at: str) -> Event:
         "description",
         f"{deadline.duty}がすること。会議体: {standing.committee}。いまの状態: {standing.stage}",
     )
-    event.add("url", f"{base}{addresses.stage_url(standing.meeting_id)}")
+    event.add("url", f"{base}{due_url(due)}")
     event.add("transp", "TRANSPARENT")
     return event

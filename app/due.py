@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from app.workflow.deadlines import Deadline, Duty, next_deadlines
+from app import addresses
+from app.workflow.deadlines import Deadline, Duty, Task, next_deadlines
 from app.workflow.persons import same_name
 from db.accounts import Account
 from db.committees import list_committees
@@ -24,6 +25,17 @@ class Due:
 
     standing: Standing
     deadline: Deadline
+
+
+def due_url(due: Due) -> str:
+    """期限のことをする画面。"""
+    meeting_id = due.standing.meeting_id
+    match due.deadline.task:
+        case Task.CHECK | Task.COLLECT:
+            return addresses.review_url(meeting_id)
+        case Task.SIGN:
+            return addresses.signing_url(meeting_id)
+    return addresses.stage_url(meeting_id)
 
 
 def list_due(db: Database, account: Account) -> tuple[Due, ...]:

@@ -86,7 +86,7 @@ SECRETARIAT = frozenset({Who.OWN_SECRETARIAT, Who.OTHER_SECRETARIAT})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
 # ログインした人ならだれでも、公開の会議を読める。
 ACCOUNTS = MEMBERS | SECRETARIAT | ADMINISTRATORS
-# リンクの人は、発言と要約案だけを読める。紐付けなど、事務局の仕事の途中のものは見せない。
+# リンクの人は、案内された会議の発言と要約案を読む。紐付けなど、事務局の仕事の途中のものは見せない。
 READERS = ACCOUNTS | {Who.OWN_LINK}
 KNOWN = ACCOUNTS | {Who.OWN_LINK, Who.OTHER_LINK}
 EDITORS = frozenset({Who.OWN_SECRETARIAT})

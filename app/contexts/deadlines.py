@@ -12,7 +12,7 @@ from app import addresses
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import meeting_name
 from app.contexts.meetings import CommitteeChoice
-from app.due import Due, list_due
+from app.due import Due, due_url, list_due
 from app.wareki import japanese_day
 from app.workflow.deadlines import Deadline, days_left, left_words
 from db.accounts import Account
@@ -104,7 +104,7 @@ def _row(due: Due, today: date) -> DueRow:
     standing = due.standing
     return DueRow(
         meeting=meeting_name(standing.title, standing.committee),
-        url=addresses.stage_url(standing.meeting_id),
+        url=due_url(due),
         committee=standing.committee,
         stage=standing.stage,
         deadline=deadline_view(due.deadline, today),

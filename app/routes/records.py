@@ -129,4 +129,5 @@ def _entries(db: Database, publication: Publication, title: str, base: str) -> l
 def _corrected(erratum: PublicErratum) -> str:
     if not erratum.wrong:
         return "公開しない部分の訂正です。"
-    return f"{erratum.place}: 「{erratum.wrong}」を「{erratum.correct}」に改めました。"
+    changed = f"「{erratum.correct}」に改めました" if erratum.correct else "削りました"
+    return f"{erratum.place}: 「{erratum.wrong}」を{changed}。"

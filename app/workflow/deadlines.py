@@ -49,7 +49,7 @@ _NAMES = {
     Task.WITHDRAW: "掲載を終える",
 }
 _MAKING = frozenset({Stage.IMPORTED, Stage.ORGANIZING, Stage.DRAFTING})
-_BEFORE_PUBLICATION = _MAKING | {Stage.CHECKING, Stage.SIGNING, Stage.SEALED}
+_BEFORE_PUBLICATION = _MAKING | {Stage.CHECKING, Stage.SIGNING, Stage.SIGNED, Stage.SEALED}
 
 
 @dataclass(frozen=True, slots=True)

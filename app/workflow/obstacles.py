@@ -28,6 +28,12 @@ def _closed(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
         yield "この会議は非公開なので、公表できません。公開する会議なら、公開の別を直してください。"
 
 
+def _unmasked(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
+    meeting = get_meeting(db, meeting_id)
+    if meeting.header.disclosure is Disclosure.PARTLY_CLOSED and not meeting.open:
+        yield "一部非公開の会議です。閉じる所をすべて伏せたことを、「公開の別」の画面で確かめてください。"
+
+
 def _signatories_named(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
     lacking = missing_signatories(db, meeting_id)
     if lacking:
@@ -47,8 +53,8 @@ def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
     Move.CIRCULATE: (),
-    Move.REQUEST_SIGNATURES: (unfinished_check, _signatories_named),
+    Move.REQUEST_SIGNATURES: (unfinished_check, _unmasked, _signatories_named),
     Move.SEAL: (unsettled_comments, _key_ready),
-    Move.PUBLISH: (_closed, _masked_later),
-    Move.ADOPT: (_closed,),
+    Move.PUBLISH: (_closed, _unmasked, _masked_later),
+    Move.ADOPT: (_closed, _unmasked),
 }

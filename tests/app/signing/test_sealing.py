@@ -27,15 +27,16 @@ from db.chain.entries import latest_head
 from db.chain.keys import load_public_key, public_hex
 from db.chain.watching import record_touched
 from db.connection import open_read_only, writing
+from db.disclosures import DisclosureChange, change_disclosure, complete_masking
 from db.errors import NotFoundError
 from db.events import Act
 from db.procedures import SigningMethod
-from db.records import Withheld, WithheldKind
+from db.records import Disclosure, Withheld, WithheldKind
 from db.sealed_records import find_sealed
 from db.stage_moves import NextStep, stage_of
 from db.stages import Move, Stage, StageError
 from db.withholdings import withhold
-from tests.app.signing.city import CHAIR, LATER, MEETING, MEMBER, City, asked_city, sealed_city
+from tests.app.signing.city import CHAIR, LATER, MEETING, MEMBER, City, asked_city, make_city, sealed_city
 from tests.db.samples import NOW, SECRETARY
 
 SECRET = "駐輪場は増えますか。"
@@ -218,3 +219,18 @@ def test_nothing_is_withheld_while_it_is_being_signed_or_while_a_sealed_record_i
     city.go(Move.SEAL, Move.PUBLISH)
     with pytest.raises(StageError, match=r"いま「公表」.*「掲載終了」"):
         require_maskable(city.db, MEETING)
+
+
+def test_a_partly_closed_meeting_is_signed_only_after_everything_closed_is_masked(tmp_path: Path) -> None:
+    city = make_city(tmp_path)
+    city.name_proposed()
+    change = DisclosureChange(None, Disclosure.PARTLY_CLOSED, "個人の情報を含む")
+    with writing(city.db):
+        change_disclosure(city.db, MEETING, change, SECRETARY)
+    city.go(Move.START_DRAFT)
+    with pytest.raises(UsageError, match="閉じる所をすべて伏せたことを"):
+        city.go(Move.REQUEST_SIGNATURES)
+    with writing(city.db):
+        complete_masking(city.db, MEETING, SECRETARY)
+    city.go(Move.REQUEST_SIGNATURES)
+    assert stage_of(city.db, MEETING) is Stage.SIGNING
