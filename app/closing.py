@@ -6,6 +6,9 @@ from sqlite_utils import Database
 
 from app.analysis import add_candidates, store_words
 from app.editions import write_edition
+from app.sealing.archive import unpack
+from app.sealing.checking import read_record
+from app.sealing.parts import WithheldPart
 from db.meetings import get_minutes
 from db.sealed_records import find_sealed
 from db.search import known_phrases
@@ -33,9 +36,12 @@ def require_maskable(db: Database, meeting_id: int) -> None:
 def masked_since_sealed(db: Database, meeting_id: int) -> bool:
     """封をした後に伏せた箇所があるか。封をした公開版には、その箇所が出ている。"""
     sealed = find_sealed(db, meeting_id)
-    return sealed is not None and any(
-        one.released is None and one.decided.at > sealed.act.at for one in list_withholdings(db, meeting_id)
-    )
+    if sealed is None:
+        return False
+    # 一度解いて伏せ直した箇所もあるので、時刻ではなく、封の公開版が述べているもので決める。
+    parts = [leaf.content for leaf in read_record(unpack(sealed.public)).leaves if leaf]
+    left_out = {part.number for part in parts if isinstance(part, WithheldPart) and part.of == "turn"}
+    return any(one.released is None and one.turn not in left_out for one in list_withholdings(db, meeting_id))
 
 
 def rewrite_public(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:

@@ -19,7 +19,9 @@ from app.open_data.formats import FORMATS
 from app.open_data.record import OpenRecord, read_record, read_records
 from app.open_data.tables import json_lines, speech_csv
 from app.rendering import render
+from app.sight import MASKERS
 from db.connection import connect
+from db.sight import Sight, show_only
 from db.speeches import Slice, SpeechQuery, find_editions
 from nlp.text.tokenizer import Tokenizer
 
@@ -78,6 +80,8 @@ def _stream(
         try:
             tokenizer = Tokenizer()
             catch_up(db, tokenizer, now(), _SECONDS)
+            # 門番の貸す接続ではないので、だれが取り出しても住民の見るものになるように、ここで限る。
+            show_only(db, Sight(), MASKERS)
             yield from write(read_records(db, tokenizer))
         finally:
             db.close()

@@ -35,7 +35,7 @@ from db.records import Disclosure, Withheld, WithheldKind
 from db.sealed_records import find_sealed
 from db.stage_moves import NextStep, stage_of
 from db.stages import Move, Stage, StageError
-from db.withholdings import withhold
+from db.withholdings import release, withhold, withhold_again
 from tests.app.signing.city import CHAIR, LATER, MEETING, MEMBER, City, asked_city, make_city, sealed_city
 from tests.db.samples import NOW, SECRETARY
 
@@ -234,3 +234,21 @@ def test_a_partly_closed_meeting_is_signed_only_after_everything_closed_is_maske
         complete_masking(city.db, MEETING, SECRETARY)
     city.go(Move.REQUEST_SIGNATURES)
     assert stage_of(city.db, MEETING) is Stage.SIGNING
+
+
+def test_what_was_released_before_sealing_and_withheld_again_after_it_is_not_published(
+    tmp_path: Path,
+) -> None:
+    city = make_city(tmp_path)
+    with writing(city.db):
+        one = withhold(city.db, MEETING, 2, RETRACTED, SECRETARY)
+        release(city.db, MEETING, one, SECRETARY)
+    city.name_proposed()
+    city.go(Move.START_DRAFT, Move.REQUEST_SIGNATURES)
+    for person in (CHAIR, MEMBER):
+        city.sign(city.link(person))
+    city.go(Move.SEAL)
+    with writing(city.db):
+        withhold_again(city.db, MEETING, one, SECRETARY)
+    with pytest.raises(UsageError, match="確定した後に伏せた箇所があります"):
+        city.go(Move.PUBLISH)
