@@ -59,6 +59,10 @@ _REQUESTS = f"""
 """
 
 
+# 伏せた発言のある会議では、原本を見ない人には、示した内容が空に見える(db/sight_tables.py)。
+_READABLE = "length(signature_request.record) > 0"
+
+
 def add_request(db: Database, meeting_id: int, shown: Shown, act: Act) -> int:
     """示す内容を残し、依頼の id を返す。会議録を「署名依頼」に進めたトランザクションの中で呼ぶ。
 
@@ -81,14 +85,17 @@ def add_request(db: Database, meeting_id: int, shown: Shown, act: Act) -> int:
 
 
 def list_requests(db: Database, meeting_id: int) -> tuple[SignatureRequest, ...]:
-    """会議の署名の依頼のすべて。頼んだ順。"""
-    query = f"{_REQUESTS} WHERE signature_request.meeting = ? ORDER BY signature_request.id"
+    """会議の署名の依頼のうち、示した内容を見てよいもの。頼んだ順。"""
+    query = f"{_REQUESTS} WHERE signature_request.meeting = ? AND {_READABLE} ORDER BY signature_request.id"
     return tuple(map(_request, rows(db, query, [meeting_id])))
 
 
 def find_request(db: Database, meeting_id: int) -> SignatureRequest | None:
-    """いま生きている署名の依頼(確定した後も)。頼んでいないか、差し戻していれば None。"""
-    query = f"{_REQUESTS} WHERE signature_request.meeting = ? ORDER BY signature_request.id DESC LIMIT 1"
+    """いま生きている署名の依頼(確定した後も)。頼んでいないか、差し戻したか、示した内容を見てよくなければ None。"""
+    query = f"""
+        {_REQUESTS} WHERE signature_request.meeting = ? AND {_READABLE}
+        ORDER BY signature_request.id DESC LIMIT 1
+    """
     found = first_row(db, query, [meeting_id])
     return _request(found) if found and found["moved_at"] is None else None
 

@@ -225,3 +225,22 @@ def test_a_record_that_is_not_sealed_has_no_files_and_takes_no_errata(visitor: V
     refused = visitor.post(ERRATA, {"place": "1", "wrong": "a", "correct": "b", "reason": "c"})
     assert refused.status_code == 409
     assert "まだ確定していません" in visitor.get(ERRATA).one("main").text
+
+
+def test_people_of_another_committee_see_no_request_of_a_meeting_with_withheld_words(
+    visitor: Visitor, demo_copy: Path
+) -> None:
+    ask(visitor)
+    with closing(connect(demo_copy)) as db, writing(db):
+        # 署名を頼んだ後は画面からは伏せられないので、前に伏せてあったことにして、表に直に加える。
+        turn = next(iter(db.query("SELECT id FROM turn WHERE meeting = ? AND number = 2", [MEETING])))["id"]
+        db.execute(
+            "INSERT INTO withholding (turn, start_offset, end_offset, kind, reason, decided_by, decided_at)"
+            " VALUES (?, NULL, NULL, '秘密', '個人の情報', '試験', ?)",
+            [turn, now()],
+        )
+    for login, sees in (("gikai", False), ("kanri", False), ("iin", True)):
+        with person_of(demo_copy, login) as person:
+            page = person.get(SIGNING)
+            assert page.status == 200
+            assert bool(page.find("section", **{"aria-labelledby": "record-title"})) is sees
