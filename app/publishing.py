@@ -127,6 +127,11 @@ def public_errata(
     return tuple(found)
 
 
+def corrected_at(db: Database, meeting_id: int) -> str:
+    """最後の訂正の時刻(UTC)。訂正が無ければ空。"""
+    return max((one.act.at for one in list_errata(db, meeting_id)), default="")
+
+
 def public_archive(db: Database, meeting_id: int) -> bytes | None:
     """封をした会議録の公開版の zip。訂正の文も添える。封をしていなければ None。"""
     return public_zip(db, meeting_id).content if find_sealed(db, meeting_id) else None

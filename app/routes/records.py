@@ -19,7 +19,14 @@ from app.printing.record import SignatureLine
 from app.public_answers import public_answer
 from app.public_files import public_docx, public_pdf
 from app.public_records import open_record
-from app.publishing import PublicErratum, public_archive, public_errata, public_print, public_statement
+from app.publishing import (
+    PublicErratum,
+    corrected_at,
+    public_archive,
+    public_errata,
+    public_print,
+    public_statement,
+)
 from app.rendering import fill_public
 from app.wareki import japanese_date
 from db.publications import Publication, latest_publications
@@ -72,7 +79,9 @@ def file(request: Request, db: Store, issue: str, suffix: str) -> Response:
         "Content-Disposition": f'{shown}; filename="{issue}.{suffix}"',
         "Access-Control-Allow-Origin": "*",
     }
-    return public_answer(request, content, media, edition.written_at, headers)
+    # 訂正は公開形を書き直さないが、ファイルには入る。
+    modified = max(edition.written_at, corrected_at(db, edition.meeting_id))
+    return public_answer(request, content, media, modified, headers)
 
 
 @router.get("/{issue}/record-public.zip")

@@ -6,6 +6,8 @@ import io
 import json
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -267,7 +269,7 @@ def sealed(public_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, in
         errata = (
             Erratum(1, Correction(3, "ことし", "昨年", reason), Act("事務局", "2026-11-21T01:00:00Z")),
             Erratum(
-                2, Correction(2, "秘密の誤り", "秘密の正", "秘密"), Act("事務局", "2026-11-21T02:00:00Z")
+                2, Correction(2, "秘密の誤り", "秘密の正", "秘密"), Act("事務局", "2099-01-01T02:00:00Z")
             ),
         )
         monkeypatch.setattr(publishing, "list_errata", lambda _db, one: errata if one == meeting else ())
@@ -296,6 +298,9 @@ def test_a_sealed_record_shows_its_paragraphs_and_hides_what_is_withheld(
     assert "公開しない部分: 秘密" in said[1].text
     assert items[2].text in said[2].text
     assert "梶谷 由紀乃" in page.one("section", id="seal").text
+    # 訂正は公開形を書き直さないが、時刻だけを比べる道具にも、古いファイルを使い続けさせない。
+    sent = resident.client.get(f"{url}.json").headers["last-modified"]
+    assert parsedate_to_datetime(sent) == datetime(2099, 1, 1, 2, tzinfo=UTC)
     errata = page.one("section", id="errata").text
     assert "「ことし」を「昨年」に改めました" in errata
     assert "公開しない部分の訂正です" in errata
