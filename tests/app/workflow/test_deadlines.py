@@ -53,7 +53,7 @@ DRAFT, PUBLISH = date(2026, 5, 17), date(2026, 6, 9)
         ({"stage": Stage.CHECKING, "due_on": "2026-05-20"}, {},
          [("check", "委員", date(2026, 5, 20)), ("collect", "事務局", date(2026, 5, 20)), ("publish", "事務局", PUBLISH)]),
         ({"stage": Stage.SIGNING}, {}, [("sign", "署名委員", PUBLISH), ("publish", "事務局", PUBLISH)]),
-        ({"stage": Stage.SIGNED}, {}, [("seal", "事務局", PUBLISH)]),
+        ({"stage": Stage.SIGNED}, {}, [("seal", "事務局", PUBLISH), ("publish", "事務局", PUBLISH)]),
         ({"stage": Stage.SEALED}, {}, [("publish", "事務局", PUBLISH)]),
         ({"stage": Stage.PUBLISHED, "published_at": "2026-06-01T15:30:00Z"}, {}, [("withdraw", "事務局", date(2029, 6, 2))]),
         ({"stage": Stage.PUBLISHED, "published_at": "2024-02-29T00:00:00Z"}, {}, [("withdraw", "事務局", date(2027, 3, 1))]),
