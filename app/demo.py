@@ -14,7 +14,7 @@ from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
 from app.importing import Document, fingerprint, import_document
 from app.printing.certificate import create_certificate, seal_files_at
-from app.printing.pdf_seal import SealFiles
+from app.printing.seal_files import SealFiles
 from app.readers.documents import as_either
 from app.readers.text import read_file
 from app.vocabulary import load_synonyms

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from app.environment import draft_weights_path
 from app.errors import SourceError
 from app.readers.text import read_file
-from app.settings import draft_weights_path
 from nlp.drafts.cues import DRAFT_CUES
 from nlp.drafts.weights import CueWeights, read_weights
 

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.directory.settings import Directory
 from app.language_model.endpoint import Endpoint
-from app.printing.pdf_seal import SealFiles
+from app.printing.seal_files import SealFiles
 from app.readers.text import MAX_BYTES
 
 # 送信された本体の上限。ファイルの上限に、ほかの入力欄と区切りの分を足す。
 _FORM_BYTES = 64 * 1024
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
-
-def draft_weights_path() -> Path | None:
-    """この市の要約から学んだ、要約案の重みのファイル。環境変数 KAIGIROKU_DRAFT_WEIGHTS にある(なければ None)。
-
-    取込・再分析・画面は別々のプロセスで動くので、どれにも同じ設定が届くように環境変数に置く。
-    """
-    named = os.environ.get("KAIGIROKU_DRAFT_WEIGHTS", "")
-    return Path(named) if named else None
-
-
-def banned_passwords_path() -> Path | None:
-    """使わせないパスワードの一覧のファイル。環境変数 KAIGIROKU_BANNED_PASSWORDS にある(なければ None)。
-
-    画面とコマンドは別々のプロセスで動くので、どちらにも同じ設定が届くように環境変数に置く。
-    """
-    named = os.environ.get("KAIGIROKU_BANNED_PASSWORDS", "")
-    return Path(named) if named else None
 
 
 @dataclass(frozen=True, slots=True)

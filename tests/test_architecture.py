@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,14 @@ def test_scripts_write_text_as_text_and_talk_to_no_other_window(path: Path) -> N
         r"|document\.cookie|__proto__|\.prototype\b",
         script,
     )
+
+
+@pytest.mark.parametrize("command", ["analyze", "summarize", "link"])
+def test_a_command_of_the_contract_loads_nothing_that_only_the_screens_need(command: str) -> None:
+    """読み込むだけで分析の何割もの時間がかかり、部品が欠けていても動くはずのコマンドが動かなくなる。"""
+    heavy = ("pyhanko", "aiohttp", "fastapi", "authlib", "weasyprint", "docx")
+    code = f"import sys, app.cli.{command}; print(*(name for name in {heavy!r} if name in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert loaded.stdout.split() == []

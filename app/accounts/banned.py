@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.environment import banned_passwords_path
 from app.errors import UsageError
-from app.settings import banned_passwords_path
 
 _LOG = logging.getLogger("kaigiroku.accounts")
 

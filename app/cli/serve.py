@@ -20,7 +20,8 @@ from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
 from app.logs import LOG_CONFIG
 from app.main import create_app
-from app.printing.pdf_seal import SealFiles, load_signer
+from app.printing.pdf_seal import load_signer
+from app.printing.seal_files import SealFiles
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
 from db.connection import open_store

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
 from app.errors import UsageError
-from app.printing.pdf_seal import SealFiles
+from app.printing.seal_files import SealFiles
 
 _YEARS = 10
 _DAY = timedelta(days=1)

@@ -20,16 +20,9 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 from app.errors import SourceError
+from app.printing.seal_files import SealFiles
 
 _FIELD = "Kaigiroku"
-
-
-@dataclass(frozen=True, slots=True)
-class SealFiles:
-    """封に使うファイル。bundle は市の証明書と秘密鍵(PKCS #12)、password はその合い言葉を一行目に書いたファイルか None。"""
-
-    bundle: Path
-    password: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 from app.diet_api.ids import edition_facts
 from app.errors import UsageError
 from app.printing.pdf import to_pdf
-from app.printing.pdf_seal import SealFiles, seal_pdf
+from app.printing.pdf_seal import seal_pdf
+from app.printing.seal_files import SealFiles
 from app.sealing.archive import ArchiveError, pack
 from app.sealing.checking import read_leaves
 from app.sealing.leaves import Leaf, content_hash, leaf_hashes

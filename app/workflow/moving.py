@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from app.dependencies import thread_tokenizer
 from app.errors import UsageError
-from app.printing.pdf_seal import SealFiles
+from app.printing.seal_files import SealFiles
 from app.signing.freezing import request_signatures
 from app.signing.sealing import seal_record
 from app.wareki import japanese_day

@@ -10,7 +10,8 @@ from pypdf import PdfReader, PdfWriter
 
 from app.errors import SourceError, UsageError
 from app.printing.certificate import create_certificate, public_certificate
-from app.printing.pdf_seal import SealCheck, SealFiles, check_seal, seal_pdf
+from app.printing.pdf_seal import SealCheck, check_seal, seal_pdf
+from app.printing.seal_files import SealFiles
 
 
 def make_seal(folder: Path, name: str) -> SealFiles:
