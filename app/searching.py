@@ -67,10 +67,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。"""
+    """探すのに使う道具。vocabulary が None なら、同じ意味の語は探さない。
+
+    closed なら、だれもが引く語の代わりに、公開でない会議と伏せた箇所の語のうち、接続に見えるものから探す。
+    """
 
     tokenizer: Tokenizer
     vocabulary: Vocabulary | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,12 @@ def find_exchanges(
     db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundExchange, ...]]:
     """質疑応答を探す。すべての語を含むものがなければ、どれかを含むものを探す。"""
-    search = partial(search_exchanges, db, limit=page.limit, offset=page.offset)
+    search = partial(
+        search_closed_exchanges if finder.closed else search_exchanges,
+        db,
+        limit=page.limit,
+        offset=page.offset,
+    )
     found, scores = _score(
         db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
     )
@@ -106,31 +115,9 @@ def find_turns(
     db: Database, text: str, filters: Filters, finder: Finder, page: Page
 ) -> tuple[Found, tuple[FoundTurn, ...]]:
     """発言を探す。"""
-    search = partial(search_turns, db, limit=page.limit, offset=page.offset)
-    found, scores = _score(
-        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
+    search = partial(
+        search_closed_turns if finder.closed else search_turns, db, limit=page.limit, offset=page.offset
     )
-    return found, tuple(FoundTurn(stored, scores[stored.id]) for stored in get_turns(db, list(scores)))
-
-
-def find_closed_exchanges(
-    db: Database, text: str, filters: Filters, finder: Finder, page: Page
-) -> tuple[Found, tuple[FoundExchange, ...]]:
-    """公開でない会議と伏せた箇所から、接続に見える範囲の質疑応答を探す。"""
-    search = partial(search_closed_exchanges, db, limit=page.limit, offset=page.offset)
-    found, scores = _score(
-        db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
-    )
-    return found, tuple(
-        FoundExchange(stored, scores[stored.id]) for stored in get_exchanges(db, list(scores))
-    )
-
-
-def find_closed_turns(
-    db: Database, text: str, filters: Filters, finder: Finder, page: Page
-) -> tuple[Found, tuple[FoundTurn, ...]]:
-    """公開でない会議と伏せた箇所から、接続に見える範囲の発言を探す。"""
-    search = partial(search_closed_turns, db, limit=page.limit, offset=page.offset)
     found, scores = _score(
         db, _Asked(parse_query(text, finder.tokenizer), filters, page.order), finder, search
     )

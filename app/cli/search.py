@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from app.cli.usage import readable
 from app.errors import UsageError
-from app.searching import Finder, FoundExchange, Page, find_closed_exchanges, find_exchanges
+from app.searching import Finder, FoundExchange, Page, find_exchanges
 from app.vocabulary import load_vocabulary
 from db.connection import open_store
 from db.links import list_links
@@ -36,7 +37,7 @@ def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -
     db = open_store(db_path)
     finder = Finder(Tokenizer(), None if exact else load_vocabulary(db))
     found, exchanges = find_exchanges(db, query, Filters(), finder, Page(limit))
-    closed, hidden = find_closed_exchanges(db, query, Filters(), finder, Page(limit))
+    closed, hidden = find_exchanges(db, query, Filters(), replace(finder, closed=True), Page(limit))
     # 伏せた箇所のある質疑応答は、どちらにも当たりうる。
     shown = {one.stored.id for one in exchanges}
     rest = [one for one in hidden if one.stored.id not in shown]

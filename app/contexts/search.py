@@ -26,8 +26,6 @@ from app.searching import (
     Finder,
     Found,
     Page,
-    find_closed_exchanges,
-    find_closed_turns,
     find_exchanges,
     find_measures,
     find_meetings,
@@ -230,15 +228,15 @@ def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Pag
 
 def _closed(db: Database, form: SearchForm, tokenizer: Tokenizer) -> ClosedResults | None:
     """公開でない会議と伏せた箇所から、この人に見えるものを探す。数にも内訳にも加えない。"""
-    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
+    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None, closed=True)
     page = Page(_PER_PAGE, 0, form.order)
     try:
         with time_limit(db, SECONDS):
             if form.target is Target.EXCHANGES:
-                found, exchanges = find_closed_exchanges(db, form.q, form.filters, finder, page)
+                found, exchanges = find_exchanges(db, form.q, form.filters, finder, page)
                 results = ClosedResults(found.total, exchanges=exchange_hits(db, found, exchanges))
             elif form.target in (Target.TURNS, Target.MEETINGS):
-                found, turns = find_closed_turns(db, form.q, form.filters, finder, page)
+                found, turns = find_turns(db, form.q, form.filters, finder, page)
                 results = ClosedResults(found.total, turns=turn_hits(db, found, turns))
             else:
                 return None
