@@ -46,24 +46,33 @@ def _gate(request: Request) -> Gate:
     return gate
 
 
-def _store(request: Request) -> Database:
-    return _gate(request).db
-
-
 def act_of(request: Request) -> Act:
     """来た人が、いますること。ログインした人だけの入口で使う。"""
     return Act(_gate(request).visitor.actor, now())
 
 
-def _own_account(request: Request) -> Account:
+# 待つことの無い依存も async にする。そうしないと、一つごとに別のスレッドへ渡され、その手間が値を読む手間を超える。
+async def _services(request: Request) -> Services:
+    return services_of(request)
+
+
+async def _store(request: Request) -> Database:
+    return _gate(request).db
+
+
+async def _act(request: Request) -> Act:
+    return act_of(request)
+
+
+async def _own_account(request: Request) -> Account:
     account = _gate(request).visitor.account
     assert account is not None, "許しの表が、アカウントの無い人を通している"
     return account
 
 
-App = Annotated[Services, Depends(services_of)]
+App = Annotated[Services, Depends(_services)]
 Store = Annotated[Database, Depends(_store)]
-Doing = Annotated[Act, Depends(act_of)]
+Doing = Annotated[Act, Depends(_act)]
 Me = Annotated[Account, Depends(_own_account)]
 
 _LOCAL = threading.local()

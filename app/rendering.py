@@ -9,11 +9,13 @@ from typing import Protocol
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app import wareki
 from app.accounts.visitor import ANONYMOUS
 from app.contexts.crumbs import Crumb
 from app.gate import anyone_may, may, visitor_of
+from app.marked_text import marked
 from app.security import form_token, remember_token
 
 # 作業用の写しでは一番上のフォルダ、wheel では site-packages に入る。どちらも app の隣である。
@@ -42,6 +44,7 @@ def _environment() -> Environment:
     )
     environment.filters["japanese_date"] = wareki.japanese_date
     environment.filters["japanese_moment"] = wareki.japanese_moment
+    environment.filters["marked"] = marked
     return environment
 
 
@@ -51,6 +54,11 @@ _ENVIRONMENT = _environment()
 def fill(template: str, page: object) -> str:
     """画面ではない文書を、文脈 page から template で作る。"""
     return _ENVIRONMENT.get_template(template).render(page=page)
+
+
+def draw(template: str, page: object) -> Markup:
+    """画面のうち、page だけで決まり、だれが見ても同じ一部。描いたものを覚えておき、画面に入れてよい。"""
+    return Markup(fill(template, page))
 
 
 def fill_public(template: str, page: Page) -> bytes:

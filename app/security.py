@@ -104,7 +104,7 @@ def remember_token(request: Request, response: Response, token: str) -> None:
         write_cookie(request, response, Cookie.FORM, token)
 
 
-def require_own_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
+async def require_own_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
     """自分の画面から送られたフォームだけを通す(書き込む入口の依存として使う)。
 
     Origin がこのアドレスであること、フォームの合い言葉がこの人のものであることの二つを確かめる。

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
@@ -88,9 +88,9 @@ class Listed:
         """当たったものすべての id。"""
         return Ids("SELECT value AS id FROM json_each(:ids)", {"ids": id_list(self._ranking.ids())})
 
-    def count(self, facet: str) -> int:
-        """印の付いたものの数。"""
-        return len(self._ranking.within(Facets((facet,))))
+    def counts(self, facets: Sequence[str]) -> dict[str, int]:
+        """印ごとに、その付いたものの数。"""
+        return self._ranking.counts(facets)
 
     def within(self, facets: Facets) -> Listed:
         """どれかの印の付いたものだけ。"""

@@ -19,6 +19,7 @@ from db.postings import (
     Numbers,
     Postings,
     Total,
+    count_marks,
     facet_term,
     last_document,
     postings_total,
@@ -56,6 +57,10 @@ class Ranking:
         """すべての id を小さい順に。"""
         found: list[int] = self._documents.tolist()
         return found
+
+    def counts(self, facets: Sequence[str]) -> dict[str, int]:
+        """印ごとに、その付いたものの数。"""
+        return self._search.counts(self._documents, facets)
 
     def within(self, facets: Facets) -> Ranking:
         """どれかの印の付いたものだけ。"""
@@ -132,6 +137,12 @@ class _Search:
                 return np.zeros(0, np.bool_)
             return self._marks(expression, (int(documents[0]), int(documents[-1])))[documents]
         return _inside(documents, self.matching(expression))
+
+    def counts(self, documents: Numbers, facets: Sequence[str]) -> dict[str, int]:
+        """印ごとに、documents のうちその付いたものの数。"""
+        terms = {facet: facet_term(facet) for facet in facets}
+        found = count_marks(self._db, self._noun, list(terms.values()), documents)
+        return {facet: found[term] for facet, term in terms.items()}
 
     def _every(self, parts: Sequence[Expression]) -> Numbers:
         """すべてに当たるもの。印は、当たったものを順に絞るだけに使うので、残ったものの間だけを読む。"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
 from sqlite_utils import Database
 
 from app import addresses
@@ -45,6 +46,7 @@ _PER_PAGE = 20
 # 探すことと、内訳を数えることの、それぞれの時間の限り(秒)。
 SECONDS = 3.0
 _COUNTING_SECONDS = 1.0
+_UNDRAWN = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class SearchPage:
     csv_url, docx_url: 結果を保存するアドレスか、保存できるものが無ければ None。
     complete: 時間がかかりすぎて途中でやめたことが、何も無いか。
     reindexing: 索引を作り直しているときの進み具合か None。
+    results: 見つかったものの HTML(search/_results.html から描いたもの)。描くまでは空。
     """
 
     title: str
@@ -155,6 +158,7 @@ class SearchPage:
     docx_url: str | None
     complete: bool
     reindexing: Reindexed | None = None
+    results: Markup = _UNDRAWN
 
 
 def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> SearchPage:

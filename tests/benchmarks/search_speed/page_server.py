@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -13,7 +14,7 @@ from app import permissions
 from app.contexts.search import load_search_page
 from app.contexts.search_form import read_search_form
 from app.main import create_app
-from app.rendering import render
+from app.rendering import draw, render
 from app.rules import ACCOUNTS, RULES, Rule
 from app.settings import Settings
 from db.connection import connect
@@ -34,8 +35,9 @@ def main() -> None:
 
     @app.get("/memory")
     def memory(request: Request) -> HTMLResponse:
-        """覚えた文脈から描く。"""
-        return render(request, "search/index.html", page)
+        """覚えた文脈から、見つかったものも含めて描く。"""
+        drawn = replace(page, results=draw("search/_results.html", page))
+        return render(request, "search/index.html", drawn)
 
     uvicorn.run(app, port=port, log_level="warning", access_log=False, http="h11", ws="none")
 
