@@ -16,11 +16,12 @@ from app.clock import now
 from app.demo import build_demo
 from app.editions import catch_up
 from db.chain.checking import check_file
-from db.connection import connect, open_store
+from db.connection import connect
 from nlp.text.tokenizer import Tokenizer
 from tests.app.people import add_editor
 from tests.app.published import publish_all
 from tests.app.visitor import Visitor, editor_of, person_of
+from tests.stores import new_store
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,7 +66,7 @@ def reader(demo_db: Path) -> Iterator[Visitor]:
 def empty(tmp_path: Path) -> Iterator[Visitor]:
     """まだ何も取り込んでいないときの事務局。"""
     path = tmp_path / "new.sqlite"
-    open_store(path).close()
+    new_store(path).close()
     with editor_of(path) as editor:
         yield editor
 

@@ -12,9 +12,10 @@ from sqlite_utils import Database
 
 from app.errors import UsageError
 from app.glossary import import_glossary, read_entry, read_tsv, write_tsv
-from db.connection import open_store, writing
+from db.connection import writing
 from db.events import Act
 from db.glossary import GlossaryGroup, list_glossary_groups
+from tests.stores import new_store
 
 ACT = Act("事務局", "2026-11-21T09:00:00Z")
 
@@ -96,7 +97,7 @@ def _import(store: Database, text: str) -> int:
 
 
 def test_a_file_read_twice_changes_nothing_and_a_longer_line_adds_its_words() -> None:
-    store = open_store(None)
+    store = new_store()
     first = "備考\t語\n愛称\tひのわ号\tコミュニティバス\n\t学びタブ\t学習用端末\n"
     assert (_import(store, first), _import(store, first)) == (2, 0)
     assert write_tsv(list_glossary_groups(store)).splitlines()[1:] == first.splitlines()[1:]
@@ -140,7 +141,7 @@ def test_a_file_with_too_many_lines_is_refused_and_says_how_many_it_may_have() -
 
 
 def test_a_line_that_would_join_two_groups_is_refused_and_nothing_of_the_file_is_stored() -> None:
-    store = open_store(None)
+    store = new_store()
     _import(store, "ひのわ号\tコミュニティバス\n学びタブ\t学習用端末\n")
     before = list_glossary_groups(store)
     with pytest.raises(UsageError, match=r"2 行目: 「.+」は、すでに"):

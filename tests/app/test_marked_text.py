@@ -34,7 +34,8 @@ def test_the_only_tags_are_marks_that_open_and_close(text: str, marks: list[Mark
     tags = re.findall(r"<[^<>]*>", str(marked(split_segments(text, marks))))
     opened = tags[::2]
     assert all(
-        re.fullmatch(r'<mark class="mark-[a-z]+( mark-[a-z]+)*"( data-keys="[^"<>]*")?>', tag) for tag in opened
+        re.fullmatch(r'<mark class="mark-[a-z]+( mark-[a-z]+)*"( data-keys="[^"<>]*")?>', tag)
+        for tag in opened
     )
     assert tags[1::2] == ["</mark>"] * len(opened)
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
-from db.connection import open_store
+from tests.stores import new_store
 
 
 @pytest.fixture
 def store() -> Iterator[Database]:
-    db = open_store(None)
+    db = new_store()
     yield db
     db.close()

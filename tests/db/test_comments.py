@@ -22,7 +22,7 @@ from db.comments import (
     list_comments,
 )
 from db.committees import ensure_committee
-from db.connection import open_store, writing
+from db.connection import writing
 from db.draft_edits import Anchor
 from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
@@ -34,6 +34,7 @@ from db.sources import add_source
 from db.stage_moves import NextStep, meetings_in, move_meeting, stage_of
 from db.stages import Move, Stage, StageError
 from tests.db.samples import NOW, SECRETARY, minutes, source
+from tests.stores import new_store
 
 MEMBER = Act("白根 操(shirane)", "2026-11-22T09:00:00Z")
 SAID = NewComment("白根 操", (Anchor(Span(1, 0, 2), "開会"),), "開く。", "開会しますと言いました。", 1, 0)
@@ -180,7 +181,7 @@ def test_meetings_are_found_by_their_stage_with_the_due_date(store: Database, me
     )
 )
 def test_whatever_people_do_no_comment_and_no_step_is_ever_lost(acts: list[str]) -> None:
-    with closing(open_store(None)) as db:
+    with closing(new_store()) as db:
         meeting = checked_meeting(db)
         said, followed = [], 0
         for act in acts:

@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.draft_edits import Anchor, DraftChange, add_draft_edit, list_draft_edits
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
 from db.records import DropReason, Span
 from tests.db.samples import SECRETARY, save_meeting
 from tests.db.strategies import optional, several, spans, texts
+from tests.stores import new_store
 
 _KINDS = [kind for kind in EventKind if kind.name.startswith("DRAFT_")]
 _CHANGES = st.builds(
@@ -29,7 +30,7 @@ _CHANGES = st.builds(
 @settings(max_examples=40)
 @given(several(_CHANGES))
 def test_edits_come_back_in_the_order_they_were_made(changes: tuple[DraftChange, ...]) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id, other = save_meeting(db), save_meeting(db, "other")
         with writing(db):
             made = tuple(add_draft_edit(db, meeting_id, change, SECRETARY) for change in changes)

@@ -4,13 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.draft_snapshots import MachineDraft, SideSpans, get_snapshot, keep_snapshot, list_snapshots
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event
 from db.records import Draft, Dropped, DropReason, Side, Span
 from tests.db.samples import SECRETARY, save_meeting
 from tests.db.strategies import drafts, several, spans, texts
+from tests.stores import new_store
 
 _MACHINES = st.builds(
     MachineDraft,
@@ -23,7 +24,7 @@ _MACHINES = st.builds(
 @settings(max_examples=40)
 @given(_MACHINES)
 def test_a_machine_draft_comes_back_as_it_was_kept(machine: MachineDraft) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id = save_meeting(db)
         with writing(db):
             keep_snapshot(db, meeting_id, machine)

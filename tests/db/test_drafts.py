@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given, settings
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.drafts import get_draft, replace_draft
 from db.exchanges import replace_exchanges
 from db.records import Draft, DraftItem, DraftSentence, Side, Span
 from tests.db.samples import BICYCLES, HOURS, save_meeting
 from tests.db.strategies import drafts
+from tests.stores import new_store
 
 
 @settings(max_examples=40)
 @given(drafts(3, 2), drafts(3, 2))
 def test_a_draft_comes_back_as_it_was_saved_last(earlier: Draft, later: Draft) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id = save_meeting(db)
         with writing(db):
             replace_exchanges(db, meeting_id, [HOURS, BICYCLES])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.errors import NotFoundError
 from db.exchanges import (
     Quote,
@@ -27,6 +27,7 @@ from db.turns import turn_ids
 from db.words import get_exchange_words, store_exchange_words
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
 from tests.db.strategies import exchanges
+from tests.stores import new_store
 
 
 def _save(db: Database, meeting_id: int, *found: Exchange) -> tuple[int, ...]:
@@ -39,7 +40,7 @@ def _save(db: Database, meeting_id: int, *found: Exchange) -> tuple[int, ...]:
 def test_exchanges_come_back_as_they_were_saved_whatever_was_there_before(
     earlier: tuple[Exchange, ...], later: tuple[Exchange, ...]
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id = save_meeting(db)
         _save(db, meeting_id, *earlier)
         ids = _save(db, meeting_id, *later)
@@ -207,7 +208,7 @@ def test_a_link_chosen_by_hand_is_listed_without_a_score(store: Database) -> Non
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from([HOURS, BICYCLES]), max_size=2, unique=True))
 def test_numbers_never_collide_when_a_decided_exchange_is_kept(later: list[Exchange]) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id, plan_id = save_meeting(db), save_plan(db)
         measure_id = list_measures(db, plan_id)[0].id
         ids = _save(db, meeting_id, HOURS, BICYCLES)

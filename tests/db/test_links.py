@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
@@ -17,6 +17,7 @@ from db.plans import list_measures
 from db.records import Decision, EvidenceWord, Link
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
 from tests.db.strategies import evidence
+from tests.stores import new_store
 
 LATER = Act("事務局 遠野", "2026-11-22T00:00:00Z")
 
@@ -67,7 +68,7 @@ def case(store: Database) -> Case:
 def test_a_candidate_comes_back_as_it_was_saved(
     words: list[EvidenceWord], score: float, suggested: bool
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         case = Case(db)
         candidate = replace(link(HOURS, LIBRARY, score, suggested=suggested), evidence=tuple(words))
         case.replace(candidate)

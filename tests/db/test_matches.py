@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import matches
-from db.connection import open_store, writing
+from db.connection import writing
 from db.exchanges import replace_exchanges
 from db.expression import Any, Every, Except, Phrase, Words, phrase_words
 from db.hit_counts import HitCounts, count_hits
@@ -23,6 +23,7 @@ from db.search_filters import Filters
 from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from tests.db.samples import BICYCLES, HOURS, save_meeting
+from tests.stores import new_store
 
 # 少ない語を何度も使い、一つの会議は公開でなく、一つは開催日が無い。
 _WORDS = ("図書", "館", "時間", "Wi-Fi", "wi-fi", "の")
@@ -72,7 +73,7 @@ def _queries(draw: st.DrawFn) -> Query:
 @pytest.fixture(scope="module")
 def city() -> Iterator[Database]:
     """会議だけを保存したデータベース。語は試すたびに置き換える。"""
-    with open_store(None) as db:
+    with new_store() as db:
         for number, facts in enumerate(_MEETINGS):
             known = {name: value for name, value in facts.items() if name != "closed"}
             meeting = save_meeting(db, str(number), **known)  # type: ignore[arg-type]

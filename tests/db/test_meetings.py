@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from sqlite_utils import Database
 
 from db.committees import ensure_committee
-from db.connection import open_store, writing
+from db.connection import writing
 from db.errors import NotFoundError
 from db.exchanges import replace_exchanges
 from db.links import DecisionChange, decide, replace_links
@@ -27,12 +27,13 @@ from tests.db.samples import (
     source,
 )
 from tests.db.strategies import minutes
+from tests.stores import new_store
 
 
 @settings(max_examples=40)
 @given(minutes())
 def test_minutes_come_back_as_they_were_saved(given_minutes: Minutes) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         with writing(db):
             committee_id = ensure_committee(db, "図書館協議会")
             source_id = add_source(db, source("kaigi"), SECRETARY)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.errors import NotFoundError
 from db.plans import (
     PlanEntry,
@@ -20,12 +20,13 @@ from db.records import Plan, SourceKind
 from db.sources import add_source
 from tests.db.samples import LIBRARY, SECRETARY, save_plan, source
 from tests.db.strategies import plans
+from tests.stores import new_store
 
 
 @settings(max_examples=40)
 @given(plans)
 def test_a_plan_comes_back_as_it_was_saved(plan: Plan) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         with writing(db):
             source_id = add_source(db, source("keikaku", plan.kind), SECRETARY)
             plan_id = add_plan(db, source_id, plan)

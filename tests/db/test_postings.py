@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db import postings
-from db.connection import open_store, store_mark, writing
+from db.connection import store_mark, writing
 from db.expression import Any, Every, Except, Expression, Facets, Words, fts5_text
 from db.facets import group_facet
 from db.ranking import rank
@@ -16,6 +16,7 @@ from db.records import SpeakerGroup
 from db.turns import turn_ids
 from db.words import IndexedWord, store_turn_words
 from tests.db.samples import minutes, save_meeting
+from tests.stores import new_store
 
 # 少ない語からなる発言の列。同じ語が続けて現れ、大文字と小文字だけが違う語もある。
 _WORDS = ("図書", "館", "時間", "Wi-Fi", "wi-fi", "の")
@@ -59,7 +60,7 @@ def _by_fts5(db: Database, expression: Expression) -> list[tuple[int, float]]:
 def test_word_lists_find_and_score_as_fts5_does_however_often_words_change(
     versions: list[list[list[str]]], expressions: list[Expression]
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         save_meeting(db, "a", turns=minutes().turns)
         for texts in versions:
             with writing(db):
@@ -76,7 +77,7 @@ def test_word_lists_find_and_score_as_fts5_does_however_often_words_change(
 def test_what_is_excluded_is_never_found(
     texts: list[list[str]], wanted: Expression, unwanted: Expression
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         save_meeting(db, "a")
         with writing(db):
             _store(db, texts)

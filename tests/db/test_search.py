@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.exchanges import replace_exchanges
 from db.links import DecisionChange, decide, replace_links
 from db.meetings import get_meeting
@@ -20,6 +20,7 @@ from db.turns import turn_ids
 from db.words import IndexedWord, store_exchange_words, store_turn_words
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
 from tests.db.test_words import words
+from tests.stores import new_store
 
 ANYTHING = Filters()
 
@@ -207,7 +208,7 @@ def test_case_of_latin_letters_is_ignored(store: Database) -> None:
 @settings(max_examples=60)
 @given(st.lists(words, min_size=1, max_size=4), words)
 def test_whatever_the_words_are_they_are_found_and_nothing_else_is(stored: list[str], asked: str) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id = save_meeting(db)
         with writing(db):
             (exchange_id,) = replace_exchanges(db, meeting_id, [HOURS])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.errors import ConflictError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
@@ -26,6 +26,7 @@ from db.steps import Step, latest_step
 from db.undo import undo_step
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
 from tests.db.strategies import exchanges, spans
+from tests.stores import new_store
 
 LATER = Act("事務局 遠野", "2026-11-22T00:00:00Z")
 HALVES = (Span(2, 0, 7),), (Span(2, 7, 14),)
@@ -178,7 +179,7 @@ def _edit_one(board: Board, act: str, standing: list[int], pick: int) -> None:
 def test_whatever_people_shaped_survives_whatever_the_machine_finds_next(
     first: tuple[Exchange, ...], edits: list[tuple[str, int]], later: list[tuple[Exchange, ...]]
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         board = Board(db, first)
         for act, pick in edits:
             _edit(board, act, pick)
@@ -217,7 +218,7 @@ def test_whatever_people_shaped_survives_whatever_the_machine_finds_next(
 def test_undoing_every_step_leads_back_to_the_beginning(
     first: tuple[Exchange, ...], edits: list[tuple[str, int]]
 ) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         # 機械の見つける順は位置の順である。
         ordered = sorted(first, key=lambda one: shape_of(one).place)
         board = Board(db, tuple(replace(one, number=n) for n, one in enumerate(ordered, 1)))

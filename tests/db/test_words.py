@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.connection import open_store, writing
+from db.connection import writing
 from db.exchanges import replace_exchanges
 from db.plans import list_measures
 from db.turns import turn_ids
@@ -25,6 +25,7 @@ from db.words import (
     store_turn_words,
 )
 from tests.db.samples import HOURS, save_meeting, save_plan
+from tests.stores import new_store
 
 # どの文字も語の一部になりうる: 記号、空白、制御文字、外字、新しい漢字、結合文字。
 words = st.text(min_size=1, max_size=8) | st.text(
@@ -51,7 +52,7 @@ def test_an_empty_word_is_refused() -> None:
 @settings(max_examples=60)
 @given(st.lists(words, max_size=8))
 def test_one_stored_word_is_one_token_of_the_index(found: list[str]) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         (exchange_id,) = _save_exchange(db)
         with writing(db):
             store_exchange_words(db, {exchange_id: found})
@@ -63,7 +64,7 @@ def test_one_stored_word_is_one_token_of_the_index(found: list[str]) -> None:
 @settings(max_examples=40)
 @given(st.lists(words, max_size=8))
 def test_words_come_back_as_they_were_stored(found: list[str]) -> None:
-    with open_store(None) as db:
+    with new_store() as db:
         meeting_id, plan_id = save_meeting(db), save_plan(db)
         measure_id = list_measures(db, plan_id)[0].id
         turn_id = turn_ids(db, meeting_id)[2]

@@ -26,6 +26,7 @@ from db.connection import connect, open_store, writing
 from db.login_failures import remember_device
 from db.records import Role
 from tests.db.samples import NOW, SECRETARY
+from tests.stores import new_store
 
 HERE = Origin("10.0.0.1", "device-of-the-attacker")
 HOME = Origin("10.0.0.2", "device-of-kiriya")
@@ -33,7 +34,7 @@ HOME = Origin("10.0.0.2", "device-of-kiriya")
 
 @pytest.fixture
 def store() -> Database:
-    return open_store(None)
+    return new_store()
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ from app.accounts.totp import (
 )
 from app.clock import shifted
 from db.accounts import AccountEntry, add_account
-from db.connection import open_store, writing
+from db.connection import writing
 from db.records import Role
 from db.totp import confirm_totp, propose_totp
 from tests.db.samples import SECRETARY
+from tests.stores import new_store
 
 # RFC 6238 の付録 B の表の、SHA-1 の行の下 6 桁。鍵は "12345678901234567890"。
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -52,7 +53,7 @@ def test_anything_else_is_no_code(code: str) -> None:
 
 @pytest.fixture
 def store() -> Database:
-    return open_store(None)
+    return new_store()
 
 
 def test_a_code_and_a_recovery_code_are_good_once(store: Database) -> None:

@@ -17,7 +17,7 @@ from db.access_links import LinkTerms, get_access_link, list_access_links
 from db.accounts import Account, AccountEntry, add_account, get_account
 from db.chain.keys import create_key, register_key
 from db.committees import ensure_committee, replace_roster
-from db.connection import open_store, writing
+from db.connection import writing
 from db.drafts import replace_draft
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
@@ -32,6 +32,7 @@ from db.stage_moves import NextStep, stage_of
 from db.stages import Move, Stage
 from db.withholdings import withhold
 from tests.db.samples import NOW, SECRETARY, TURNS, minutes, source
+from tests.stores import new_store
 
 CHAIR, MEMBER, OTHER = "桐谷 葵", "白根 操", "遠野 隆"
 LATER = "2026-12-21T09:00:00Z"
@@ -99,7 +100,7 @@ class City:
 def make_city(folder: Path, method: SigningMethod = SigningMethod.APPROVAL) -> City:
     """会長一人と委員二人の会議体と、要約案のある会議ひとつ。署名の鍵も登録してある。"""
     path = folder / "city.sqlite"
-    db = open_store(path)
+    db = new_store(path)
     create_key(folder / "server.key")
     with writing(db):
         register_key(db, folder / "server.key", SECRETARY)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from app.signing.candidates import Candidate, list_candidates, missing_signatories, propose_signatories
 from db.committees import ensure_committee, replace_roster
-from db.connection import open_store, writing
+from db.connection import writing
 from db.house_style import Member
 from db.meetings import add_meeting
 from db.procedures import Procedure, ProcedureChange, change_procedure
@@ -18,6 +18,7 @@ from db.records import MeetingHeader, SpeakerGroup, Turn
 from db.signatories import Duty, Signatory, SignatoryChange, name_signatories
 from db.sources import add_source
 from tests.db.samples import NOW, SECRETARY, minutes, source
+from tests.stores import new_store
 
 ROSTER = (
     Member("桐谷 葵", "会長"),
@@ -30,7 +31,7 @@ CHAIR = Turn(1, "会長", None, "会長", None, "始めます。", SpeakerGroup.
 
 @pytest.fixture
 def store(tmp_path: Path) -> Database:
-    return open_store(tmp_path / "city.sqlite")
+    return new_store(tmp_path / "city.sqlite")
 
 
 def meet(

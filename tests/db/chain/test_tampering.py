@@ -20,15 +20,16 @@ from db.chain.coverage import COVERED, NOT_COVERED, CoveredTable, covered_tables
 from db.chain.entries import latest_head
 from db.chain.findings import Fault, RowKey
 from db.chain.keys import create_key, register_key
-from db.connection import open_store, writing
+from db.connection import writing
 from db.rows import Row
 from tests.db.samples import SECRETARY
+from tests.stores import new_store
 
 ROW_FAULTS = {Fault.ROW_ADDED, Fault.ROW_CHANGED, Fault.ROW_REMOVED}
 
 
 def _schema_tables() -> tuple[CoveredTable, ...]:
-    with open_store(None) as db:
+    with new_store() as db:
         return covered_tables(db)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pysqlite3
@@ -21,6 +20,7 @@ from db.connection import connect, open_store, writing
 from db.errors import KeyFileError
 from db.events import list_events
 from tests.db.samples import SECRETARY, save_meeting
+from tests.stores import new_store
 
 STATEMENTS = [
     "INSERT INTO committee (id, name, print_form) VALUES (:n, :t, '役職')",
@@ -45,19 +45,12 @@ one_statement = st.tuples(
 )
 
 
-@cache
-def empty_store() -> Database:
-    """表だけのデータベース。移行は何度も行うには遅いので、これを写して使う。"""
-    return open_store(None)
-
-
 @settings(max_examples=80)
 @given(st.lists(st.lists(st.tuples(one_statement, st.booleans()), max_size=4), max_size=4))
 def test_whatever_is_written_through_writing_agrees_with_the_chain(
     transactions: list[list[tuple[tuple[str, int, int, str], bool]]],
 ) -> None:
-    with connect(None) as db:
-        empty_store().conn.backup(db.conn)
+    with new_store() as db:
         for statements in transactions:
             try:
                 with writing(db):
