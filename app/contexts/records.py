@@ -213,7 +213,9 @@ def _read(form: RecordsForm, tokenizer: Tokenizer) -> _Asked:
     found = parse_query(form.q, tokenizer)
     filters, notes = with_typed_filters(Filters(since=since, until=until), found.read)
     unused = [name for name in (Field.MEASURE, Field.DEPARTMENT) if found.read.values(name)]
-    notes += tuple(f"「{name}:」は、公表した会議録の検索では使えないので、読みませんでした。" for name in unused)
+    notes += tuple(
+        f"「{name}:」は、公表した会議録の検索では使えないので、読みませんでした。" for name in unused
+    )
     query = replace(
         _query(form),
         phrases=found.phrases,

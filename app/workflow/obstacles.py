@@ -48,7 +48,10 @@ def _key_ready(db: Database, _meeting_id: int, _at: str) -> Iterator[str]:
 
 def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
     if masked_since_sealed(db, meeting_id):
-        yield "確定した後に伏せた箇所があります。封をした会議録は変えられないので、公表できません。"
+        yield (
+            "確定した後に伏せた箇所があります。封をした会議録は変えられないので、公表できません。"
+            "公表しないままにしておくか、「公開の別」の画面で伏せるのをやめてください。"
+        )
 
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {

@@ -77,7 +77,7 @@ def test_a_meeting_goes_on_step_by_step_and_says_who_moved_it(visitor: Visitor) 
         page = send(visitor, fields(page, move))
         assert (page.status, state(page)) == (200, expected)
     assert "試験 太郎" in page.one("ol", class_="stage-history").text
-    assert "発言を確かめて返事をする(委員)" in page.one("main").text
+    assert "発言を確かめて回答する(委員)" in page.one("main").text
 
 
 def test_what_was_typed_stays_when_a_move_is_refused(visitor: Visitor) -> None:
