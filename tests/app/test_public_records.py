@@ -261,8 +261,8 @@ def test_a_measure_shows_what_was_asked_in_public_form_only(resident: Visitor, p
     quotes = page.find("div", class_="quote")
     assert quotes
     assert not any(name in page.one("main").text for name in (*header.attendees, *header.staff))
-    for quote in quotes:
-        path, anchor = quote.find("a")[0].attrs["href"].split("#")
+    for one in quotes:
+        path, anchor = one.find("a")[0].attrs["href"].split("#")
         said = "".join(resident.get(path).one("div", id=anchor).text.split())
         assert "".join(quote.find("p", class_="quote-text")[0].text.split()) in said
     assert url in {one.attrs["href"] for one in resident.get("/records/measures").find("a")}
