@@ -57,7 +57,7 @@ def name_signatories(db: Database, meeting_id: int, change: SignatoryChange, act
         return
     if now != change.before:
         raise ConflictError(
-            f"署名する人は、画面を開いたときは「{_people(change.before)}」でしたが、いまは「{_people(now)}」です。"
+            f"署名委員は、画面を開いたときは「{_people(change.before)}」でしたが、いまは「{_people(now)}」です。"
             "いまの人を確かめて、もう一度決めてください。"
         )
     db.execute("DELETE FROM signatory WHERE meeting = ?", [meeting_id])
