@@ -24,7 +24,7 @@ from db.stage_moves import StageMove, list_moves, stage_of
 from db.stages import Move, Stage, find_transition
 from db.standings import standing_of_meeting
 
-# 画面に並べる順。確認をしない会議体では、発言者確認を除く。
+# 状態ごとに、いま何をしているか。
 _MEANINGS = {
     Stage.IMPORTED: "会議録を取り込みました。分析が済むと、整理に進みます。",
     Stage.ORGANIZING: "発言と質疑応答を確かめ、施策に紐付けます。",

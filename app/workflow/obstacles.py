@@ -1,4 +1,4 @@
-"""妨げ. 一手を進める前に、済んでいなければならないこと。一手につき、確かめる関数が一つ以上ある。"""
+"""妨げ. 一手を進める前に、済んでいなければならないこと。確かめる関数の無い一手は、いつでも進められる。"""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
 
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
-    Move.CIRCULATE: (),
     Move.REQUEST_SIGNATURES: (unfinished_check, _unmasked, _signatories_named),
     Move.SEAL: (unsettled_comments, _key_ready),
     Move.PUBLISH: (_closed, _unmasked, _masked_later),
