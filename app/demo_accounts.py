@@ -21,7 +21,7 @@ PASSWORD = "hinowa-tameshi-kaigi"
 LINK_TOKEN = "asahino-no-mihon-no-kakunin-rinku-kajitani0"
 SIGNING_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-yazaki0"
 CHAIR_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-nagaoka"
-ASSEMBLY_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-shiina00"
+ASSEMBLY_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-shiina0"
 _LINK_SECONDS = 10 * 365 * 24 * 3600
 
 

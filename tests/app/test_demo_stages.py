@@ -12,9 +12,10 @@ from sqlite_utils import Database
 
 from app.accounts.tokens import hash_token
 from app.accounts.visitor import Visitor
+from app.addresses import access_url
 from app.clock import now
 from app.demo import build_demo
-from app.demo_accounts import ASSEMBLY_TOKEN, DEMO_ACCOUNTS
+from app.demo_accounts import ASSEMBLY_TOKEN, DEMO_ACCOUNTS, DEMO_LINKS, DemoLink
 from app.demo_stages import move_demo_on
 from app.draft_checking import check_meeting
 from app.signing.acts import own_duty
@@ -28,6 +29,7 @@ from db.sealed_records import find_sealed
 from db.stages import Stage
 from nlp.drafts.findings import Severity
 from nlp.text.tokenizer import Tokenizer
+from tests.app.visitor import person_of
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,14 @@ def test_the_demo_shows_a_record_in_each_stage_that_a_person_comes_to_see(store:
     ]  # fmt: skip
     sealed = [one.id for one in list_meetings(store) if find_sealed(store, one.id)]
     assert [len(list_errata(store, one)) for one in sealed] == [1]
+
+
+@pytest.mark.parametrize("link", DEMO_LINKS, ids=lambda link: link.holder)
+def test_every_printed_link_opens(moved: Path, link: DemoLink) -> None:
+    with person_of(moved, None) as one:
+        page = one.get(access_url(link.token))
+    assert page.status == 200
+    assert link.holder in page.one("main").text
 
 
 def test_the_printed_link_signs_the_record_that_waits(store: Database) -> None:
