@@ -264,7 +264,7 @@ def test_a_measure_shows_what_was_asked_in_public_form_only(resident: Visitor, p
     for one in quotes:
         path, anchor = one.find("a")[0].attrs["href"].split("#")
         said = "".join(resident.get(path).one("div", id=anchor).text.split())
-        assert "".join(quote.find("p", class_="quote-text")[0].text.split()) in said
+        assert "".join(one.find("p", class_="quote-text")[0].text.split()) in said
     assert url in {one.attrs["href"] for one in resident.get("/records/measures").find("a")}
     assert url in {one.attrs["href"] for one in resident.get(path).find("a")}
 
