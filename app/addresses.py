@@ -13,11 +13,7 @@ SEARCH_DOCX = "/search.docx"
 SEARCH_SUGGESTIONS = "/search/suggestions"
 IMPORT = "/import"
 GLOSSARY = "/glossary"
-GLOSSARY_FILE = "/glossary/file"
-GLOSSARY_BUILT_IN = "/glossary/built-in"
-GLOSSARY_RELINK = "/glossary/relink"
 MEASURE_SEARCH = "/measure-search"
-SUCCESSIONS = "/successions"
 COMMITTEES = "/committees"
 OPEN_DATA = "/open-data"
 DEADLINES = "/deadlines"
@@ -27,9 +23,7 @@ FOLLOW_UPS = "/follow-ups"
 FOLLOW_UPS_CSV = "/follow-ups.csv"
 LOGIN = "/login"
 LOGIN_CODE = "/login/code"
-DIRECTORY_LOGIN = "/login/directory"
 DIRECTORY_RETURN = "/login/directory/return"
-LOGOUT = "/logout"
 OWN_ACCOUNT = "/account"
 ACCOUNTS = "/accounts"
 EVENTS = "/events"
@@ -86,7 +80,7 @@ def sheet_url(meeting_id: int) -> str:
 
 
 def signatories_url(meeting_id: int) -> str:
-    """署名する人を決める送り先。"""
+    """署名委員を決める送り先。"""
     return f"/meetings/{meeting_id}/signatories"
 
 

@@ -23,7 +23,7 @@ from nlp.text.tokenizer import Tokenizer
 def require_maskable(db: Database, meeting_id: int) -> None:
     """会議の発言を、いま伏せるか解いてよいことを確かめる。
 
-    署名を頼んだ内容と封をした会議録は変えられない。署名の前に戻すか、掲載を終えてからにする。
+    署名を頼んだ内容と封をした会議録は変えられない。差し戻すか、掲載を終えてからにする。
     NotFoundError: 会議が無い。StageError: いまはできない。
     """
     stage = stage_of(db, meeting_id)

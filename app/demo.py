@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.clock import now
-from app.demo_accounts import ASSEMBLY, COUNCIL, DEMO_ACCOUNTS, EXCHANGE, add_demo_accounts
+from app.demo_accounts import ASSEMBLY, COUNCIL, DEMO_ACCOUNTS, EXCHANGE, add_demo_accounts, demo_act
 from app.errors import UsageError
 from app.generations import follow_plan
 from app.glossary import import_glossary, read_tsv
@@ -43,6 +43,10 @@ class _DemoFile:
     name: str
     committee: str = ""
 
+    def act(self, at: str) -> Act:
+        """取り込んだ人。計画は、推進会議の事務局が取り込む。"""
+        return demo_act(self.committee or COUNCIL, at)
+
 
 # 計画を先に取り込むと、会議を取り込むときにすぐ紐付く。計画も会議も古い順。
 _FILES = (
@@ -67,7 +71,7 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
     try:
         missing = [(file, text) for file in _FILES if not _imported(db, text := read_file(CITY / file.name))]
         _require_demo(db, len(_FILES) - len(missing))
-        act = Act("事務局", now())
+        act = demo_act(COUNCIL, now())
         _ensure_key(db, demo_key(db_path), act)
         _ensure_certificate(db_path, act.at)
         if not missing:
@@ -81,7 +85,9 @@ def build_demo(db_path: Path, progress: Progress = silent) -> None:
         for done, (file, text) in enumerate(missing):
             progress(file.name, done, len(missing))
             content = as_either(text, file.name, tools.tokenizer)
-            imported = import_document(db, Document(content, text, file.name, file.committee), tools, act)
+            imported = import_document(
+                db, Document(content, text, file.name, file.committee), tools, file.act(act.at)
+            )
             if imported.plan_id is not None and earlier is not None:
                 with writing(db):
                     follow_plan(db, imported.plan_id, PredecessorChange(None, earlier), tools, act)

@@ -21,6 +21,7 @@ PASSWORD = "hinowa-tameshi-kaigi"
 LINK_TOKEN = "asahino-no-mihon-no-kakunin-rinku-kajitani0"
 SIGNING_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-yazaki0"
 CHAIR_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-nagaoka"
+ASSEMBLY_TOKEN = "asahino-no-mihon-no-shomei-no-rinku-shiina0"
 _LINK_SECONDS = 10 * 365 * 24 * 3600
 
 
@@ -49,17 +50,19 @@ DEMO_ACCOUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class DemoLink:
-    """見本の確認リンク。どれもデジタル推進会議の最後の会議のもの。"""
+    """見本の確認リンク。committee は会議体の名で、その最後の会議のもの。"""
 
     token: str
     holder: str
     purpose: LinkPurpose
+    committee: str
 
 
 DEMO_LINKS = (
-    DemoLink(LINK_TOKEN, "梶谷 由紀乃", LinkPurpose.STATEMENT_CHECK),
-    DemoLink(SIGNING_TOKEN, "矢崎 悠人", LinkPurpose.SIGNING),
-    DemoLink(CHAIR_TOKEN, "長岡 達弥", LinkPurpose.SIGNING),
+    DemoLink(LINK_TOKEN, "梶谷 由紀乃", LinkPurpose.STATEMENT_CHECK, COUNCIL),
+    DemoLink(SIGNING_TOKEN, "矢崎 悠人", LinkPurpose.SIGNING, COUNCIL),
+    DemoLink(CHAIR_TOKEN, "長岡 達弥", LinkPurpose.SIGNING, COUNCIL),
+    DemoLink(ASSEMBLY_TOKEN, "椎名恵子", LinkPurpose.SIGNING, ASSEMBLY),
 )
 
 
@@ -73,10 +76,18 @@ def add_demo_accounts(db: Database, act: Act) -> None:
         own = frozenset(committees[name] for name in one.committees)
         account_id = add_account(db, one.login, AccountEntry(one.name, one.role, own), act)
         set_password(db, account_id, hashed, act)
-    meeting = list_meetings(db, committees[COUNCIL])[0]
     for link in DEMO_LINKS:
+        meeting = list_meetings(db, committees[link.committee])[0]
         terms = LinkTerms(meeting.id, link.purpose, link.holder, shifted(act.at, _LINK_SECONDS))
         issue_access_link(db, terms, hash_token(link.token), act)
+
+
+def demo_act(committee: str, at: str) -> Act:
+    """会議体を担当する見本の事務局がしたこと。at は時刻(UTC)。"""
+    officer = next(
+        one for one in DEMO_ACCOUNTS if one.role is Role.SECRETARIAT and committee in one.committees
+    )
+    return Act(f"{officer.name}({officer.login})", at)
 
 
 def demo_accounts_json() -> list[dict[str, object]]:
@@ -98,6 +109,7 @@ def demo_links_json(url: str) -> list[dict[str, str]]:
     return [
         {
             "url": url.rstrip("/") + access_url(link.token),
+            "committee": link.committee,
             "holder": link.holder,
             "purpose": link.purpose.value,
         }

@@ -66,7 +66,7 @@ def read_procedure(form: ProcedureForm) -> Procedure:
     """入力を決まりにする。UsageError: 決まりにできない。"""
     numbers = {field.name: _number(field, getattr(form, field.name)) for field in NUMBERS}
     if form.silence not in set(Silence) or form.method not in set(SigningMethod):
-        raise UsageError("返事の無いときの扱いと、署名のしかたを、画面の中から選んでください。")
+        raise UsageError("回答の無いときの扱いと、署名のしかたを、画面の中から選んでください。")
     return Procedure(
         **numbers,
         checks=form.checks,

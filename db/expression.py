@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.words import encode_word
@@ -54,6 +55,16 @@ def phrase_words(phrase: Phrase) -> Words:
     if not phrase:
         raise ValueError("空の語句は検索できません。")
     return Words(tuple(map(encode_word, phrase)))
+
+
+def every_of(parts: Sequence[Expression]) -> Expression:
+    """parts のすべてに当たる式。parts は一つ以上。"""
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+
+def any_of(parts: Sequence[Expression]) -> Expression:
+    """parts のどれかに当たる式。parts は一つ以上。"""
+    return parts[0] if len(parts) == 1 else Any(tuple(parts))
 
 
 def fts5_text(expression: Expression) -> str:

@@ -11,6 +11,8 @@ from db.errors import NotFoundError
 from db.open_meetings import IS_OPEN
 from db.records import AttendanceStatus, Disclosure, MeetingHeader, Minutes
 from db.rows import Row, add_row, add_rows, first_row, id_list, require_writing, rows
+from db.stage_moves import STAGE_OF_MEETING
+from db.stages import Stage
 from db.turns import add_turns, list_turns
 
 
@@ -29,7 +31,7 @@ class StoredMeeting:
 
 @dataclass(frozen=True, slots=True)
 class MeetingEntry:
-    """会議の一覧の一行。undecided は判断を待つ提案の数、confirmed は確定した紐付けの数。"""
+    """会議の一覧の一行。stage は会議録の状態、undecided は判断を待つ提案の数、confirmed は確定した紐付けの数。"""
 
     id: int
     committee_id: int
@@ -37,6 +39,7 @@ class MeetingEntry:
     title: str | None
     held_on: str | None
     disclosure: Disclosure | None
+    stage: Stage
     turns: int
     exchanges: int
     undecided: int
@@ -52,8 +55,9 @@ class MeetingName:
     held_on: str | None
 
 
-_ENTRIES = """
+_ENTRIES = f"""
     SELECT meeting.id, committee, committee.name AS committee_name, title, held_on, disclosure,
+        {STAGE_OF_MEETING} AS stage,
         (SELECT count(*) FROM turn WHERE turn.meeting = meeting.id) AS turns,
         (SELECT count(*) FROM exchange WHERE exchange.meeting = meeting.id AND NOT stale AND number > 0) AS exchanges,
         (SELECT count(*) FROM exchange JOIN link ON link.exchange = exchange.id
@@ -142,6 +146,7 @@ def list_meetings(db: Database, committee_id: int | None = None) -> tuple[Meetin
             title=row["title"],
             held_on=row["held_on"],
             disclosure=_disclosure(row),
+            stage=Stage(row["stage"]),
             turns=row["turns"],
             exchanges=row["exchanges"],
             undecided=row["undecided"],

@@ -15,7 +15,7 @@ from db.rows import Row, first_row, require_writing
 
 
 class Silence(StrEnum):
-    """発言者確認の期限を過ぎても返事の無い委員の扱い。"""
+    """発言者確認の期限を過ぎても回答の無い委員の扱い。"""
 
     ACCEPTED = "承認とみなす"
     AWAITED = "回答を待つ"
@@ -34,7 +34,7 @@ class Procedure:
     """会議体の手続きの決まり。
 
     draft_days: 開催日から、要約案を委員に回すまでの日数。
-    checks: 発言者確認をするか。check_days: その期間の日数。silence: 返事の無い委員の扱い。
+    checks: 発言者確認をするか。check_days: その期間の日数。silence: 回答の無い委員の扱い。
     publish_days: 開催日から、公表するまでの日数。
     keep_years: 公表してから掲載しておく年数。
     method: 署名のしかた。chair_signs: 会長(委員長)が署名するか。members_signing: ほかに署名する委員の数。

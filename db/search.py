@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from db.committees import list_committees
-from db.expression import Any, Every, Except, Expression, Facets, Phrase, fts5_text, phrase_words
+from db.expression import Except, Expression, Facets, Phrase, any_of, every_of, fts5_text, phrase_words
 from db.facets import committee_facet
 from db.matches import (
     CLOSED_EXCHANGES,
@@ -167,9 +167,9 @@ def _matches(db: Database, index: Index, query: Query, words: Expression | None)
         return None
     wanted = [words] if words else []
     wanted += [Facets(facets) for facets in narrowing.facets]
-    expression = _every(wanted or [_everything(db)])
+    expression = every_of(wanted or [_everything(db)])
     if query.excluded:
-        expression = Except(expression, _any([phrase_words(phrase) for phrase in query.excluded]))
+        expression = Except(expression, any_of([phrase_words(phrase) for phrase in query.excluded]))
     conditions = (*narrowing.conditions, *index.conditions)
     return find_matches(db, Scan(index, expression, conditions, narrowing.params))
 
@@ -186,21 +186,13 @@ def _words(query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Express
     if not query.phrases:
         return None
     parts = [_either(phrase, query, others) for phrase in query.phrases]
-    return _every(parts) if query.match is Match.ALL else _any(parts)
+    return every_of(parts) if query.match is Match.ALL else any_of(parts)
 
 
 def _either(phrase: Phrase, query: Query, others: Mapping[Phrase, tuple[Phrase, ...]]) -> Expression:
     typed = (phrase, *query.either.get(phrase, ()))
     every = [*typed, *(other for one in typed for other in others.get(one, ()))]
-    return _any([phrase_words(one) for one in dict.fromkeys(every)])
-
-
-def _every(parts: Sequence[Expression]) -> Expression:
-    return parts[0] if len(parts) == 1 else Every(tuple(parts))
-
-
-def _any(parts: Sequence[Expression]) -> Expression:
-    return parts[0] if len(parts) == 1 else Any(tuple(parts))
+    return any_of([phrase_words(one) for one in dict.fromkeys(every)])
 
 
 def _text(phrase: Phrase) -> str:

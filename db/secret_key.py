@@ -89,7 +89,7 @@ def load_secret_key(path: Path) -> SecretKey:
 def registered_secret_key(db: Database) -> SecretKey | None:
     """登録した署名の鍵と同じフォルダにある鍵。署名の鍵を登録していないか、まだファイルが無ければ None。
 
-    KeyFileError: ファイルはあるが読めない。画面にも出るので鍵の場所は述べず、わけは動作の記録に残す。
+    KeyFileError: ファイルはあるが読めない。画面にも出るので鍵の場所は述べず、理由は動作の記録に残す。
     """
     server_key = registered_path(db)
     path = secret_path(server_key) if server_key else None
@@ -113,6 +113,6 @@ def open_secret(db: Database, stored: str, about: str) -> str:
 
 
 def unusable(reason: object) -> KeyFileError:
-    """鍵を使えないときに画面に出す誤り。わけは動作の記録に残す。"""
+    """鍵を使えないときに画面に出す誤り。理由は動作の記録に残す。"""
     _LOG.error("秘密を包む鍵: %s", reason)
     return KeyFileError(_UNUSABLE)

@@ -1,4 +1,4 @@
-"""署名する人. 会議ごとに、事務局が決める。署名を頼むまでは決め直せる。"""
+"""署名委員. 会議ごとに、事務局が決める。署名を頼むまでは決め直せる。"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from db.stage_moves import require_open_to_edits
 
 
 class Duty(StrEnum):
-    """署名する人の務め。"""
+    """署名委員の務め。"""
 
     CHAIR = "委員長"
     MEMBER = "署名委員"
@@ -24,7 +24,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """署名する人。title は印字する務め(「会長」「署名委員」など)、name は氏名。"""
+    """署名委員。署名する会長(委員長)も含む。title は印字する務め(「会長」「署名委員」など)、name は氏名。"""
 
     duty: Duty
     title: str
@@ -33,20 +33,20 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryChange:
-    """署名する人の決め直し。before は決める人が見ていた人たち、after はこれからの人たち。"""
+    """署名委員の決め直し。before は決める人が見ていた人たち、after はこれからの人たち。"""
 
     before: tuple[Signatory, ...]
     after: tuple[Signatory, ...]
 
 
 def list_signatories(db: Database, meeting_id: int) -> tuple[Signatory, ...]:
-    """会議の署名する人。決めた順。まだ決めていないか、会議が無ければ空。"""
+    """会議の署名委員。決めた順。まだ決めていないか、会議が無ければ空。"""
     query = "SELECT duty, title, name FROM signatory WHERE meeting = ? ORDER BY position"
     return tuple(map(_signatory, rows(db, query, [meeting_id])))
 
 
 def name_signatories(db: Database, meeting_id: int, change: SignatoryChange, act: Act) -> None:
-    """署名する人をまるごと決め直す。変わるときだけ、出来事も書き足す。
+    """署名委員をまるごと決め直す。変わるときだけ、出来事も書き足す。
 
     NotFoundError: 会議が無い。StageError: もう署名を頼んでいる。ConflictError: 見ていた人たちから、もう変わっている。
     """
@@ -57,7 +57,7 @@ def name_signatories(db: Database, meeting_id: int, change: SignatoryChange, act
         return
     if now != change.before:
         raise ConflictError(
-            f"署名する人は、画面を開いたときは「{_people(change.before)}」でしたが、いまは「{_people(now)}」です。"
+            f"署名委員は、画面を開いたときは「{_people(change.before)}」でしたが、いまは「{_people(now)}」です。"
             "いまの人を確かめて、もう一度決めてください。"
         )
     db.execute("DELETE FROM signatory WHERE meeting = ?", [meeting_id])

@@ -12,14 +12,14 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.procedures import SigningMethod
 from db.rows import Row, add_row, first_row, require_writing, rows
-from db.signatories import Signatory, list_signatories
+from db.signatories import list_signatories
 from db.stage_moves import last_move_to, stage_of
 from db.stages import Move, Stage, require_stage
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """署名する人に示す内容。record は封をする record.json のバイト列、content_hash はその内容の印。"""
+    """署名委員に示す内容。record は封をする record.json のバイト列、content_hash はその内容の印。"""
 
     method: SigningMethod
     content_hash: str
@@ -115,9 +115,9 @@ def list_signatures(db: Database, request_id: int) -> tuple[Signature, ...]:
 
 
 def sign(db: Database, request: SignatureRequest, signature: Signature) -> None:
-    """署名を書き足す。request は署名する人が見ていた依頼。
+    """署名を書き足す。request は署名委員が見ていた依頼。
 
-    NotFoundError: その名の署名する人がいない。StageError: 署名を頼んでいる状態ではない。
+    NotFoundError: その名の署名委員がいない。StageError: 署名を頼んでいる状態ではない。
     ConflictError: 依頼が見ていたものと違うか、もう署名している。
     """
     require_writing(db)
@@ -128,7 +128,7 @@ def sign(db: Database, request: SignatureRequest, signature: Signature) -> None:
             "示した内容が、画面を開いた後に別のものになりました。署名はしていません。いまの内容を確かめてください。"
         )
     if signature.name not in {one.name for one in list_signatories(db, request.meeting_id)}:
-        raise NotFoundError("署名する人", signature.name)
+        raise NotFoundError("署名委員", signature.name)
     if signature.name in {one.name for one in list_signatures(db, request.id)}:
         raise ConflictError(f"{signature.name} さんの署名は、もう記録してあります。二度は署名できません。")
     columns: Row = {
@@ -144,12 +144,6 @@ def sign(db: Database, request: SignatureRequest, signature: Signature) -> None:
     detail = {"name": signature.name, "method": request.shown.method, "content_hash": signature.content_hash}
     subject = Subject(SubjectKind.MEETING, request.meeting_id)
     append_event(db, EventKind.SIGNED, subject, signature.act, {**detail, "note": signature.note})
-
-
-def waiting_signatories(db: Database, request: SignatureRequest) -> tuple[Signatory, ...]:
-    """まだ署名していない人。決めた順。"""
-    signed = {one.name for one in list_signatures(db, request.id)}
-    return tuple(one for one in list_signatories(db, request.meeting_id) if one.name not in signed)
 
 
 def _request(row: Row) -> SignatureRequest:

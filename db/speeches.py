@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from db.edition_keys import SPEECHES, KeyRange, held_between
 from db.editions import Speaker, speaker_facets
-from db.expression import Every, Expression, Facets, Phrase, fts5_text, phrase_words
+from db.expression import Except, Expression, Facets, Phrase, any_of, every_of, fts5_text, phrase_words
 from db.facets import committee_facet
 from db.rows import Row, first_row, id_list, rows
 
@@ -30,7 +30,7 @@ class Part(StrEnum):
 class SpeechQuery:
     """探す条件。None と空は条件の無いこと。条件どうしは、すべて満たすものを探す。
 
-    phrases: すべて現れる語句。
+    phrases: すべて現れる語句。either: 語句の代わりに現れてもよい語句。excluded: 現れない語句。
     speakers, meetings: 発言者と会議体の名。どれかを含めばよい。
     position, role: 肩書き(含む)と役割(同じ)。
     since, until: 開催日(両端を含む)。
@@ -52,6 +52,8 @@ class SpeechQuery:
     issue_id: str | None = None
     issues: tuple[int, int] | None = None
     committee_id: int | None = None
+    either: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
+    excluded: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,16 @@ def _scan(db: Database, query: SpeechQuery) -> _Scan | None:
     facets = _facets(db, query)
     if not all(facets) or keys.first > keys.last:
         return None
-    parts: list[Expression] = [phrase_words(phrase) for phrase in query.phrases]
+    parts: list[Expression] = [
+        any_of([phrase_words(one) for one in (phrase, *query.either.get(phrase, ()))])
+        for phrase in query.phrases
+    ]
     parts += [Facets(tuple(group)) for group in facets]
-    return _Scan(keys, fts5_text(Every(tuple(parts))) if parts else None)
+    if query.excluded:
+        # FTS5 は、除くことだけでは引けない。
+        wanted = every_of(parts or [Facets(("h", "b"))])
+        parts = [Except(wanted, any_of([phrase_words(phrase) for phrase in query.excluded]))]
+    return _Scan(keys, fts5_text(every_of(parts)) if parts else None)
 
 
 def _facets(db: Database, query: SpeechQuery) -> list[list[str]]:

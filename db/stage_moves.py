@@ -14,7 +14,7 @@ from db.rows import Row, add_row, first_row, require_writing, rows, to_json
 from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, require_stage
 
 # meeting の行のいまの状態(SQL の式)。最後の一手の状態。一手も無ければ、分析が済むまで取込、済めば整理。
-# 署名を頼んだ会議録は、署名する人のすべてが最後の依頼に署名すれば(署名する人を決めていなければ、すぐに)署名済み。
+# 署名を頼んだ会議録は、署名委員のすべてが最後の依頼に署名すれば(署名委員を決めていなければ、すぐに)署名済み。
 STAGE_OF_MEETING = f"""
     coalesce(
         (SELECT CASE WHEN stage = '{Stage.SIGNING}' AND EXISTS (

@@ -20,7 +20,6 @@ from db.search_words import refresh_labels
 from db.withholdings import list_withheld, touches
 
 _UNSAFE = re.compile("[\x00-\x20\x7f␛]")
-_ESCAPED = re.compile("␛([0-9a-f]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +166,6 @@ def _places_of(phrase: Sequence[str], words: list[str]) -> Iterator[int]:
             yield at
 
 
-def get_exchange_words(db: Database, meeting_id: int) -> dict[int, tuple[str, ...]]:
-    """会議の質疑応答の id から語の列への対応。語の無いものは含まない。"""
-    query = """
-        SELECT exchange_words.exchange, words FROM exchange_words
-        JOIN exchange ON exchange.id = exchange_words.exchange WHERE meeting = ?
-    """
-    return {row["exchange"]: _split(row["words"]) for row in rows(db, query, [meeting_id])}
-
-
 def forget_exchange_words(db: Database, exchange_id: int) -> None:
     """質疑応答の語を消す。"""
     require_writing(db)
@@ -191,15 +181,6 @@ def indexed_exchanges(db: Database, meeting_id: int) -> tuple[int, ...]:
         ) ORDER BY id
     """
     return tuple(row["id"] for row in rows(db, query, [meeting_id]))
-
-
-def get_measure_words(db: Database, plan_id: int) -> dict[int, tuple[str, ...]]:
-    """計画の施策の id から語の列への対応。語の無いものは含まない。"""
-    query = """
-        SELECT measure, words FROM measure_words
-        JOIN measure ON measure.id = measure_words.measure WHERE plan = ?
-    """
-    return {row["measure"]: _split(row["words"]) for row in rows(db, query, [plan_id])}
 
 
 def set_words_version(db: Database, version: WordsVersion) -> None:
@@ -222,11 +203,3 @@ def get_words_version(db: Database) -> WordsVersion | None:
 
 def _join(words: Iterable[str]) -> str:
     return " ".join(map(encode_word, words))
-
-
-def _split(words: str) -> tuple[str, ...]:
-    # 空白のほかの区切り(改行や全角空白)では切らない。
-    encoded = words.split(" ") if words else []
-    if "␛" not in words:
-        return tuple(encoded)
-    return tuple(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), word) for word in encoded)

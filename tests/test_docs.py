@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db.stages import TRANSITIONS, Stage
 from nlp.turns.notations import NOTATIONS
 from nlp.turns.parser import PAIRED_TABLE
 from tests.polish_table import MARK, PAGE, rule_tables
@@ -17,6 +18,15 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 def test_every_local_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_heading_finds_it(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        linked = (page.parent / target if target else page).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.+)$", linked, re.MULTILINE)
+        slugs = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+        assert anchor in slugs, f"{target}#{anchor}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -84,6 +94,15 @@ def test_the_guide_and_the_page_list_the_keys_the_draft_editor_knows() -> None:
     )
     letters = {key for keys in listed for key in keys.split() if len(key) == 1}
     assert set(known) == letters
+
+
+def test_the_guide_tells_what_every_stage_is_for_and_every_button_that_leaves_it() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    chapter = guide.partition("\n### 手続き\n")[2].partition("\n### ")[0]
+    rows = {row.split(" | ")[0].strip("| "): row for row in chapter.splitlines() if row.startswith("| ")}
+    assert list(rows)[2:] == [stage.value for stage in Stage]
+    for one in TRANSITIONS:
+        assert f"「{one.label}」" in rows[one.source], one
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
 from app.accounts.entries import read_account_entry, read_login
 from app.accounts.links import issue_setup
@@ -16,7 +17,7 @@ from app.addresses import setup_url
 from app.cli.actor import command_act
 from app.cli.usage import CommandGroup, readable, require_command
 from app.errors import UsageError
-from db.accounts import add_account, find_account, list_accounts, set_password
+from db.accounts import Account, add_account, find_account, list_accounts, set_password
 from db.committees import list_committees
 from db.connection import open_store, writing
 from db.errors import NotFoundError
@@ -81,9 +82,7 @@ def list_(db_path: Path) -> None:
 def reset(login: str, db_path: Path) -> None:
     """LOGIN の人がパスワードを決めるための、一度きりの案内を出す。いまのパスワードは使えなくなる。"""
     with closing(open_store(db_path)) as db:
-        account = find_account(db, login)
-        if account is None:
-            raise NotFoundError("アカウント", login)
+        account = _wanted(db, login)
         with writing(db):
             token = issue_setup(db, account.id, command_act())
     click.echo(
@@ -97,9 +96,7 @@ def reset(login: str, db_path: Path) -> None:
 def remove_second_factor(login: str, db_path: Path) -> None:
     """認証アプリも予備の番号もなくした LOGIN の人の、二段階認証をやめさせる。本人であることを確かめてから使う。"""
     with closing(open_store(db_path)) as db:
-        account = find_account(db, login)
-        if account is None:
-            raise NotFoundError("アカウント", login)
+        account = _wanted(db, login)
         with writing(db):
             remove_totp(db, account.id, command_act())
             end_sessions(db, account.id)
@@ -117,3 +114,11 @@ def _ask_password() -> str:
     if password != getpass.getpass("もう一度: "):
         raise UsageError("二度打ったパスワードが違います。もう一度実行してください。")
     return password
+
+
+def _wanted(db: Database, login: str) -> Account:
+    """ログイン名の人。NotFoundError: いない。"""
+    account = find_account(db, login)
+    if account is None:
+        raise NotFoundError("アカウント", login)
+    return account

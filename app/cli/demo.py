@@ -48,7 +48,9 @@ def command(db_path: Path, port: int, no_serve: bool, as_json: bool) -> None:
         for one in DEMO_ACCOUNTS:
             click.echo(f"  {one.login:10} {one.role.value} {one.name} {'、'.join(one.committees)}".rstrip())
         for link in demo_links_json(url):
-            click.echo(f"  アカウントのない委員({link['holder']})の{link['purpose']}: {link['url']}")
+            click.echo(
+                f"  {link['committee']}の、アカウントのない委員({link['holder']})の{link['purpose']}: {link['url']}"
+            )
 
     if no_serve:
         announce(f"http://{_HOST}:{port}/")

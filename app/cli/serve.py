@@ -20,7 +20,6 @@ from app.failures import ToldOnce
 from app.language_model.endpoint import read_endpoint
 from app.logs import LOG_CONFIG
 from app.main import create_app
-from app.printing.pdf_seal import load_signer
 from app.printing.seal_files import SealFiles
 from app.settings import LOCAL_HOSTS, Settings
 from db.accounts import list_accounts
@@ -136,6 +135,9 @@ def _pdf_seal(bundle: Path | None, password: Path | None) -> SealFiles | None:
         if password is not None:
             raise UsageError("--pdf-password は、--pdf-certificate とともに使います。")
         return None
+    # 署名の部品は重いので、証明書のあるときだけ読み込む。
+    from app.printing.pdf_seal import load_signer  # noqa: PLC0415
+
     files = SealFiles(bundle, password)
     load_signer(files)
     return files

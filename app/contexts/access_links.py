@@ -9,11 +9,11 @@ from sqlite_utils import Database
 from app import addresses
 from app.accounts.totp import qr_path
 from app.contexts.crumbs import Crumb, meeting_crumbs
-from app.contexts.meeting_head import MeetingHead, meeting_head
+from app.contexts.meeting_head import MeetingHead, load_meeting_head
 from app.link_forms import LinkForm, last_day, new_form
 from app.wareki import japanese_day
 from db.access_links import IssuedLink, LinkTerms, list_access_links
-from db.committees import get_committee, list_roster
+from db.committees import list_roster
 from db.meetings import get_meeting
 from db.records import LinkPurpose
 
@@ -107,8 +107,7 @@ def load_access_links_page(
     db: Database, meeting_id: int, now: str, outcome: Outcome | None = None
 ) -> AccessLinksPage:
     """会議の確認リンクの画面を読む。NotFoundError: 会議が無い。"""
-    meeting = get_meeting(db, meeting_id)
-    head = meeting_head(meeting, get_committee(db, meeting.committee_id).name, None)
+    head = load_meeting_head(db, meeting_id, None)
     outcome = outcome or Outcome()
     return AccessLinksPage(
         title=head.name,
@@ -118,7 +117,7 @@ def load_access_links_page(
         rows=tuple(_row(one, now) for one in list_access_links(db, meeting_id)),
         form=outcome.form or new_form(now),
         purposes=tuple(LinkPurpose),
-        names=tuple(member.name for member in list_roster(db, meeting.committee_id)),
+        names=tuple(member.name for member in list_roster(db, get_meeting(db, meeting_id).committee_id)),
         first_day=japanese_day(now).isoformat(),
         last_day=last_day(now).isoformat(),
         problem=outcome.problem,

@@ -1,4 +1,4 @@
-"""会議の見出し. 質疑応答・発言全文・要約案・手続きなど、会議の画面の上に出すもの。"""
+"""会議の見出し. 会議の画面の上に出す、会議の名と、いまの状態と、画面の切り替え。"""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlite_utils import Database
 from app import addresses
 from db.committees import get_committee
 from db.meetings import StoredMeeting, get_meeting
+from db.stage_moves import stage_of
+from db.stages import Stage
 
 
 class Tab(StrEnum):
@@ -45,6 +47,7 @@ class MeetingHead:
     hours: 「14:00～15:50」か None。
     place: 場所か None。
     disclosure: 公開・一部非公開・非公開か、書かれていなければ None。
+    stage: 会議録の状態。
     closed: いま、この会議体の人だけに見えるか。
     observers: 傍聴人の数か None。
     tabs: 画面の切り替え。
@@ -59,6 +62,7 @@ class MeetingHead:
     hours: str | None
     place: str | None
     disclosure: str | None
+    stage: str
     closed: bool
     observers: int | None
     tabs: tuple[TabLink, ...]
@@ -74,8 +78,8 @@ def meeting_name(title: str | None, committee: str) -> str:
     return title or f"{committee}の会議(題名なし)"
 
 
-def meeting_head(meeting: StoredMeeting, committee: str, current: Tab | None) -> MeetingHead:
-    """保存した会議から見出しを作る。current はいまの画面で、三つのどれでもなければ None。"""
+def meeting_head(meeting: StoredMeeting, committee: str, stage: Stage, current: Tab | None) -> MeetingHead:
+    """保存した会議から見出しを作る。current はいまの画面で、切り替えのどれでもなければ None。"""
     header = meeting.header
     urls = {
         Tab.EXCHANGES: addresses.meeting_url(meeting.id),
@@ -95,6 +99,7 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab | None) ->
         hours=_hours(header.start, header.end),
         place=header.place,
         disclosure=header.disclosure.value if header.disclosure else None,
+        stage=stage,
         closed=not meeting.open,
         observers=header.observers,
         tabs=tuple(TabLink(tab.value, url, tab is current) for tab, url in urls.items()),
@@ -102,10 +107,11 @@ def meeting_head(meeting: StoredMeeting, committee: str, current: Tab | None) ->
     )
 
 
-def load_meeting_head(db: Database, meeting_id: int, current: Tab) -> MeetingHead:
+def load_meeting_head(db: Database, meeting_id: int, current: Tab | None) -> MeetingHead:
     """会議の見出しを読む。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
-    return meeting_head(meeting, get_committee(db, meeting.committee_id).name, current)
+    committee = get_committee(db, meeting.committee_id).name
+    return meeting_head(meeting, committee, stage_of(db, meeting_id), current)
 
 
 def _hours(start: str | None, end: str | None) -> str | None:

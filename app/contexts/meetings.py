@@ -11,9 +11,9 @@ from app import addresses
 from app.contexts.board import Board, Show, load_board, shown_ids
 from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
-from app.contexts.meeting_head import MeetingHead, Tab, meeting_head, meeting_name
+from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head, meeting_name
 from db.comments import OPEN_TO_COMMENTS
-from db.committees import Committee, get_committee, list_committees
+from db.committees import Committee, list_committees
 from db.exchanges import get_exchanges
 from db.left import list_progress
 from db.links import StoredLink, list_links, list_links_of_meeting
@@ -33,6 +33,7 @@ class MeetingRow:
     committee: 会議体の名。
     held_on: 開催日か None。
     disclosure: 公開・一部非公開・非公開か None。
+    stage: 会議録の状態。
     turns, exchanges: 発言と質疑応答の数。
     undecided: 確認を待つ紐付けの数。
     """
@@ -42,6 +43,7 @@ class MeetingRow:
     committee: str
     held_on: str | None
     disclosure: str | None
+    stage: str
     turns: int
     exchanges: int
     undecided: int
@@ -154,13 +156,12 @@ def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingLis
 
 def meeting_page(
     meeting: StoredMeeting,
-    committee: str,
+    head: MeetingHead,
     source: StoredSource,
     board: Board,
     cards: tuple[ExchangeCard, ...],
 ) -> MeetingPage:
     """保存した会議と、その帯と、質疑応答の札から画面を作る。"""
-    head = meeting_head(meeting, committee, Tab.EXCHANGES)
     waiting = next((card.anchor for card in cards if card.undecided), None)
     return MeetingPage(
         title=head.name,
@@ -182,7 +183,7 @@ def load_meeting_page(
 ) -> MeetingPage:
     """会議の画面を読む。only があれば、札はその id の質疑応答だけにする。NotFoundError: 会議が無い。"""
     meeting = get_meeting(db, meeting_id)
-    committee = get_committee(db, meeting.committee_id).name
+    head = load_meeting_head(db, meeting_id, Tab.EXCHANGES)
     source = get_source(db, meeting.source_id)
     progress = list_progress(db, meeting_id)
     board = load_board(db, tokenizer, meeting_id, progress, show)
@@ -191,7 +192,7 @@ def load_meeting_page(
     else:
         wanted = [one for one in shown_ids(progress, Show.ALL) if one == only]
         cards = _load_cards(db, wanted, list_links(db, only))
-    return meeting_page(meeting, committee, source, board, cards)
+    return meeting_page(meeting, head, source, board, cards)
 
 
 def _load_cards(db: Database, wanted: Sequence[int], found: Sequence[StoredLink]) -> tuple[ExchangeCard, ...]:
@@ -211,6 +212,7 @@ def _row(entry: MeetingEntry) -> MeetingRow:
         committee=entry.committee,
         held_on=entry.held_on,
         disclosure=entry.disclosure.value if entry.disclosure else None,
+        stage=entry.stage,
         turns=entry.turns,
         exchanges=entry.exchanges,
         undecided=entry.undecided,

@@ -25,7 +25,7 @@ class OpenDataPage:
     """公開データ(/open-data)。
 
     title, crumbs: 見出しと上の階層。
-    meetings: 公開の会議録の数。
+    meetings: 公表した会議録の数。
     downloads: まとめたファイル。
     """
 

@@ -14,8 +14,8 @@ from db.committees import get_committee
 from db.procedures import SigningMethod, Silence, get_procedure
 
 _SILENCES = {
-    Silence.ACCEPTED: "期限までに返事の無い委員は、承認したものとして進めます。",
-    Silence.AWAITED: "全員の返事がそろうまで、署名を依頼できません。",
+    Silence.ACCEPTED: "期限までに回答の無い委員は、承認したものとして進めます。",
+    Silence.AWAITED: "全員の回答がそろうまで、署名を依頼できません。",
 }
 _METHODS = {
     SigningMethod.APPROVAL: "署名委員が画面で承認し、氏名・時刻・内容の印を記録します。",
@@ -40,7 +40,7 @@ class ProcedurePage:
     url: 送り先。
     form: 入力欄。seen: 画面を開いたときの決まり(送り返して、ほかの人が先に変えていないかを確かめる)。
     numbers: 数の入力欄。
-    silences, methods: 返事の無いときの扱いと、署名のしかたの選択肢。
+    silences, methods: 回答の無いときの扱いと、署名のしかたの選択肢。
     """
 
     title: str

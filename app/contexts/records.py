@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,10 +13,12 @@ from app import public_addresses
 from app.contexts.crumbs import Crumb
 from app.diet_api.ids import session_dates
 from app.highlight import Mark, MarkKind, Segment, snippet
+from app.query_reading import parse_query, with_typed_filters
 from app.wareki import japanese_fiscal_year
 from db.errors import TookTooLongError
 from db.expression import Phrase
 from db.publications import PublishedShelf, list_shelves
+from db.search_filters import Filters
 from db.speeches import (
     FoundEdition,
     FoundSpeech,
@@ -29,6 +31,7 @@ from db.speeches import (
     list_titles,
 )
 from db.time_limit import time_limit
+from nlp.query.grammar import Field
 from nlp.text.tokenizer import Tokenizer, Word
 from nlp.text.width import fold
 
@@ -95,6 +98,15 @@ class SpeechHit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """読み取った検索。query: 条件か、探す言葉が無ければ None。shown: 印を付ける語句。notes: 使わなかった書き方の知らせ。"""
+
+    query: SpeechQuery | None
+    shown: tuple[Phrase, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsPage:
     """公表した会議録の一覧と検索(/records)。
 
@@ -103,6 +115,7 @@ class RecordsPage:
     committees, years: 絞り込みの選択肢。
     published: 公表している会議録の数(絞り込む前)。
     problem: 途中でやめたことの一行か None。
+    notes: 使わなかった書き方についての知らせ。
     searched: 言葉で探したか。
     total: 見つかった会議録か発言の数。
     listed: 年度ごとの会議録(言葉で探していないとき)。
@@ -117,6 +130,7 @@ class RecordsPage:
     years: tuple[Choice, ...]
     published: int
     problem: str | None
+    notes: tuple[str, ...]
     searched: bool
     total: int
     listed: tuple[YearOfRecords, ...]
@@ -143,16 +157,17 @@ def load_records_page(db: Database, form: RecordsForm, tokenizer: Tokenizer) -> 
     """一覧か、探した結果を読む。"""
     shelves = list_shelves(db)
     problem: str | None = None
+    asked = _read(form, tokenizer)
     total = 0
     editions: tuple[FoundEdition, ...] = ()
     hits: tuple[SpeechHit, ...] = ()
     here = Slice((form.page - 1) * _PER_PAGE, _PER_PAGE)
     try:
         with time_limit(db, _SECONDS):
-            if form.q:
-                total, hits = _search(db, form, here, tokenizer)
-            else:
+            if not form.q:
                 total, editions = find_editions(db, _query(form), here)
+            elif asked.query:
+                total, hits = _search(db, asked.query, asked.shown, here, tokenizer)
     except TookTooLongError as error:
         problem = str(error)
     return RecordsPage(
@@ -163,6 +178,7 @@ def load_records_page(db: Database, form: RecordsForm, tokenizer: Tokenizer) -> 
         years=_years(shelves, form),
         published=sum(shelf.records for shelf in shelves),
         problem=problem,
+        notes=asked.notes,
         searched=bool(form.q),
         total=total,
         listed=_by_year(editions, list_titles(db, [one.id for one in editions])),
@@ -191,26 +207,46 @@ def session_name(session: int | None) -> str:
     return japanese_fiscal_year(_FIRST_YEAR + session) if session is not None else "開催日の記載なし"
 
 
-def _search(
-    db: Database, form: RecordsForm, here: Slice, tokenizer: Tokenizer
-) -> tuple[int, tuple[SpeechHit, ...]]:
-    phrases = tuple(
-        found for piece in form.q.split() if (found := tuple(w.lemma for w in tokenizer.words(fold(piece))))
+def _read(form: RecordsForm, tokenizer: Tokenizer) -> _Asked:
+    """打たれた言葉を、会議録の検索と同じ文法で読む。施策と担当課は、公表した会議録の発言には無い。"""
+    since, until = _dates(form.year)
+    found = parse_query(form.q, tokenizer)
+    filters, notes = with_typed_filters(Filters(since=since, until=until), found.read)
+    unused = [name for name in (Field.MEASURE, Field.DEPARTMENT) if found.read.values(name)]
+    notes += tuple(
+        f"「{name}:」は、公表した会議録の検索では使えないので、読みませんでした。" for name in unused
     )
-    if not phrases:
-        return 0, ()
-    total, speeches = find_speeches(db, _query(form, phrases), here)
+    query = replace(
+        _query(form),
+        phrases=found.phrases,
+        either=found.either,
+        excluded=found.excluded,
+        speakers=filters.speakers,
+        meetings=filters.meetings,
+        since=filters.since,
+        until=filters.until,
+        part=Part.BODY,
+    )
+    typed = (filters.speakers, filters.meetings, found.read.values(Field.PERIOD))
+    wanted = any((found.phrases, found.excluded, *typed))
+    shown = tuple(one for phrase in found.phrases for one in (phrase, *found.either.get(phrase, ())))
+    return _Asked(query if wanted else None, shown, notes)
+
+
+def _search(
+    db: Database, query: SpeechQuery, shown: Sequence[Phrase], here: Slice, tokenizer: Tokenizer
+) -> tuple[int, tuple[SpeechHit, ...]]:
+    total, speeches = find_speeches(db, query, here)
     editions = {one.id: one for one in get_editions(db, sorted({one.edition for one in speeches}))}
     titles = list_titles(db, list(editions))
     return total, tuple(
-        _hit(one, editions[one.edition], titles.get(one.edition, ""), phrases, tokenizer) for one in speeches
+        _hit(one, editions[one.edition], titles.get(one.edition, ""), shown, tokenizer) for one in speeches
     )
 
 
-def _query(form: RecordsForm, phrases: tuple[Phrase, ...] = ()) -> SpeechQuery:
+def _query(form: RecordsForm) -> SpeechQuery:
     since, until = _dates(form.year)
-    part = Part.BODY if phrases else None
-    return SpeechQuery(phrases, since=since, until=until, part=part, committee_id=form.committee)
+    return SpeechQuery(since=since, until=until, committee_id=form.committee)
 
 
 def _dates(year: int | None) -> tuple[date | None, date | None]:

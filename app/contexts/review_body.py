@@ -120,7 +120,7 @@ def load_review_body(db: Database, opened: OpenedDraft, name: str, tokenizer: To
 
 
 def _doubts(exchanges: Sequence[StoredExchange]) -> Mapping[int, tuple[str, ...]]:
-    """質疑応答の番号から、確かでない訳への対応。人が形を確かめたものは除く。"""
+    """質疑応答の番号から、確かでない理由への対応。人が形を確かめたものは除く。"""
     found = {}
     for stored in exchanges:
         exchange = stored.exchange

@@ -39,7 +39,7 @@ class Naming:
 
     url: 送り先。seen: 画面を開いたときの署名する人。named: もう決めてあるか。
     slots: 選ぶ欄。会長(委員長)が先。
-    proposed, why: 案(務めと氏名)と、その訳。案が無ければ空。
+    proposed, why: 案(務めと氏名)と、その理由。案が無ければ空。
     problem: 決められなかった理由の一行か None。
     """
 

@@ -1,4 +1,4 @@
-"""署名する人と、差し戻した依頼の文脈."""
+"""署名委員と、差し戻した依頼の文脈."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.signatures import Signature, SignatureRequest, list_requests, list_signa
 
 @dataclass(frozen=True, slots=True)
 class SignatoryView:
-    """署名する人。
+    """署名委員。
 
     title, name: 務めと氏名。
     signed_at, signed_by: 署名した時刻(UTC)と、記録した人の名。まだなら None。
@@ -58,7 +58,7 @@ class FormerRequest:
 def load_people(
     db: Database, meeting_id: int, request: SignatureRequest | None, at: str
 ) -> tuple[SignatoryView, ...]:
-    """署名する人。決めた順。at はいまの時刻(UTC)。"""
+    """署名委員。決めた順。at はいまの時刻(UTC)。"""
     signed = {one.name: one for one in list_signatures(db, request.id)} if request else {}
     return tuple(
         _person(one.title, one.name, signed.get(one.name), ways_to_sign(db, meeting_id, one.name, at))

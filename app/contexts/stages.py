@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app import addresses, public_addresses
-from app.contexts.crumbs import Crumb
+from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.deadlines import DeadlineView, deadline_view
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
 from app.reviewing.obstacles import where_of
@@ -24,7 +24,7 @@ from db.stage_moves import StageMove, list_moves, stage_of
 from db.stages import Move, Stage, find_transition
 from db.standings import standing_of_meeting
 
-# 画面に並べる順。確認をしない会議体では、発言者確認を除く。
+# 状態ごとに、いま何をしているか。
 _MEANINGS = {
     Stage.IMPORTED: "会議録を取り込みました。分析が済むと、整理に進みます。",
     Stage.ORGANIZING: "発言と質疑応答を確かめ、施策に紐付けます。",
@@ -140,7 +140,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
     choices = [_choice(db, meeting_id, stage, move, at) for move in open_moves(stage, procedure)]
     return StagePage(
         title=f"手続き: {head.name}",
-        crumbs=(Crumb("会議", addresses.MEETINGS), Crumb(head.name, addresses.meeting_url(meeting_id))),
+        crumbs=meeting_crumbs(meeting_id, head.name),
         head=head,
         url=addresses.stage_url(meeting_id),
         stage=stage,

@@ -79,7 +79,7 @@ class WithholdingsPage:
 
     title, crumbs: 見出しと上の階層。
     head: 会議の見出し。
-    open: いま、だれもが見られるか。
+    open: いま、ログインした人ならだれでも見られるか。
     current: いまの公開の別(書かれていなければ空)。
     choices: 選べる公開の別。
     reason, decided: 最後に人が決めた別の理由と、決めた人と時刻。決めていなければ空と None。

@@ -132,7 +132,7 @@ def _identity(directory: Directory, code: str, own: Secrets, now: str) -> Direct
 
 
 def _unreached(error: DirectoryError) -> DirectoryError:
-    """画面に出す一行。わけは動作の記録に残す。"""
+    """画面に出す一行。理由は動作の記録に残す。"""
     _LOG.error("ディレクトリー: %s", error)
     return DirectoryError(_UNREACHED)
 

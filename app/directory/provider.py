@@ -14,9 +14,10 @@ from authlib.oidc.discovery import get_well_known_url
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from app.directory.client import Call, DirectoryError, fetch_object
+from app.directory.client import DirectoryError, fetch_object
 from app.directory.settings import Directory
 from app.directory.transaction import Secrets
+from app.outgoing import Call
 
 _BASIC, _POST = "client_secret_basic", "client_secret_post"
 _FORM = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}

@@ -35,7 +35,7 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckTerms:
-    """発言者確認の決まり。due_on は期限(ISO 8601 の日付)か None、overdue は過ぎたか、silence は返事の無い人の扱い。"""
+    """発言者確認の決まり。due_on は期限(ISO 8601 の日付)か None、overdue は過ぎたか、silence は回答の無い人の扱い。"""
 
     due_on: str | None
     overdue: bool

@@ -84,13 +84,13 @@ def reply(db: Database, meeting_id: int, comment_id: int, step: NewStep, who: Re
 def answer(db: Database, meeting_id: int, comment_id: int, sent: Answer, act: Act) -> None:
     """事務局が、直したか直さないかを答える。writing() の中で呼ぶ。
 
-    NotFoundError: その指摘が無い。UsageError: 直さない訳が無いか長すぎるか、手直しが違う。ConflictError: 先に続きが書かれた。
+    NotFoundError: その指摘が無い。UsageError: 直さない理由が無いか長すぎるか、手直しが違う。ConflictError: 先に続きが書かれた。
     """
     comment = get_comment(db, meeting_id, comment_id)
     if sent.outcome not in (StepKind.FIXED, StepKind.KEPT):
         raise UsageError("「直した」か「直さない」を選んでください。何も変えていません。")
     needed = sent.outcome is StepKind.KEPT
-    text = read_text(sent.text, "直さない訳" if needed else "回答", required=needed)
+    text = read_text(sent.text, "直さない理由" if needed else "回答", required=needed)
     found = None
     if sent.edit is not None and sent.outcome is StepKind.FIXED:
         edits = edits_for(open_draft(db, meeting_id), comment)

@@ -49,13 +49,13 @@ def _waiting(waiting: Sequence[MemberAnswer], state: AnswerState, terms: CheckTe
             "承認を待つか、差し戻してから、もう一度確認を依頼してください。"
         )
     if state is AnswerState.CHANGED:
-        return f"答えの後に発言の要約を直したので、次の委員がもう一度承認するのを待っています: {names}。{_until(terms)}"
+        return f"回答の後に発言の要約を直したので、次の委員がもう一度承認するのを待っています: {names}。{_until(terms)}"
     return f"次の委員が、まだ答えていません: {names}。{_until(terms)}"
 
 
 def _until(terms: CheckTerms) -> str:
     if terms.silence is Silence.AWAITED:
-        return "この会議体の決まりでは、答えがそろうまで待ちます。"
+        return "この会議体の決まりでは、回答がそろうまで待ちます。"
     if terms.due_on is None:
-        return "期限が決まっていないので、答えを待ちます。"
+        return "期限が決まっていないので、回答を待ちます。"
     return f"期限の{japanese_date(terms.due_on)}を過ぎると、承認とみなします。"

@@ -66,7 +66,7 @@ def leave(
 def arrive(
     request: Request, db: Store, directory: _Directory, answer: Annotated[Return, Depends(_answer)]
 ) -> Response:
-    """ディレクトリーから戻る。確かめられなければ、訳を述べてログインの画面を出す。"""
+    """ディレクトリーから戻る。確かめられなければ、理由を述べてログインの画面を出す。"""
     try:
         entered = come_back(db, directory, answer, knock_of(request), now())
     except RefusedError as error:

@@ -61,7 +61,7 @@ def show(request: Request, db: Store, app: App, account_id: RecordId) -> HTMLRes
 def change(
     request: Request, db: Store, app: App, account_id: RecordId, form: Annotated[IdentityForm, Depends(_form)]
 ) -> Response:
-    """結び付けるか切り離す。変われば、その人はすべての端末でログアウトする。できなければ、訳を述べて同じ画面を出す。"""
+    """結び付けるか切り離す。変われば、その人はすべての端末でログアウトする。できなければ、理由を述べて同じ画面を出す。"""
     directory = app.settings.directory
     try:
         with writing(db):

@@ -28,7 +28,7 @@ _Text = Annotated[str, Form(max_length=1000)]
 
 @router.get("/setup/{token}")
 def setup(request: Request, db: Store, token: str) -> HTMLResponse:
-    """パスワードを決める画面。使えない案内なら 422 で、その訳を述べる。"""
+    """パスワードを決める画面。使えない案内なら 422 で、その理由を述べる。"""
     account = setup_account(db, token, now())
     page = setup_page(addresses.setup_url(token), account.login, account.name)
     return render(request, "links/setup.html", page)

@@ -48,7 +48,7 @@ def index(request: Request, db: Store, me: Me) -> HTMLResponse:
 def save(
     request: Request, db: Store, me: Me, act: Doing, sent: Annotated[NewSearch, Depends(_sent)]
 ) -> Response:
-    """検索を保存する。保存できなければ 422 で、わけを述べる。"""
+    """検索を保存する。保存できなければ 422 で、理由を述べる。"""
     try:
         with writing(db):
             keep_search(db, me.id, sent.name, sent.query, act)

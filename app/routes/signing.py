@@ -81,7 +81,7 @@ def receive(  # noqa: PLR0913 FastAPI は、依存と欄ひとつを引数ひと
         with writing(db):
             titles = {one.name: one.title for one in list_signatories(db, meeting_id)}
             if name not in titles:
-                raise NotFoundError("署名する人", name)
+                raise NotFoundError("署名委員", name)
             paper = Signature(name, titles[name], seen.content_hash, " ".join(note.split()), act)
             receive_paper(db, meeting_id, seen, paper)
     except (UsageError, ConflictError) as error:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlite_utils import Database
 
 from app import addresses
 from app.closing import require_maskable, rewrite_public
@@ -18,10 +22,40 @@ from app.withholding_form import LONGEST_REASON, WithholdingForm, read_withheld
 from db.connection import writing
 from db.disclosures import DisclosureChange, change_disclosure, complete_masking, reopen_masking
 from db.errors import NotFoundError
+from db.events import Act
 from db.records import Disclosure, WithheldKind
 from db.turns import list_turns
 from db.withholdings import release, withhold, withhold_again
 
+
+@dataclass(frozen=True, slots=True)
+class MaskingHand:
+    """公開の別か伏せた箇所を変える手。meeting_id: 会議。act: だれがいつ。"""
+
+    db: Database
+    meeting_id: int
+    act: Act
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """変えたことと、それに合わせて書き直した公開版を、一つのトランザクションで書く。"""
+        with writing(self.db):
+            yield
+            rewrite_public(self.db, self.meeting_id, thread_tokenizer(), self.act.at)
+
+    @contextmanager
+    def masking(self) -> Iterator[None]:
+        """発言を、伏せるか解く。StageError: いまの状態ではできない。"""
+        with self.changing():
+            require_maskable(self.db, self.meeting_id)
+            yield
+
+
+def _hand(db: Store, act: Doing, meeting_id: RecordId) -> MaskingHand:
+    return MaskingHand(db, meeting_id, act)
+
+
+Hand = Annotated[MaskingHand, Depends(_hand)]
 router = APIRouter(prefix="/meetings/{meeting_id}")
 _OWN = [Depends(require_own_form)]
 _Text = Annotated[str, Form(max_length=10000)]
@@ -60,72 +94,61 @@ def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
 
 
 @router.post("/disclosure", dependencies=_OWN)
-def decide(
-    db: Store,
-    act: Doing,
-    meeting_id: RecordId,
-    change: Annotated[DisclosureChange, Depends(_change)],
-) -> RedirectResponse:
+def decide(hand: Hand, change: Annotated[DisclosureChange, Depends(_change)]) -> RedirectResponse:
     """公開の別を決める。"""
-    with writing(db):
-        change_disclosure(db, meeting_id, change, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(addresses.disclosure_url(meeting_id), 303)
+    with hand.changing():
+        change_disclosure(hand.db, hand.meeting_id, change, hand.act)
+    return _to_disclosure(hand)
 
 
 @router.post("/masking", dependencies=_OWN)
-def complete(db: Store, act: Doing, meeting_id: RecordId) -> RedirectResponse:
+def complete(hand: Hand) -> RedirectResponse:
     """閉じる所をすべて伏せたと確かめる。"""
-    with writing(db):
-        complete_masking(db, meeting_id, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(addresses.disclosure_url(meeting_id), 303)
+    with hand.changing():
+        complete_masking(hand.db, hand.meeting_id, hand.act)
+    return _to_disclosure(hand)
 
 
 @router.post("/masking/removal", dependencies=_OWN)
-def reopen(db: Store, act: Doing, meeting_id: RecordId) -> RedirectResponse:
+def reopen(hand: Hand) -> RedirectResponse:
     """すべて伏せたという確認を取り消す。"""
-    with writing(db):
-        reopen_masking(db, meeting_id, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(addresses.disclosure_url(meeting_id), 303)
+    with hand.changing():
+        reopen_masking(hand.db, hand.meeting_id, hand.act)
+    return _to_disclosure(hand)
 
 
 @router.post("/turns/{number}/withholding", dependencies=_OWN)
-def add(
-    db: Store,
-    act: Doing,
-    meeting_id: RecordId,
-    number: RecordId,
-    form: Annotated[WithholdingForm, Depends(_form)],
-) -> RedirectResponse:
+def add(hand: Hand, number: RecordId, form: Annotated[WithholdingForm, Depends(_form)]) -> RedirectResponse:
     """発言か、その一部を伏せる。"""
-    with writing(db):
-        require_maskable(db, meeting_id)
-        text = next((one.turn.text for one in list_turns(db, meeting_id) if one.turn.number == number), None)
+    with hand.masking():
+        turns = (one.turn for one in list_turns(hand.db, hand.meeting_id))
+        text = next((turn.text for turn in turns if turn.number == number), None)
         if text is None:
             raise NotFoundError("発言", number)
         for withheld in read_withheld(form, text):
-            withhold(db, meeting_id, number, withheld, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(f"{addresses.turn_url(meeting_id, number)}#withheld", 303)
+            withhold(hand.db, hand.meeting_id, number, withheld, hand.act)
+    return _to_turn(hand, number)
 
 
 @router.post("/withholdings/{withholding_id}/release", dependencies=_OWN)
-def undo(db: Store, act: Doing, meeting_id: RecordId, withholding_id: RecordId) -> RedirectResponse:
+def undo(hand: Hand, withholding_id: RecordId) -> RedirectResponse:
     """伏せた箇所を解く。"""
-    with writing(db):
-        require_maskable(db, meeting_id)
-        found = release(db, meeting_id, withholding_id, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(f"{addresses.turn_url(meeting_id, found.turn)}#withheld", 303)
+    with hand.masking():
+        found = release(hand.db, hand.meeting_id, withholding_id, hand.act)
+    return _to_turn(hand, found.turn)
 
 
 @router.post("/withholdings/{withholding_id}/again", dependencies=_OWN)
-def again(db: Store, act: Doing, meeting_id: RecordId, withholding_id: RecordId) -> RedirectResponse:
+def again(hand: Hand, withholding_id: RecordId) -> RedirectResponse:
     """解いた箇所を、もう一度伏せる。"""
-    with writing(db):
-        require_maskable(db, meeting_id)
-        found = withhold_again(db, meeting_id, withholding_id, act)
-        rewrite_public(db, meeting_id, thread_tokenizer(), act.at)
-    return RedirectResponse(f"{addresses.turn_url(meeting_id, found.turn)}#withheld", 303)
+    with hand.masking():
+        found = withhold_again(hand.db, hand.meeting_id, withholding_id, hand.act)
+    return _to_turn(hand, found.turn)
+
+
+def _to_disclosure(hand: MaskingHand) -> RedirectResponse:
+    return RedirectResponse(addresses.disclosure_url(hand.meeting_id), 303)
+
+
+def _to_turn(hand: MaskingHand, number: int) -> RedirectResponse:
+    return RedirectResponse(f"{addresses.turn_url(hand.meeting_id, number)}#withheld", 303)

@@ -66,7 +66,7 @@ def sign_shown(db: Database, meeting_id: int, seen: Seen, visitor: Visitor, act:
     own = own_duty(db, meeting_id, visitor, act.at)
     if own is None:
         raise NotSignatoryError(
-            "この会議録に署名する人ではないので、署名できません。署名する人は、事務局が決めています。"
+            "この会議録の署名委員ではないので、署名できません。署名委員は、事務局が決めています。"
         )
     if request.shown.method is SigningMethod.PAPER:
         raise UsageError("この会議録は紙に署名します。事務局からお渡しする紙に署名してください。")

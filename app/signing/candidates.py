@@ -79,14 +79,14 @@ def missing_signatories(db: Database, meeting_id: int) -> str | None:
     chairs = [one for one in named if one.duty is Duty.CHAIR]
     possible = len(list_candidates(db, meeting_id)) - len(chairs)
     if procedure.chair_signs and not possible and not named:
-        return "この会議には出席者も委員名簿も無いので、署名する人を決められません。会議体の委員名簿を入れるか、手続きの決まりを直してください。"
+        return "この会議には出席者も委員名簿も無いので、署名委員を決められません。会議体の委員名簿を入れるか、手続きの決まりを直してください。"
     wanted = min(procedure.members_signing, possible)
     lacking = []
     if procedure.chair_signs and not chairs:
         lacking.append("会長(委員長)")
     if len(named) - len(chairs) < wanted:
-        lacking.append(f"署名委員 {wanted} 人")
-    return f"署名する人({'と'.join(lacking)})を、「署名」の画面で決めてください。" if lacking else None
+        lacking.append(f"委員 {wanted} 人")
+    return f"署名委員({'と'.join(lacking)})を、「署名」の画面で決めてください。" if lacking else None
 
 
 def _in_turn(

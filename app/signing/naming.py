@@ -53,6 +53,6 @@ def read_seen(text: str) -> tuple[Signatory, ...]:
         found = [Signatory(Duty(duty), title, name) for duty, title, name in json.loads(text)]
     except (ValueError, TypeError, RecursionError) as error:
         raise UsageError(
-            "画面を開いたときの署名する人を読めませんでした。画面を読み込み直してください。"
+            "画面を開いたときの署名委員を読めませんでした。画面を読み込み直してください。"
         ) from error
     return tuple(found)

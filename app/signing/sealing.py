@@ -9,7 +9,6 @@ from sqlite_utils import Database
 from app.diet_api.ids import edition_facts
 from app.errors import UsageError
 from app.printing.pdf import to_pdf
-from app.printing.pdf_seal import seal_pdf
 from app.printing.seal_files import SealFiles
 from app.sealing.archive import ArchiveError, pack
 from app.sealing.checking import read_leaves
@@ -96,4 +95,7 @@ def _signatories(db: Database, request: SignatureRequest) -> Iterator[Signatory]
 def _sealed_pdf(sealed: SealedRecord, files: SealFiles | None) -> bytes:
     if files is None:
         raise UsageError(_NO_CERTIFICATE)
+    # 署名の部品は重いので、PDF に封をする会議体でだけ読み込む。
+    from app.printing.pdf_seal import seal_pdf  # noqa: PLC0415
+
     return seal_pdf(to_pdf(print_sealed(sealed, ())), files, _REASON)

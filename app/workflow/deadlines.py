@@ -41,7 +41,7 @@ class Task(StrEnum):
 _NAMES = {
     Task.CIRCULATE: "要約案を委員に回す",
     Task.REQUEST: "署名を依頼する",
-    Task.CHECK: "発言を確かめて返事をする",
+    Task.CHECK: "発言を確かめて回答する",
     Task.COLLECT: "確認をまとめて、署名を依頼する",
     Task.SIGN: "内容を確かめて署名する",
     Task.SEAL: "会議録を確定する",

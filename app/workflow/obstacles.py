@@ -1,4 +1,4 @@
-"""妨げ. 一手を進める前に、済んでいなければならないこと。一手につき、確かめる関数が一つ以上ある。"""
+"""妨げ. 一手を進める前に、済んでいなければならないこと。確かめる関数の無い一手は、いつでも進められる。"""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ def _key_ready(db: Database, _meeting_id: int, _at: str) -> Iterator[str]:
 
 def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
     if masked_since_sealed(db, meeting_id):
-        yield "確定した後に伏せた箇所があります。封をした会議録は変えられないので、公表できません。"
+        yield (
+            "確定した後に伏せた箇所があります。封をした会議録は変えられないので、公表できません。"
+            "公表しないままにしておくか、「公開の別」の画面で伏せるのをやめてください。"
+        )
 
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
-    Move.CIRCULATE: (),
     Move.REQUEST_SIGNATURES: (unfinished_check, _unmasked, _signatories_named),
     Move.SEAL: (unsettled_comments, _key_ready),
     Move.PUBLISH: (_closed, _unmasked, _masked_later),

@@ -111,7 +111,7 @@ def registered_path(db: Database) -> Path | None:
 def registered_key(db: Database) -> Ed25519PrivateKey | None:
     """いま使っている秘密鍵。登録していなければ None。
 
-    KeyFileError: 読めないか、登録したものと違う。画面にも出るので鍵の場所は述べず、わけは動作の記録に残す。
+    KeyFileError: 読めないか、登録したものと違う。画面にも出るので鍵の場所は述べず、理由は動作の記録に残す。
     """
     found = first_row(db, "SELECT path, public_key FROM server_key ORDER BY id DESC LIMIT 1")
     if not found:

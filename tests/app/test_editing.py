@@ -30,10 +30,10 @@ from db.shapes import shape_of
 from db.shaping import Seen
 from db.steps import latest_step
 from db.undo import touched, undo_step
-from db.words import get_exchange_words
 from nlp.exchanges.reshaping import sentence_spans
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
+from tests.db.stored_words import get_exchange_words
 
 ACT = Act("事務局 遠野", "2026-11-22T00:00:00Z")
 Edit = Callable[[], tuple[int, ...]]

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -86,6 +87,32 @@ def test_the_list_is_narrowed_by_committee_and_year(public_reader: Visitor, fiel
     assert page.status == 200
     rows = [row for part in page.find("ul", class_="shelf-rows") for row in part.find("li")]
     assert len(rows) + len(page.find("li", class_="found-row")) == count
+
+
+def found_numbers(reader: Visitor, typed: str) -> set[str]:
+    """探して見つかった発言のアドレス(はじめのページ)。"""
+    page = reader.get(f"/records?q={quote(typed)}")
+    return {row.find("a")[0].attrs["href"] for row in page.find("li", class_="found-row")}
+
+
+def test_a_resident_joins_excludes_and_quotes_words_as_members_do(public_reader: Visitor) -> None:
+    shelter, gym, app = (found_numbers(public_reader, word) for word in ("避難所", "体育館", "アプリ"))
+    assert shelter - app
+    assert found_numbers(public_reader, "避難所 アプリ") == shelter & app
+    assert found_numbers(public_reader, "避難所 OR 体育館") == shelter | gym
+    assert found_numbers(public_reader, "避難所 -アプリ") == shelter - app
+    assert found_numbers(public_reader, '"避難所"') == shelter
+    assert found_numbers(public_reader, '"所避難"') == set()
+    assert found_numbers(public_reader, "避難所 会議:デジタル推進会議") < shelter
+    assert found_numbers(public_reader, "避難所 期間:1999年度") == set()
+
+
+def test_a_resident_is_told_what_of_the_typed_words_was_not_used(public_reader: Visitor) -> None:
+    page = public_reader.get("/records?q=" + quote("避難所 施策:電子申請 期間:いつか"))
+    told = [note.text for note in page.find("p", class_="notice")]
+    assert ["期間:いつか" in told[0], "施策:" in told[1]] == [True, True]
+    assert public_reader.get("/records?q=" + quote("施策:電子申請")).find("li", class_="found-row") == []
+    assert page.find("li", class_="found-row")
 
 
 def test_what_is_not_published_is_in_no_answer_to_a_resident(stranger: Visitor, demo_copy: Path) -> None:
@@ -234,10 +261,10 @@ def test_a_measure_shows_what_was_asked_in_public_form_only(resident: Visitor, p
     quotes = page.find("div", class_="quote")
     assert quotes
     assert not any(name in page.one("main").text for name in (*header.attendees, *header.staff))
-    for quote in quotes:
-        path, anchor = quote.find("a")[0].attrs["href"].split("#")
+    for one in quotes:
+        path, anchor = one.find("a")[0].attrs["href"].split("#")
         said = "".join(resident.get(path).one("div", id=anchor).text.split())
-        assert "".join(quote.find("p", class_="quote-text")[0].text.split()) in said
+        assert "".join(one.find("p", class_="quote-text")[0].text.split()) in said
     assert url in {one.attrs["href"] for one in resident.get("/records/measures").find("a")}
     assert url in {one.attrs["href"] for one in resident.get(path).find("a")}
 

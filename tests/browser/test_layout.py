@@ -88,6 +88,16 @@ def test_no_page_is_wider_than_a_phone_or_a_desk(page: Page) -> None:
     assert wide == {}
 
 
+def layout_problems(page: Page) -> list[str]:
+    """開いた画面の、小さすぎる的、読みにくい字、横へのはみ出し。"""
+    found: list[str] = page.evaluate(SMALL_TARGETS) + page.evaluate(LOW_CONTRAST)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width} より広い")
+    return found
+
+
 def test_every_target_is_large_enough_and_every_text_readable(page: Page) -> None:
     found = {}
     for address in _addresses(page):
@@ -139,11 +149,7 @@ def test_the_pages_to_come_in_and_to_keep_accounts_fit_and_are_large_enough(
         page = context.new_page()
         page.goto(url)
         assert page.locator("h1").count() == 1
-        problems = page.evaluate(SMALL_TARGETS) + page.evaluate(LOW_CONTRAST)
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 700})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                problems.append(f"{width} より広い")
+        problems = layout_problems(page)
         if problems:
             found[url] = problems
         context.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.demo_stages import move_demo_on
 from tests.browser.conftest import serving
-from tests.browser.test_layout import LOW_CONTRAST, SMALL_TARGETS
+from tests.browser.test_layout import layout_problems
 
 pytestmark = pytest.mark.browser
 
@@ -67,11 +67,7 @@ def test_the_public_pages_fit_a_phone_and_a_desk_and_can_be_read_and_pressed(
         "/open-data",
     ):
         page.goto(url)
-        problems = page.evaluate(SMALL_TARGETS) + page.evaluate(LOW_CONTRAST)
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 700})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                problems.append(f"{width} より広い")
+        problems = layout_problems(page)
         if problems:
             found[url] = problems
     context.close()

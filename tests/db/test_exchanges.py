@@ -24,8 +24,9 @@ from db.links import DecisionChange, decide, list_links, replace_links
 from db.plans import list_measures
 from db.records import Commitment, CommitmentFinding, Decision, Exchange, ExchangeKind, Span
 from db.turns import turn_ids
-from db.words import get_exchange_words, store_exchange_words
+from db.words import store_exchange_words
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
+from tests.db.stored_words import get_exchange_words
 from tests.db.strategies import exchanges
 from tests.stores import new_store
 

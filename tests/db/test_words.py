@@ -16,8 +16,6 @@ from db.words import (
     WordsVersion,
     encode_word,
     find_places,
-    get_exchange_words,
-    get_measure_words,
     get_words_version,
     set_words_version,
     store_exchange_words,
@@ -25,6 +23,7 @@ from db.words import (
     store_turn_words,
 )
 from tests.db.samples import HOURS, save_meeting, save_plan
+from tests.db.stored_words import get_exchange_words, get_measure_words
 from tests.stores import new_store
 
 # どの文字も語の一部になりうる: 記号、空白、制御文字、外字、新しい漢字、結合文字。

@@ -10,8 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -19,6 +18,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from app.directory.settings import Directory
+from tests.app.loopback import address_of, serving
 from tests.app.visitor import ORIGIN
 
 CLIENT, SECRET = "kaigiroku", "kono-apuri-no-aikotoba"
@@ -146,15 +146,7 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running() -> Iterator[StandIn]:
     """代わりを動かす。"""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    stand_in = StandIn(f"http://127.0.0.1:{server.server_address[1]}")
-    server.stand_in = stand_in  # type: ignore[attr-defined]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as server:
+        stand_in = StandIn(address_of(server))
+        server.stand_in = stand_in  # type: ignore[attr-defined]
         yield stand_in
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

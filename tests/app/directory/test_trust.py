@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from app.directory.client import Call, DirectoryError, fetch_object
+from app.directory.client import DirectoryError, fetch_object
 from app.directory.settings import Directory
+from app.outgoing import Call
 from tests.app.directory.stand_in import CLIENT, SECRET, Handler, StandIn
 from tests.app.visitor import ORIGIN
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.app.loopback import address_of, serving
 
 Reply = Callable[["Handler", dict[str, Any]], None]
 
@@ -51,19 +52,11 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running(reply: Reply) -> Iterator[StandIn]:
     """代わりを動かす。"""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.reply = reply  # type: ignore[attr-defined]
-    stand_in = StandIn(f"http://127.0.0.1:{server.server_address[1]}/v1")
-    server.stand_in = stand_in  # type: ignore[attr-defined]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as server:
+        stand_in = StandIn(f"{address_of(server)}/v1")
+        server.reply = reply  # type: ignore[attr-defined]
+        server.stand_in = stand_in  # type: ignore[attr-defined]
         yield stand_in
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def saying(content: str, finish: str = "stop") -> Reply:

@@ -118,8 +118,8 @@ def test_without_attendees_and_roster_the_way_out_is_said(store: Database) -> No
 @pytest.mark.parametrize(
     ("wanted", "duties", "missing"),
     [
-        ((True, 1), "", "会長(委員長)と署名委員 1 人"),
-        ((True, 1), "会長", "署名委員 1 人"),
+        ((True, 1), "", "会長(委員長)と委員 1 人"),
+        ((True, 1), "会長", "委員 1 人"),
         ((True, 1), "委員", "会長(委員長)"),
         ((True, 1), "会長 委員", None),
         ((True, 9), "会長 委員", None),
@@ -143,4 +143,4 @@ def test_as_many_as_the_rules_want_and_can_be_had_must_be_named(
         chosen = tuple(people[duty] for duty in duties.split())
         name_signatories(store, meeting, SignatoryChange((), chosen), SECRETARY)
     said = missing_signatories(store, meeting)
-    assert said == (missing and f"署名する人({missing})を、「署名」の画面で決めてください。")
+    assert said == (missing and f"署名委員({missing})を、「署名」の画面で決めてください。")

@@ -133,7 +133,7 @@ def test_a_committee_that_wants_no_signatures_is_signed_at_once(tmp_path: Path) 
 
 def test_signatures_are_not_asked_for_before_signatories_are_named(tmp_path: Path) -> None:
     city = make_city(tmp_path)
-    with pytest.raises(UsageError, match=r"会長\(委員長\)と署名委員 1 人"):
+    with pytest.raises(UsageError, match=r"会長\(委員長\)と委員 1 人"):
         city.go(Move.START_DRAFT, Move.REQUEST_SIGNATURES)
     assert stage_of(city.db, MEETING) is Stage.DRAFTING
     assert list_requests(city.db, MEETING) == ()

@@ -120,7 +120,7 @@ def test_a_member_sees_only_what_members_must_do(demo_copy: Path) -> None:
             meetings = [one.id for one in list_meetings(db) if one.committee == COUNCIL]
             _move(db, meetings[0], Move.START_DRAFT, Move.CIRCULATE)
             _move(db, meetings[1], Move.START_DRAFT, Move.CIRCULATE, Move.REQUEST_SIGNATURES)
-        assert _tasks(member) == ["発言を確かめて返事をする 委員"]
+        assert _tasks(member) == ["発言を確かめて回答する 委員"]
         with closing(connect(demo_copy)) as db, writing(db):
             # 署名を頼んだ後なので、名簿を直す入口は使えない。表に直に加える。
             db.execute(
@@ -128,7 +128,7 @@ def test_a_member_sees_only_what_members_must_do(demo_copy: Path) -> None:
                 " VALUES (?, 9, '署名委員', '署名委員', '岡本　信吾', '試験', '2026-11-21T00:00:00Z')",
                 [meetings[1]],
             )
-        assert set(_tasks(member)) == {"発言を確かめて返事をする 委員", "内容を確かめて署名する 署名委員"}
+        assert set(_tasks(member)) == {"発言を確かめて回答する 委員", "内容を確かめて署名する 署名委員"}
 
 
 def test_a_closed_meeting_is_named_only_to_its_own_committee(demo_copy: Path) -> None:

@@ -70,6 +70,22 @@ def state(page: Document) -> str:
     return found[1]
 
 
+def badge(page: Document) -> str:
+    """会議の見出しの、いまの状態。"""
+    return page.one("div", class_="meeting-head").find("span", class_="badge-stage")[0].text
+
+
+def test_the_list_and_the_head_of_every_page_tell_the_stage_in_words(visitor: Visitor) -> None:
+    send(visitor, fields(visitor.get(URL), Move.START_DRAFT))
+    listed = {
+        row.find("a")[0].attrs["href"]: row.find("span", class_="badge-stage")[0].text
+        for row in visitor.get("/").find("li", class_="meeting-row")
+    }
+    assert [listed.pop(addresses.meeting_url(1)), *set(listed.values())] == ["手続き 要約案", "手続き 整理"]
+    for url in (addresses.meeting_url(1), addresses.turns_url(1), addresses.access_links_url(1), URL):
+        assert badge(visitor.get(url)) == "手続き 要約案"
+
+
 def test_a_meeting_goes_on_step_by_step_and_says_who_moved_it(visitor: Visitor) -> None:
     page = visitor.get(URL)
     assert state(page) == "整理"
@@ -77,7 +93,7 @@ def test_a_meeting_goes_on_step_by_step_and_says_who_moved_it(visitor: Visitor) 
         page = send(visitor, fields(page, move))
         assert (page.status, state(page)) == (200, expected)
     assert "試験 太郎" in page.one("ol", class_="stage-history").text
-    assert "発言を確かめて返事をする(委員)" in page.one("main").text
+    assert "発言を確かめて回答する(委員)" in page.one("main").text
 
 
 def test_what_was_typed_stays_when_a_move_is_refused(visitor: Visitor) -> None:
