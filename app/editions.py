@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import monotonic
 
 from sqlite_utils import Database
 
 from app.diet_api.ids import edition_facts
 from app.draft_style import draft_style
-from app.publishing import published_body, published_outline
+from app.publishing import published_body, published_header, published_outline
 from app.wareki import japanese_date
 from db.connection import writing
 from db.editions import (
@@ -24,9 +23,9 @@ from db.editions import (
 )
 from db.meetings import get_minutes
 from db.open_meetings import is_published
-from db.records import MeetingHeader, Minutes
+from db.records import MeetingHeader
 from db.withholdings import withheld_of_meeting
-from nlp.public_form import PublicForm, public_text
+from nlp.public_form import PublicForm
 from nlp.text.ordinals import find_ordinal
 from nlp.text.tokenizer import Tokenizer
 
@@ -42,8 +41,8 @@ def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str)
         remove_edition(db, meeting_id)
         return
     outline = published_outline(db, meeting_id, minutes)
-    header = _header(replace(minutes, header=outline.header), how, tokenizer)
-    head = _speech(0, HEADER_SPEAKER, header, tokenizer)
+    header = published_header(outline, minutes, how, tokenizer)
+    head = _speech(0, HEADER_SPEAKER, _header(header), tokenizer)
     body = [
         _speech(one.number, one.speaker, one.text, tokenizer)
         for one in published_body(db, meeting_id, minutes, how, tokenizer)
@@ -83,9 +82,8 @@ def _speech(number: int, speaker: Speaker, text: str, tokenizer: Tokenizer) -> S
     return Speech(number, speaker, text, tuple(word.lemma for word in tokenizer.words(text)))
 
 
-def _header(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
-    """会議録の冒頭の事実。氏名を印字しない決まりでは、人の名前の代わりに人数を書く。"""
-    header = minutes.header
+def _header(header: MeetingHeader) -> str:
+    """会議録の冒頭の事実。header は印字する形の会議の事実。"""
     lines = [header.title or ""]
     if header.held_on:
         lines.append(f"開催日　{japanese_date(header.held_on)}")
@@ -99,8 +97,7 @@ def _header(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
         ("欠席者", header.absentees),
         ("事務局", header.staff),
     ):
-        names = f"{len(people)}人" if how.form.hides_names else "、".join(people)
-        lines += [f"{title}　{names}"] if people else []
+        lines += [f"{title}　{'、'.join(people)}"] if people else []
     for title, items in (("議題", header.agenda), ("配布資料", header.handouts)):
         lines += [title, *(f"　{number} {item}" for number, item in enumerate(items, 1))] if items else []
-    return public_text("\n".join(lines).rstrip(), minutes, how, tokenizer)
+    return "\n".join(lines).rstrip()

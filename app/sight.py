@@ -8,13 +8,14 @@ from fastapi import Request
 
 from app.accounts.visitor import Visitor
 from app.gate import gate_of
+from app.signing.leaving_out import leaves_out
 from db.records import LinkPurpose, Role
 from db.sight import Maskers, Sight, show_only
 from nlp.masking import Mask, masked_paragraph
 
 # アドレスで公開版を求める語。
 PUBLIC = "public"
-MASKERS = Maskers(Mask, masked_paragraph)
+MASKERS = Maskers(Mask, masked_paragraph, leaves_out)
 
 
 def sight_of(visitor: Visitor) -> Sight:

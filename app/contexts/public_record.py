@@ -10,12 +10,12 @@ from sqlite_utils import Database
 
 from app import public_addresses
 from app.contexts.crumbs import Crumb
-from app.editions import public_form_of
 from app.open_data.printed import header_facts
 from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
+from app.printing.proof import PrintedErratum
 from app.printing.record import Fact
-from app.publishing import PublicErratum, public_errata, public_statement
+from app.publishing import public_statement
 from app.wareki import japanese_day
 from db.exchanges import list_exchanges
 from db.plans import get_measures
@@ -67,7 +67,7 @@ class ErratumView:
     """訂正。anchor: 画面の中の印。erratum: 訂正の公開形。"""
 
     anchor: str
-    erratum: PublicErratum
+    erratum: PrintedErratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,6 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
     """公表した会議録の画面を読む。edition は公表している会議録の公開形。"""
     record = read_record(db, edition, tokenizer)
     published = published_at(db, edition.meeting_id) or edition.written_at
-    errata = public_errata(db, edition.meeting_id, public_form_of(db, edition.meeting_id), tokenizer)
     return PublicRecordPage(
         title=record.title,
         crumbs=(Crumb("公表した会議録", public_addresses.RECORDS),),
@@ -143,14 +142,14 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         held_on=edition.held_on,
         issue_id=edition.issue_id,
         published_on=japanese_day(published).isoformat(),
-        modified=max(edition.written_at, published, *(one.at for one in errata)),
+        modified=max(edition.written_at, published, *(one.at for one in record.errata)),
         facts=header_facts(record.header[1:]),
         sections=_sections(record),
         files=tuple(
             FileView(name, public_addresses.record_file_url(edition.issue_id, suffix))
             for suffix, name in FILES
         ),
-        errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in errata),
+        errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in record.errata),
         seal=_seal(db, edition),
         measures=_measures(db, edition.meeting_id),
     )

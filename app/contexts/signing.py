@@ -16,11 +16,12 @@ from app.printing.proof import PrintedErratum, hash_groups
 from app.printing.record import Fact
 from app.sealing.statement import shown_leaves
 from app.signing.acts import own_duty
+from app.signing.errata_texts import shown_errata
 from app.signing.frozen import FrozenParagraph, FrozenTurn, frozen_record
 from app.signing.naming import NamingForm
-from app.signing.printed import agenda_sections, frozen_facts, printed_erratum
+from app.signing.printed import agenda_sections, frozen_facts
 from app.signing.sealing import asked_leaves
-from db.errata import SEALED_STAGES, list_errata
+from db.errata import SEALED_STAGES
 from db.procedures import SigningMethod
 from db.sealed_records import find_sealed
 from db.signatures import SignatureRequest, find_request, list_signatures
@@ -189,12 +190,10 @@ def _sealed(db: Database, request: SignatureRequest, whole: bool) -> SealedView 
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
         return None
-    leaves = asked_leaves(request)
-    record = frozen_record(leaves if whole else shown_leaves(leaves))
     return SealedView(
         sealed_at=sealed.act.at,
         sealed_by=sealed.act.actor,
-        errata=tuple(printed_erratum(record, one) for one in list_errata(db, meeting_id)),
+        errata=shown_errata(db, meeting_id, whole),
         errata_url=addresses.errata_url(meeting_id),
         whole_url=addresses.sealed_file_url(meeting_id, "record.zip"),
         public_url=addresses.sealed_file_url(meeting_id, "record-public.zip"),

@@ -23,6 +23,7 @@ from db.errors import (
     KeyFileError,
     LastAdministratorError,
     LoginTakenError,
+    MaskedSinceSealedError,
     NotFoundError,
     StoreError,
 )
@@ -61,6 +62,7 @@ def _invalid(request: Request, error: Exception) -> HTMLResponse:
 def _store_error(request: Request, error: Exception) -> HTMLResponse:
     statuses = {
         NotFoundError: 404,
+        MaskedSinceSealedError: 404,
         ConflictError: 409,
         LastAdministratorError: 409,
         StageError: 409,

@@ -39,7 +39,7 @@ COVERED = frozenset(
         # 会議録の手続き。
         *("stage_move", "committee_procedure"),
         # 署名と確定。
-        *("signatory", "signature_request", "signature", "sealed_record", "erratum"),
+        *("signatory", "signature_request", "frozen_source", "signature", "sealed_record", "erratum"),
         # 委員の指摘と承認。
         *("comment", "comment_source", "comment_step", "acceptance"),
         # だれがいつ何をしたか。

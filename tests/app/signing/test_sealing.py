@@ -99,7 +99,10 @@ def test_withheld_turns_and_what_was_written_from_them_stay_out_of_the_public_co
     whole, public = whole_zip(city.db, MEETING).content, public_zip(city.db, MEETING).content
     found = checked(city, public)
     assert found.faults == ()
-    assert "伏せた部分: 段落 2(取消発言：本人の申し出)、発言 2(取消発言：本人の申し出)" in describe(found)
+    assert (
+        "伏せた部分: 人の名前(氏名を印字しない決まり)、段落 2(（取消：本人の申し出）)、発言 2(（取消：本人の申し出）)"
+        in describe(found)
+    )
     assert SECRET in repr(checked(city, whole).record)
     assert SECRET not in repr(found.record)
     assert "開館時間は延びるか。" not in repr(found.record)
