@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # 公開しない箇所の訂正が、公開版で述べること。
 HIDDEN_ERRATUM = "公開しない部分の訂正です。"
+# ファイルの終わりに並べる訂正に添える断り。
+ERRATA_NOTE = "確定した後に書き足した正誤です。上の会議録は、確定したときのままです。"
 
 
 def place_words(paragraph: int | None) -> str:

@@ -39,4 +39,5 @@ def printed(record: OpenRecord, signatures: Sequence[SignatureLine]) -> PrintedR
             Section(title, tuple(Speech(one.label, one.text) for one in found)) for title, found in sections
         ),
         signatures=tuple(signatures),
+        errata=record.errata,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.errata_words import HIDDEN_ERRATUM, changed_words
+from app.errata_words import HIDDEN_ERRATUM, changed_words, place_words
 from app.wareki import japanese_date, japanese_day
 
 
@@ -36,14 +36,23 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class PrintedErratum:
-    """訂正ひとつ。place は箇所、at は訂正した時刻(UTC)。公開版で伏せる箇所の訂正では、wrong と correct と reason が空。"""
+    """訂正ひとつ。
+
+    paragraph は段落の番号か、会議の事実なら None。at は訂正した時刻(UTC)。
+    公開版で伏せる箇所の訂正では、wrong と correct と reason が空。
+    """
 
     number: int
-    place: str
+    paragraph: int | None
     wrong: str
     correct: str
     reason: str
     at: str
+
+    @property
+    def place(self) -> str:
+        """箇所の呼び方。"""
+        return place_words(self.paragraph)
 
     @property
     def on(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from app.errata_words import place_words
 from app.printing.proof import PrintedErratum
 from app.sealing.checking import read_errata
 from app.sealing.errata import ErratumPart
@@ -40,14 +39,13 @@ def corrected_at(db: Database, meeting_id: int) -> str:
 
 def _whole(one: Erratum) -> PrintedErratum:
     said = one.correction
-    place = place_words(said.paragraph)
-    return PrintedErratum(one.number, place, said.wrong, said.correct, said.reason, one.act.at)
+    return PrintedErratum(one.number, said.paragraph, said.wrong, said.correct, said.reason, one.act.at)
 
 
 def _hidden(one: Erratum) -> PrintedErratum:
-    return PrintedErratum(one.number, place_words(one.correction.paragraph), "", "", "", one.act.at)
+    return PrintedErratum(one.number, one.correction.paragraph, "", "", "", one.act.at)
 
 
 def _public(part: ErratumPart) -> PrintedErratum:
     texts = (part.wrong or "", part.correct or "", part.reason or "")
-    return PrintedErratum(part.number, place_words(part.paragraph), *texts, part.added_at)
+    return PrintedErratum(part.number, part.paragraph, *texts, part.added_at)

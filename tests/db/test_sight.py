@@ -22,7 +22,7 @@ from nlp.masking import Mask, masked_paragraph
 from tests.db.chain.city import build_city
 from tests.db.samples import BICYCLES, HOURS, SECRETARY, TURNS, save_meeting
 
-MASKERS = Maskers(Mask, masked_paragraph)
+MASKERS = Maskers(Mask, masked_paragraph, lambda _public, _withheld: False)
 OWN = Sight(closed=frozenset({1}), originals=frozenset({1}))
 # 伏せるのは、質問の二つ目の文の初め(駐輪場)。
 PLACE = Withheld(WithheldKind.SECRET, "個人情報", 15, 18)
