@@ -14,7 +14,8 @@ from app.contexts.errors import error_page
 from app.errors import KaigirokuError, TooManyAttemptsError
 from app.failures import describe
 from app.permissions import find_entrance
-from app.rendering import render
+from app.public_addresses import is_public
+from app.rendering import fill_public, render
 from app.security import headers_for
 from db.errors import (
     BusyError,
@@ -100,4 +101,7 @@ def _loggable(request: Request) -> str:
 def _render(
     request: Request, status: int, message: str | None = None, reference: str | None = None
 ) -> HTMLResponse:
-    return render(request, "errors/show.html", error_page(status, message, reference), status)
+    page = error_page(status, message, reference)
+    if is_public(request.url.path):
+        return HTMLResponse(fill_public("errors/show.html", page), status)
+    return render(request, "errors/show.html", page, status)

@@ -208,6 +208,27 @@ def test_exchanges_that_are_merged_after_sealing_keep_the_paragraphs_of_both(
         assert set(after[one][side]) == {*before[one][side], *before[other][side]}
 
 
+def test_everybody_gets_the_same_of_what_is_published_whoever_is_logged_in(
+    sealed_copy: Path, store: Database
+) -> None:
+    url = record_url(store)
+    issue = url.rsplit("/", 1)[1]
+    urls = [
+        *("/records", "/records?q=整備", "/records/feed.atom", "/records/measures", url, f"{url}.json", f"{url}.docx"),
+        *(f"{url}/record-public.zip", f"/api/meeting?issueID={issue}", "/open-data", f"/open-data/{issue}.json"),
+        *("/open-data/speeches.csv", "/records/112400002X00120240899", "/records/measures/99999"),
+    ]  # fmt: skip
+    with resident_of(sealed_copy) as resident:
+        wanted = {one: resident.client.get(one) for one in urls}
+    for login in ("jimukyoku", "iin", "gikai", "kanri"):
+        with person_of(sealed_copy, login) as person:
+            for one in urls:
+                answer = person.client.get(one)
+                assert answer.content == wanted[one].content, (login, one)
+                assert answer.headers.get("etag") == wanted[one].headers.get("etag")
+                assert "set-cookie" not in answer.headers, (login, one)
+
+
 @pytest.mark.parametrize("place", ["turn", "paragraph"])
 def test_who_may_not_see_originals_gets_nothing_of_what_is_withheld_after_sealing(
     sealed_copy: Path, store: Database, place: str
