@@ -15,7 +15,7 @@ from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
 from app.printing.proof import PrintedErratum
 from app.printing.record import Fact
-from app.publishing import public_statement
+from app.publishing import public_sealed_pdf, public_statement
 from app.wareki import japanese_day
 from db.exchanges import list_exchanges
 from db.plans import get_measures
@@ -82,13 +82,18 @@ class SignedView:
 
 @dataclass(frozen=True, slots=True)
 class SealView:
-    """封。signed: 署名した人。at: 封をした時刻(UTC)。hash: 内容の印(16 進)。key: 公開鍵(16 進)。url: 公開版の zip。"""
+    """封。
+
+    signed: 署名した人。at: 封をした時刻(UTC)。hash: 内容の印(16 進)。key: 公開鍵(16 進)。url: 公開版の zip。
+    in_pdf: PDF に市の証明書の電子署名があるか(無ければ、封をした中身から組み直した PDF)。
+    """
 
     signed: tuple[SignedView, ...]
     at: str
     hash: str
     key: str
     url: str
+    in_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,7 @@ def _seal(db: Database, edition: FoundEdition) -> SealView | None:
         statement.content_hash,
         statement.public_key,
         public_addresses.record_public_zip_url(edition.issue_id),
+        public_sealed_pdf(db, edition.meeting_id) is not None,
     )
 
 
