@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from app.diet_api.ids import edition_facts
 from app.draft_style import draft_style
+from app.printing.facts import public_lines
 from app.publishing import published_body, published_header, published_outline
-from app.wareki import japanese_date
 from db.connection import writing
 from db.editions import (
     EditionFacts,
@@ -42,7 +42,7 @@ def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str)
         return
     outline = published_outline(db, meeting_id, minutes)
     header = published_header(outline, minutes, how, tokenizer)
-    head = _speech(0, HEADER_SPEAKER, _header(header), tokenizer)
+    head = _speech(0, HEADER_SPEAKER, "\n".join(public_lines(header)), tokenizer)
     body = [
         _speech(one.number, one.speaker, one.text, tokenizer)
         for one in published_body(db, meeting_id, minutes, how, tokenizer)
@@ -80,24 +80,3 @@ def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bo
 
 def _speech(number: int, speaker: Speaker, text: str, tokenizer: Tokenizer) -> Speech:
     return Speech(number, speaker, text, tuple(word.lemma for word in tokenizer.words(text)))
-
-
-def _header(header: MeetingHeader) -> str:
-    """会議録の冒頭の事実。header は印字する形の会議の事実。"""
-    lines = [header.title or ""]
-    if header.held_on:
-        lines.append(f"開催日　{japanese_date(header.held_on)}")
-    if header.start or header.end:
-        lines.append(f"時間　{header.start or ''}～{header.end or ''}")
-    lines += [f"場所　{header.place}"] if header.place else []
-    lines += [f"公開・非公開の別　{header.disclosure.value}"] if header.disclosure else []
-    lines += [f"傍聴人　{header.observers}人"] if header.observers is not None else []
-    for title, people in (
-        ("出席者", header.attendees),
-        ("欠席者", header.absentees),
-        ("事務局", header.staff),
-    ):
-        lines += [f"{title}　{'、'.join(people)}"] if people else []
-    for title, items in (("議題", header.agenda), ("配布資料", header.handouts)):
-        lines += [title, *(f"　{number} {item}" for number, item in enumerate(items, 1))] if items else []
-    return "\n".join(lines).rstrip()

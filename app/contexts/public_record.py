@@ -10,11 +10,10 @@ from sqlite_utils import Database
 
 from app import public_addresses
 from app.contexts.crumbs import Crumb
-from app.open_data.printed import header_facts
 from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
+from app.printing.facts import Fact, read_facts
 from app.printing.proof import PrintedErratum
-from app.printing.record import Fact
 from app.publishing import public_sealed_pdf, public_statement
 from app.wareki import japanese_day
 from db.exchanges import list_exchanges
@@ -148,7 +147,7 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         issue_id=edition.issue_id,
         published_on=japanese_day(published).isoformat(),
         modified=max(edition.written_at, published, *(one.at for one in record.errata)),
-        facts=header_facts(record.header[1:]),
+        facts=read_facts(record.header[1:]),
         sections=_sections(record),
         files=tuple(
             FileView(name, public_addresses.record_file_url(edition.issue_id, suffix))

@@ -12,8 +12,8 @@ from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
 from app.contexts.signing_naming import Naming, load_naming
 from app.contexts.signing_people import FormerRequest, SignatoryView, load_former_requests, load_people
+from app.printing.facts import Fact
 from app.printing.proof import PrintedErratum, hash_groups
-from app.printing.record import Fact
 from app.sealing.statement import shown_leaves
 from app.signing.acts import own_duty
 from app.signing.errata_texts import shown_errata

@@ -18,8 +18,9 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from app.errata_words import ERRATA_NOTE
+from app.printing.facts import Fact
 from app.printing.proof import PrintedErratum
-from app.printing.record import Fact, PrintedRecord, Section, SignatureLine
+from app.printing.record import PrintedRecord, Section, SignatureLine
 
 _SERIF, _SANS = "游明朝", "游ゴシック"
 _BODY_WIDTH, _LABEL_WIDTH, _SPEAKER_WIDTH = Mm(165), Mm(30), Mm(26)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from app.printing.facts import Fact, header_facts
 from app.printing.proof import PrintedErratum, Proof, ProofRow, hash_groups
 from app.printing.record import (
-    Fact,
     PrintedRecord,
     Section,
     Speech,
     agenda_heading,
-    header_facts,
     record_title,
 )
 from app.sealing.statement import SealedRecord

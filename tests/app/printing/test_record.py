@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.printing.record import Fact, Section, SignatureLine, Speech, printed_record
+from app.printing.facts import Fact
+from app.printing.record import Section, SignatureLine, Speech, printed_record
 from db.records import (
     Disclosure,
     Draft,
