@@ -17,10 +17,15 @@ def place_words(paragraph: int | None) -> str:
     return f"段落 {paragraph}" if paragraph else "会議の事実"
 
 
-def changed_words(wrong: str, correct: str) -> str:
-    """訂正を述べる一文。correct が空なら、wrong を削る訂正である。
+def erratum_words(wrong: str, correct: str, reason: str) -> str:
+    """訂正を述べる文。correct が空なら、wrong を削る訂正である。wrong も空なら、公開しない箇所の訂正である。
 
-    >>> changed_words("ことし", "昨年"), changed_words("約", "")
-    ('「ことし」を「昨年」に改めました。', '「約」を削りました。')
+    >>> erratum_words("ことし", "昨年", "聞き違い")
+    '「ことし」を「昨年」に改めました。理由: 聞き違い'
+    >>> erratum_words("約", "", "書き誤り"), erratum_words("", "", "")
+    ('「約」を削りました。理由: 書き誤り', '公開しない部分の訂正です。')
     """
-    return f"「{wrong}」を「{correct}」に改めました。" if correct else f"「{wrong}」を削りました。"
+    if not wrong:
+        return HIDDEN_ERRATUM
+    changed = f"「{correct}」に改めました。" if correct else "削りました。"
+    return f"「{wrong}」を{changed}理由: {reason}"

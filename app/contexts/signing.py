@@ -44,6 +44,7 @@ class ShownRecord:
     request_id: 署名の依頼。content_hash, groups: 内容の印と、それを四字ずつに区切ったもの。
     asked_at, asked_by: 頼んだ時刻(UTC)と人。method: 署名のしかた。
     facts, sections, turns: 冒頭の事実、議題ごとの段落、発言。
+    names: 公開版では人数だけになる、人の名前を示しているか。
     """
 
     request_id: int
@@ -55,6 +56,7 @@ class ShownRecord:
     facts: tuple[Fact, ...]
     sections: tuple[ShownSection, ...]
     turns: tuple[FrozenTurn, ...]
+    names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def _shown(request: SignatureRequest, whole: bool) -> ShownRecord:
         facts=frozen_facts(record),
         sections=tuple(ShownSection(title, found) for title, found in agenda_sections(record)),
         turns=record.turns,
+        names=record.names,
     )
 
 

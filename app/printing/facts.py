@@ -61,7 +61,7 @@ def _written(fact: Fact) -> Iterable[str]:
 
 
 def _facts(header: MeetingHeader) -> list[Fact]:
-    observers = "なし" if header.observers == 0 else f"{header.observers}名"
+    observers = "なし" if header.observers == 0 else f"{header.observers}人"
     return [
         Fact(_MEETING, _line(_meeting(header))),
         Fact("開催日時", _line(_when(header))),

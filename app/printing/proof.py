@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.errata_words import HIDDEN_ERRATUM, changed_words, place_words
+from app.errata_words import erratum_words, place_words
 from app.wareki import japanese_date, japanese_day
 
 
@@ -62,7 +62,7 @@ class PrintedErratum:
     @property
     def text(self) -> str:
         """訂正を述べる文。理由も添える。"""
-        return f"{changed_words(self.wrong, self.correct)}{self.reason}" if self.wrong else HIDDEN_ERRATUM
+        return erratum_words(self.wrong, self.correct, self.reason)
 
     @property
     def line(self) -> str:

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter, ValidationError
 
-from app.errata_words import HIDDEN_ERRATUM, changed_words, place_words
+from app.errata_words import erratum_words, place_words
 from app.errors import UsageError
 from app.sealing.archive import (
     ERRATA,
@@ -147,11 +147,8 @@ def _withheld_name(part: WithheldPart) -> str:
 
 
 def _erratum(one: ErratumPart) -> str:
-    where = place_words(one.paragraph)
-    if one.wrong is None:
-        return f"{one.number}({where}、{one.added_at}、{HIDDEN_ERRATUM})"
-    changed = changed_words(one.wrong, one.correct or "")
-    return f"{one.number}({where}、{one.added_at}、{changed}{one.reason})"
+    words = erratum_words(one.wrong or "", one.correct or "", one.reason or "")
+    return f"{one.number}({place_words(one.paragraph)}、{one.added_at}、{words})"
 
 
 def _read(form: TypeAdapter[_T], files: Mapping[str, bytes], name: str) -> _T:

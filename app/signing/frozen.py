@@ -55,7 +55,7 @@ class FrozenRecord:
     """凍らせた会議録。
 
     header は会議の事実。氏名を印字しない会議録では、人の名前は原本にだけあり、公開版では「3人」のようになる。
-    withheld は、公開しない部分があるか。
+    withheld は、公開しない部分があるか。names は、公開版では人数だけになる、人の名前を持つか。
     """
 
     committee: str
@@ -63,6 +63,7 @@ class FrozenRecord:
     paragraphs: tuple[FrozenParagraph, ...]
     turns: tuple[FrozenTurn, ...]
     withheld: bool = False
+    names: bool = False
 
 
 def public_mark(withheld: str) -> str:
@@ -105,7 +106,9 @@ def frozen_record(leaves: Sequence[Leaf | None]) -> FrozenRecord:
     if meeting is None:
         raise ValueError("会議の事実がありません。")
     header = _header(meeting, people)
-    return FrozenRecord(meeting.committee, header, tuple(paragraphs), tuple(turns), withheld)
+    return FrozenRecord(
+        meeting.committee, header, tuple(paragraphs), tuple(turns), withheld, people is not None
+    )
 
 
 def _header(meeting: MeetingPart, people: PeoplePart | None) -> MeetingHeader:

@@ -63,7 +63,8 @@ def test_errata_are_notes_that_the_corrected_speech_points_at_in_valid_akoma_nto
     root = ElementTree.fromstring(content)
     notes = {one.get("eId"): one.findtext(f"{{{NAMESPACE}}}p") for one in root.iter(f"{{{NAMESPACE}}}note")}
     assert (
-        notes["erratum_1"] == "令和8年11月22日(日) 段落 1: 「<誤り>」を「正しい & 語」に改めました。聞き違い"
+        notes["erratum_1"]
+        == "令和8年11月22日(日) 段落 1: 「<誤り>」を「正しい & 語」に改めました。理由: 聞き違い"
     )
     assert "会議の事実: 「中央図書館」を削りました。" in str(notes["erratum_2"])
     assert str(notes["erratum_3"]).endswith("段落 2: 公開しない部分の訂正です。")
