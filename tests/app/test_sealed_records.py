@@ -23,14 +23,17 @@ from app.contexts.errata import sealed_content
 from app.editions import catch_up, facts_of
 from app.sealing.archive import unpack
 from app.sealing.checking import check_packed, read_record
+from app.sight import MASKERS
 from app.signing.correcting import FACTS, CorrectionForm, correct_record, read_correction
 from app.signing.files import public_zip
 from db.connection import connect, writing
 from db.drafts import get_draft, replace_draft
 from db.errata import list_errata
+from db.events import Subject, SubjectKind, list_events_of
 from db.exchanges import list_exchanges
 from db.meetings import get_meeting, get_minutes
 from db.records import Draft, Side
+from db.sight import Sight, show_everything, show_only
 from db.signatories import list_signatories
 from db.stages import Move
 from nlp.text.tokenizer import Tokenizer
@@ -247,6 +250,12 @@ def test_who_may_not_see_originals_gets_nothing_of_what_is_withheld_after_sealin
         assert other.client.get(ZIP).status_code == 200
         assert "小会議室" in other.get(ERRATA).one("main").text
     mask_source(store, shown.sources[0])
+    subject = Subject(SubjectKind.MEETING, MEETING)
+    assert "大会議室" in repr(list_events_of(store, subject))
+    show_only(store, Sight(), MASKERS)
+    assert "大会議室" not in repr(list_events_of(store, subject))
+    assert "大会議室" not in repr(list_errata(store, MEETING))
+    show_everything(store)
     for login, status in (
         ("gikai", 404),
         ("gikai-iin", 404),

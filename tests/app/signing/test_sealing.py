@@ -259,6 +259,24 @@ def test_what_is_withheld_after_sealing_keeps_the_record_from_being_published(
         city.go(Move.PUBLISH)
 
 
+def test_another_passage_of_a_withheld_turn_keeps_the_record_from_being_published(tmp_path: Path) -> None:
+    """発言は丸ごと除いてあっても、ほかの箇所から作った段落は、封の公開版に出ている。"""
+    city = sealed_city(tmp_path, replace(RETRACTED, start=14, end=20))
+    assert "開館時間は延びるか。" in repr(checked(city, public_zip(city.db, MEETING).content).record)
+    with writing(city.db):
+        withhold(city.db, MEETING, 2, replace(RETRACTED, start=0, end=5), Act(SECRETARY.actor, LATER))
+    with pytest.raises(UsageError, match="確定した後に伏せた箇所があります"):
+        city.go(Move.PUBLISH)
+
+
+def test_what_was_withheld_before_sealing_does_not_keep_the_record_from_being_published(
+    tmp_path: Path,
+) -> None:
+    city = sealed_city(tmp_path, RETRACTED)
+    city.go(Move.PUBLISH)
+    assert stage_of(city.db, MEETING) is Stage.PUBLISHED
+
+
 def test_nothing_is_withheld_while_it_is_being_signed_or_while_a_sealed_record_is_published(
     tmp_path: Path,
 ) -> None:
