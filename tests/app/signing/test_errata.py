@@ -137,6 +137,11 @@ def test_an_erratum_of_a_withheld_paragraph_tells_nothing_in_the_public_copy(
 TAMPERINGS = [
     ("UPDATE erratum SET correct = '延びない'", "訂正の文と合いません"),
     ("UPDATE erratum SET whole_errata = replace(whole_errata, '延ばせる', '延びない')", "署名が"),
+    (
+        "UPDATE erratum SET public_errata = replace(public_errata, '延ばせる', '延びない')",
+        "公開版: errata-signature.txt の署名が",
+    ),
+    ("UPDATE erratum SET public_errata = (SELECT public_errata FROM erratum WHERE id = 1)", "公開版に添える"),
     ("UPDATE erratum SET whole_errata = '{}'", "読めません"),
     ("DELETE FROM erratum WHERE id = 1", "訂正の文と合いません"),
 ]
