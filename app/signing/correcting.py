@@ -12,16 +12,25 @@ from app.editions import public_form_of
 from app.errata_words import place_words
 from app.errors import UsageError
 from app.sealing.archive import unpack
-from app.sealing.checking import read_record
+from app.sealing.checking import read_errata, read_record
 from app.sealing.errata import ErratumPart, SignedErrata, sign_errata
 from app.signing.frozen import FrozenRecord, frozen_record
 from app.signing.printed import frozen_facts
 from app.signing.sealing import NO_KEY
 from db.chain.keys import registered_key
-from db.errata import Correction, Erratum, SignedPair, SignedText, add_erratum, list_errata
+from db.errata import (
+    Correction,
+    Erratum,
+    SignedPair,
+    SignedText,
+    add_erratum,
+    find_public_errata,
+    list_errata,
+)
 from db.events import Act
+from db.house_style import PrintForm
 from db.meetings import get_minutes
-from db.sealed_records import find_sealed
+from db.sealed_records import SealedRow, find_sealed
 from db.stages import StageError
 from nlp.public_form import public_text
 from nlp.text.tokenizer import Tokenizer
@@ -74,6 +83,7 @@ def correct_record(
     """確定した会議録に訂正を書き足し、それまでの訂正の文に署名して残す。writing() の中で呼ぶ。
 
     公開版に添える文では、公開版に無い言葉の訂正はあったことだけを述べ、ほかも会議体の印字の決まりに従った形にする。
+    前の訂正は、前に公開したとおりにする。
 
     StageError: 確定していないか、封をした会議録が無い。UsageError: 鍵が登録されていない。KeyFileError: 鍵を読めない。
     """
@@ -85,11 +95,9 @@ def correct_record(
         raise UsageError(NO_KEY)
     errata = list_errata(db, meeting_id)
     parts = errata_parts((*errata, Erratum(len(errata) + 1, correction, act)))
-    sealed = read_record(unpack(row.public))
-    statement = sealed.statement
+    statement = read_record(unpack(row.archive)).statement
     whole = sign_errata(statement.record, statement.content_hash, parts, key)
-    print_text = _printing(db, meeting_id, tokenizer)
-    shown = [_public(one, frozen_record(sealed.leaves), print_text) for one in parts]
+    shown = (*_public_so_far(db, meeting_id), _public(parts[-1], row, _printing(db, row, tokenizer)))
     public = sign_errata(statement.record, statement.content_hash, shown, key)
     add_erratum(db, meeting_id, correction, SignedPair(_signed_text(whole), _signed_text(public)), act)
 
@@ -109,14 +117,23 @@ def errata_parts(errata: Sequence[Erratum]) -> tuple[ErratumPart, ...]:
     )
 
 
-def _printing(db: Database, meeting_id: int, tokenizer: Tokenizer) -> Callable[[str], str]:
-    """会議体の印字の決まりに従った形にする関数。"""
-    minutes, how = get_minutes(db, meeting_id), public_form_of(db, meeting_id)
+def _public_so_far(db: Database, meeting_id: int) -> tuple[ErratumPart, ...]:
+    """公開版にいま添えている訂正。"""
+    signed = find_public_errata(db, meeting_id)
+    return read_errata(signed.message.encode(), signed.signature).statement.errata if signed else ()
+
+
+def _printing(db: Database, row: SealedRow, tokenizer: Tokenizer) -> Callable[[str], str]:
+    """会議体の印字の決まりに従った形にする関数。氏名を除いて封をした会議録では、決まりが変わった後も氏名を除く。"""
+    minutes, how = get_minutes(db, row.meeting_id), public_form_of(db, row.meeting_id)
+    if not how.form.hides_names and frozen_record(read_record(unpack(row.archive)).leaves).names:
+        how = replace(how, form=PrintForm.ROLE)
     return lambda text: public_text(text, minutes, how, tokenizer)
 
 
-def _public(part: ErratumPart, record: FrozenRecord, print_text: Callable[[str], str]) -> ErratumPart:
-    """公開版に添える訂正。record は公開版の中身。"""
+def _public(part: ErratumPart, row: SealedRow, print_text: Callable[[str], str]) -> ErratumPart:
+    """公開版に添える訂正。"""
+    record = frozen_record(read_record(unpack(row.public)).leaves)
     wrong, correct, reason = part.wrong or "", part.correct or "", part.reason or ""
     printed = print_text(wrong), print_text(correct)
     # 名前の書き誤りなどで、印字の形では同じになる訂正も、中身を述べない。

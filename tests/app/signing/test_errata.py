@@ -25,10 +25,12 @@ from app.signing.printed import print_sealed
 from app.signing.stored_check import check_stored
 from db.chain.checking import check_database
 from db.chain.keys import load_private_key, load_public_key, public_hex, public_pem
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import writing
 from db.errata import Correction, SignedPair, SignedText, add_erratum, list_errata
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
+from db.house_style import PrintForm
 from db.records import Withheld, WithheldKind
 from db.stages import StageError
 from nlp.text.tokenizer import Tokenizer
@@ -132,6 +134,24 @@ def test_an_erratum_of_a_withheld_paragraph_tells_nothing_in_the_public_copy(
     printed = print_sealed(public, public_errata(city.db, MEETING))
     assert [one.text for one in printed.errata] == ["公開しない部分の訂正です。"]
     assert "延び" not in repr(printed)
+
+
+def test_names_stay_out_of_public_errata_even_if_the_committee_prints_names_later(tmp_path: Path) -> None:
+    city = sealed_city(tmp_path)
+    correct(city, replace(GOOD, reason="遠野委員の申し出"))
+    with writing(city.db):
+        before = get_committee(city.db, 1)
+        after = replace(before, style=replace(before.style, form=PrintForm.SURNAME))
+        change_committee(city.db, CommitteeChange(before, after), SECRETARY)
+    correct(city, CorrectionForm(FACTS, "遠野", "遠山", "名前の誤り"))
+    correct(city, CorrectionForm("1", "議題の一", "議題の二", "遠野委員の申し出"))
+    assert [one.text for one in public_errata(city.db, MEETING)] == [
+        "「延びるか」を「延ばせるか」に改めました。理由: 委員の申し出",
+        "公開しない部分の訂正です。",
+        "「議題の一」を「議題の二」に改めました。理由: 委員の申し出",
+    ]
+    assert "遠" not in repr(sealed_in(city, public_zip))
+    assert [one.reason for one in whole_errata(city.db, MEETING)][::2] == ["遠野委員の申し出"] * 2
 
 
 TAMPERINGS = [
