@@ -119,7 +119,7 @@ def describe(checked: CheckedRecord) -> list[str]:
     meeting = next(leaf.content for leaf in record.leaves if leaf and isinstance(leaf.content, MeetingPart))
     signed = [f"{one.name}({one.duty}、{one.method}、{one.signed_at})" for one in statement.signatories]
     hidden = [
-        f"{_withheld_name(leaf.content)}({leaf.content.reason})"
+        f"{_withheld_name(leaf.content)} {leaf.content.reason}"
         for leaf in record.leaves
         if leaf and isinstance(leaf.content, WithheldPart)
     ]

@@ -13,7 +13,7 @@ from db.records import MeetingHeader, Turn
 Hidden = Literal["people", "paragraph", "turn"]
 
 # 人の名前を公開しない理由。
-NAMES_NOT_PRINTED = "氏名を印字しない決まり"
+NAMES_NOT_PRINTED = "（氏名を印字しない決まり）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def test_a_public_copy_holds_back_what_is_withheld_and_nothing_else(tmp_path: Pa
     assert len(hidden) == 3
     assert "桐谷 葵" not in content
     assert all(leaf is not None and leaf.salt not in content for leaf in hidden)
-    assert "伏せた部分: 人の名前(氏名を印字しない決まり)、段落 2(秘密)、発言 2(取消発言)" in describe(
+    assert "伏せた部分: 人の名前 （氏名を印字しない決まり）、段落 2 秘密、発言 2 取消発言" in describe(
         check(packed, tmp_path)
     )
 

@@ -108,7 +108,7 @@ def test_withheld_turns_and_what_was_written_from_them_stay_out_of_the_public_co
     found = checked(city, public)
     assert found.faults == ()
     assert (
-        "伏せた部分: 人の名前(氏名を印字しない決まり)、段落 2(（取消：本人の申し出）)、発言 2(（取消：本人の申し出）)"
+        "伏せた部分: 人の名前 （氏名を印字しない決まり）、段落 2 （取消：本人の申し出）、発言 2 （取消：本人の申し出）"
         in describe(found)
     )
     assert SECRET in repr(checked(city, whole).record)
