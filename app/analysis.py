@@ -30,7 +30,7 @@ from nlp.text.tokenizer import Tokenizer, Word
 
 
 def analyze_meeting(db: Database, meeting_id: int, tools: Tools, act: Act) -> None:
-    """会議ひとつを分析し、語・質疑応答・紐付け・要約案・公開形を保存する。writing() の中で呼ぶ。
+    """会議ひとつを分析し、語・質疑応答・紐付け・要約案・公開版を保存する。writing() の中で呼ぶ。
 
     raises: NotFoundError 会議がないとき。
     """

@@ -1,4 +1,4 @@
-"""閉じる. 会議の公開の別か伏せた箇所が変わったあと、検索の語と候補と公開形を、見せてよいものだけに作り直す。"""
+"""閉じる. 会議の公開の別か伏せた箇所が変わったあと、検索の語と候補と公開版を、見せてよいものだけに作り直す。"""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from sqlite_utils import Database
 
 from app.analysis import add_candidates, store_words
 from app.editions import write_edition
-from app.sealing.archive import unpack
-from app.sealing.checking import read_record
-from app.sealing.parts import WithheldPart
+from app.signing.leaving_out import leaves_out
 from db.meetings import get_minutes
-from db.sealed_records import find_sealed
+from db.sealed_records import find_sealed, withheld_now
 from db.search import known_phrases
 from db.search_words import forget_search_words
 from db.stage_moves import stage_of
 from db.stages import OPEN_TO_EDITS, Stage, require_stage
-from db.withholdings import list_withholdings
 from nlp.query.candidates import candidate_words
 from nlp.text.tokenizer import Tokenizer
 
@@ -38,14 +35,11 @@ def masked_since_sealed(db: Database, meeting_id: int) -> bool:
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
         return False
-    # 一度解いて伏せ直した箇所もあるので、時刻ではなく、封の公開版が述べているもので決める。
-    parts = [leaf.content for leaf in read_record(unpack(sealed.public)).leaves if leaf]
-    left_out = {part.number for part in parts if isinstance(part, WithheldPart) and part.of == "turn"}
-    return any(one.released is None and one.turn not in left_out for one in list_withholdings(db, meeting_id))
+    return not leaves_out(sealed.public, withheld_now(db, meeting_id))
 
 
 def rewrite_public(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:
-    """会議の語を、だれもが引く表と閉じた表に分け直し、候補の言葉と公開形を書き直す。writing() の中で呼ぶ。
+    """会議の語を、だれもが引く表と閉じた表に分け直し、候補の言葉と公開版を書き直す。writing() の中で呼ぶ。
 
     NotFoundError: 会議が無い。
     """

@@ -23,6 +23,7 @@ from db.records import LinkPurpose
 from db.sealed_records import find_sealed
 from db.signatories import Duty, SignatoryChange, list_signatories, name_signatories
 from db.signatures import find_request
+from nlp.text.tokenizer import Tokenizer
 
 _LINK_SECONDS = 7 * 24 * 3600
 _CORRECTION = CorrectionForm(
@@ -65,12 +66,12 @@ def sign_as_asked(db: Database, meeting_id: int, act: Act, chair: bool = True) -
             )
 
 
-def correct_demo(db: Database, meeting_id: int, act: Act) -> None:
+def correct_demo(db: Database, meeting_id: int, tokenizer: Tokenizer, act: Act) -> None:
     """確定した会議録に、訂正を一つ書き足す。writing() の中で呼ぶ。"""
     sealed = find_sealed(db, meeting_id)
     assert sealed is not None, "確定していない"
     record = frozen_record(read_record(unpack(sealed.archive)).leaves)
-    correct_record(db, meeting_id, read_correction(_CORRECTION, record), act)
+    correct_record(db, meeting_id, read_correction(_CORRECTION, record), tokenizer, act)
 
 
 def _holder(db: Database, terms: LinkTerms, act: Act) -> Visitor:

@@ -37,18 +37,19 @@ def move_demo_on(db_path: Path) -> None:
             return
         committees = {committee.name: committee.id for committee in list_committees(db)}
         at = now()
+        tokenizer = Tokenizer()
         with writing(db):
             checking, drafting, published = (one.id for one in list_meetings(db, committees[COUNCIL]))
             officer = demo_act(COUNCIL, at)
             _move(db, drafting, officer, Move.START_DRAFT)
             _move(db, checking, officer, Move.START_DRAFT, Move.CIRCULATE)
-            _publish_signed(db, published, officer)
+            _publish_signed(db, published, tokenizer, officer)
             _adopt(db, list_meetings(db, committees[EXCHANGE])[0].id, demo_act(EXCHANGE, at))
             _ask_assembly(db, committees[ASSEMBLY], demo_act(ASSEMBLY, at))
-        catch_up(db, Tokenizer(), at, _SECONDS)
+        catch_up(db, tokenizer, at, _SECONDS)
 
 
-def _publish_signed(db: Database, meeting_id: int, act: Act) -> None:
+def _publish_signed(db: Database, meeting_id: int, tokenizer: Tokenizer, act: Act) -> None:
     """委員が確かめ、署名し、確定し、公表した会議録。公表の後に一つ訂正した。"""
     _confirm_links(db, meeting_id, act)
     _move(db, meeting_id, act, Move.START_DRAFT, Move.CIRCULATE)
@@ -57,7 +58,7 @@ def _publish_signed(db: Database, meeting_id: int, act: Act) -> None:
     _move(db, meeting_id, act, Move.REQUEST_SIGNATURES)
     sign_as_asked(db, meeting_id, act)
     _move(db, meeting_id, act, Move.SEAL, Move.PUBLISH)
-    correct_demo(db, meeting_id, act)
+    correct_demo(db, meeting_id, tokenizer, act)
 
 
 def _ask_assembly(db: Database, committee_id: int, act: Act) -> None:

@@ -1,16 +1,15 @@
-"""公開形を書く. 会議の発言を、会議体の印字の決まりに従った形にして保存する。"""
+"""公開版を書く. 会議の発言を、会議体の印字の決まりに従った形にして保存する。"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import monotonic
 
 from sqlite_utils import Database
 
 from app.diet_api.ids import edition_facts
 from app.draft_style import draft_style
-from app.publishing import published_body, published_outline
-from app.wareki import japanese_date
+from app.printing.facts import public_lines
+from app.publishing import published_body, published_header, published_outline
 from db.connection import writing
 from db.editions import (
     EditionFacts,
@@ -24,9 +23,9 @@ from db.editions import (
 )
 from db.meetings import get_minutes
 from db.open_meetings import is_published
-from db.records import MeetingHeader, Minutes
+from db.records import MeetingHeader
 from db.withholdings import withheld_of_meeting
-from nlp.public_form import PublicForm, public_text
+from nlp.public_form import PublicForm
 from nlp.text.ordinals import find_ordinal
 from nlp.text.tokenizer import Tokenizer
 
@@ -35,15 +34,15 @@ HEADER_SPEAKER = Speaker("会議録情報")
 
 
 def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str) -> None:
-    """会議の公開形を書き直す。公表していない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
+    """会議の公開版を書き直す。公表していない会議は書かない。writing() の中で呼ぶ。NotFoundError: 会議が無い。"""
     minutes = get_minutes(db, meeting_id)
     how = public_form_of(db, meeting_id)
     if not is_published(db, meeting_id):
         remove_edition(db, meeting_id)
         return
     outline = published_outline(db, meeting_id, minutes)
-    header = _header(replace(minutes, header=outline.header), how, tokenizer)
-    head = _speech(0, HEADER_SPEAKER, header, tokenizer)
+    header = published_header(outline, minutes, how, tokenizer)
+    head = _speech(0, HEADER_SPEAKER, "\n".join(public_lines(header)), tokenizer)
     body = [
         _speech(one.number, one.speaker, one.text, tokenizer)
         for one in published_body(db, meeting_id, minutes, how, tokenizer)
@@ -52,18 +51,18 @@ def write_edition(db: Database, meeting_id: int, tokenizer: Tokenizer, now: str)
 
 
 def facts_of(meeting_id: int, header: MeetingHeader) -> EditionFacts:
-    """会議の公開形に付ける番号。"""
+    """会議の公開版に付ける番号。"""
     return edition_facts(meeting_id, header.held_on, find_ordinal(header.title or "") or 0)
 
 
 def public_form_of(db: Database, meeting_id: int) -> PublicForm:
-    """会議の公開形の作り方。NotFoundError: 会議が無い。"""
+    """会議の公開版の作り方。NotFoundError: 会議が無い。"""
     style = draft_style(db, meeting_id)
     return PublicForm(style.form, style.roster, withheld_of_meeting(db, meeting_id))
 
 
 def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bool:
-    """公表でなくなったものを消し、まだ無い公開形を seconds 秒まで書く。すべて書き終えたら True。
+    """公表でなくなったものを消し、まだ無い公開版を seconds 秒まで書く。すべて書き終えたら True。
 
     ふだんは公表したときに書いてあるので、決まりが変わった後や、新しい版にした直後だけ仕事がある。
     """
@@ -81,26 +80,3 @@ def catch_up(db: Database, tokenizer: Tokenizer, now: str, seconds: float) -> bo
 
 def _speech(number: int, speaker: Speaker, text: str, tokenizer: Tokenizer) -> Speech:
     return Speech(number, speaker, text, tuple(word.lemma for word in tokenizer.words(text)))
-
-
-def _header(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
-    """会議録の冒頭の事実。氏名を印字しない決まりでは、人の名前の代わりに人数を書く。"""
-    header = minutes.header
-    lines = [header.title or ""]
-    if header.held_on:
-        lines.append(f"開催日　{japanese_date(header.held_on)}")
-    if header.start or header.end:
-        lines.append(f"時間　{header.start or ''}～{header.end or ''}")
-    lines += [f"場所　{header.place}"] if header.place else []
-    lines += [f"公開・非公開の別　{header.disclosure.value}"] if header.disclosure else []
-    lines += [f"傍聴人　{header.observers}人"] if header.observers is not None else []
-    for title, people in (
-        ("出席者", header.attendees),
-        ("欠席者", header.absentees),
-        ("事務局", header.staff),
-    ):
-        names = f"{len(people)}人" if how.form.hides_names else "、".join(people)
-        lines += [f"{title}　{names}"] if people else []
-    for title, items in (("議題", header.agenda), ("配布資料", header.handouts)):
-        lines += [title, *(f"　{number} {item}" for number, item in enumerate(items, 1))] if items else []
-    return public_text("\n".join(lines).rstrip(), minutes, how, tokenizer)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import addresses
 from app.accounts.identity import identify
-from app.accounts.visitor import Visitor
+from app.accounts.visitor import ANONYMOUS, Visitor
 from app.clock import now
 from app.contexts.errors import error_page
 from app.cookies import Cookie, read_cookie
@@ -29,6 +29,7 @@ from app.permissions import (
     not_found_words,
     place_of,
 )
+from app.public_addresses import is_public
 from app.rendering import render
 from app.rules import Answer, Who
 from app.sent_words import sent_words
@@ -80,7 +81,7 @@ class Guard:
 
     def _admit(self, request: Request, lent: ExitStack, entrance: Entrance | None) -> Response | None:
         """要求に門を付け、断る応答を返す。通すなら None。"""
-        gate = request.state.gate = _open(request, lent)
+        gate = request.state.gate = _open(request, lent, entrance)
         return self._refusal(request, gate, entrance)
 
     def _refusal(self, request: Request, gate: Gate, entrance: Entrance | None) -> Response | None:
@@ -101,14 +102,16 @@ class Guard:
         return None
 
 
-def _open(request: Request, lent: ExitStack) -> Gate:
+def _open(request: Request, lent: ExitStack, entrance: Entrance | None) -> Gate:
+    """門を開く。公表したものの入口では、クッキーを読まず、だれもをログインしていない人とみる。"""
     services = request.app.state.services
     assert isinstance(services, Services)
     db = lent.enter_context(services.connections.borrow())
     # 使い回す接続に、前の人の見える範囲が残っている。
     show_everything(db)
-    token = read_cookie(request, Cookie.SESSION)
-    visitor = identify(db, token, now())
+    public = entrance is not None and is_public(entrance.rule.path)
+    token = "" if public else read_cookie(request, Cookie.SESSION)
+    visitor = ANONYMOUS if public else identify(db, token, now())
     mark = store_mark(db)
     show_only(db, sight_of(visitor), MASKERS)
     return make_gate(db, visitor, token, mark)

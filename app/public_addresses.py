@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from app.addresses import with_fields
+from app.addresses import OPEN_DATA, with_fields
 
 RECORDS = "/records"
 RECORDS_FEED = "/records/feed.atom"
 RECORDS_MEASURES = "/records/measures"
+# ログインしていない人も読むものの、アドレスの始め。
+_PUBLIC = (RECORDS, "/api", OPEN_DATA)
+
+
+def is_public(path: str) -> bool:
+    """公表したもののアドレスか。だれが開いても、ログインしていない人と同じものを返す。
+
+    >>> is_public("/records"), is_public("/open-data/speeches.csv"), is_public("/apiary")
+    (True, True, False)
+    """
+    return any(path == start or path.startswith(f"{start}/") for start in _PUBLIC)
 
 
 def records_url(fields: dict[str, str]) -> str:

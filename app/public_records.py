@@ -15,7 +15,7 @@ from nlp.text.tokenizer import Tokenizer
 
 
 def open_record(db: Database, issue_id: str, tokenizer: Tokenizer, now: str) -> FoundEdition:
-    """会議録 ID の、公表した会議録。まだ公開形が無ければ書く。
+    """会議録 ID の、公表した会議録。まだ公開版が無ければ書く。
 
     HTTPException 404: 公表していないか、閉じたか、無い。410: 公表したことがあり、掲載を終えた。
     """

@@ -8,20 +8,21 @@ from fastapi import Request
 
 from app.accounts.visitor import Visitor
 from app.gate import gate_of
+from app.signing.leaving_out import leaves_out
 from db.records import LinkPurpose, Role
 from db.sight import Maskers, Sight, show_only
 from nlp.masking import Mask, masked_paragraph
 
 # アドレスで公開版を求める語。
 PUBLIC = "public"
-MASKERS = Maskers(Mask, masked_paragraph)
+MASKERS = Maskers(Mask, masked_paragraph, leaves_out)
 
 
 def sight_of(visitor: Visitor) -> Sight:
     """来た人の見える範囲。
 
     会議体の委員と事務局は、その会議体の閉じた会議も、伏せた発言の原本も見る。署名のためのリンクの人も、署名する会議を
-    原本で見る(示したものに署名するので)。発言者確認のリンクの人はその会議を見るが、伏せた発言は公開形で見る。管理者とほかの会議体の人には、閉じた会議は無いのと同じである。
+    原本で見る(示したものに署名するので)。発言者確認のリンクの人はその会議を見るが、伏せた発言は公開版で見る。管理者とほかの会議体の人には、閉じた会議は無いのと同じである。
     """
     if visitor.link:
         terms = visitor.link.terms
@@ -35,7 +36,7 @@ def sight_of(visitor: Visitor) -> Sight:
 
 
 def show_public(request: Request) -> None:
-    """この要求では、原本を見てよい人にも、伏せた発言を公開形で見せる。"""
+    """この要求では、原本を見てよい人にも、伏せた発言を公開版で見せる。"""
     gate = gate_of(request)
     assert gate is not None, "門番を通らない要求に、接続はない"
     show_only(gate.db, replace(sight_of(gate.visitor), originals=frozenset(), original_id=None), MASKERS)

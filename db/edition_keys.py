@@ -1,6 +1,6 @@
-"""公開形の id. 開催日の新しい順に小さくなるように作るので、id の順に読むだけで新しい順になる。
+"""公開版の id. 開催日の新しい順に小さくなるように作るので、id の順に読むだけで新しい順になる。
 
-会議の id は (99999999 - 年月日) × 10^5 + 会議の id、発言の id は 公開形の会議の id × 10^5 + 発言の番号。
+会議の id は (99999999 - 年月日) × 10^5 + 会議の id、発言の id は 公開版の会議の id × 10^5 + 発言の番号。
 開催日の無い会議の年月日は 0 とみるので、いちばん後に並ぶ。
 """
 
@@ -18,7 +18,7 @@ SPEECHES = 10**5
 
 @dataclass(frozen=True, slots=True)
 class KeyRange:
-    """公開形の会議の id の範囲(両端を含む)。"""
+    """公開版の会議の id の範囲(両端を含む)。"""
 
     first: int = 0
     last: int = (_LATEST + 1) * _MEETINGS - 1
@@ -29,7 +29,7 @@ class KeyRange:
 
 
 def edition_key(held_on: str | None, meeting_id: int) -> int:
-    """公開形の会議の id。TooManyError: 会議が多すぎる。
+    """公開版の会議の id。TooManyError: 会議が多すぎる。
 
     >>> edition_key("2024-08-06", 3)
     7975919300003
@@ -41,7 +41,7 @@ def edition_key(held_on: str | None, meeting_id: int) -> int:
 
 
 def speech_key(edition: int, number: int) -> int:
-    """公開形の発言の id。number は 0 が会議録情報で、発言は 1 から。TooManyError: 発言が多すぎる。"""
+    """公開版の発言の id。number は 0 が会議録情報で、発言は 1 から。TooManyError: 発言が多すぎる。"""
     if number >= SPEECHES:
         raise TooManyError("一つの会議の発言", SPEECHES - 1)
     return edition * SPEECHES + number

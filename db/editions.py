@@ -1,4 +1,4 @@
-"""公開形の会議と発言. 公表した会議録だけを、印字の決まりに従った形で書き、元が変われば消して書き直す。"""
+"""公開版の会議と発言. 公表した会議録だけを、印字の決まりに従った形で書き、元が変われば消して書き直す。"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """公開形の発言。number は 0 が会議録情報で、発言は元の番号のまま。words は検索のための正規化した語。"""
+    """公開版の発言。number は 0 が会議録情報で、発言は元の番号のまま。words は検索のための正規化した語。"""
 
     number: int
     speaker: Speaker
@@ -34,14 +34,14 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class EditionFacts:
-    """公開形の会議に付ける番号。issue_id は 21 字の会議録 ID、session は開催年度の番号、issue は第何回(無ければ 0)。"""
+    """公開版の会議に付ける番号。issue_id は 21 字の会議録 ID、session は開催年度の番号、issue は第何回(無ければ 0)。"""
 
     issue_id: str
     session: int | None
     issue: int
 
 
-# 公表でなくなったか、会議体の印字の決まりが変わった公開形。
+# 公表でなくなったか、会議体の印字の決まりが変わった公開版。
 _STALE = f"""
     SELECT edition.id FROM edition
     JOIN meeting ON meeting.id = edition.meeting JOIN committee ON committee.id = meeting.committee
@@ -57,7 +57,7 @@ _UNWRITTEN = f"""
 def replace_edition(
     db: Database, meeting_id: int, facts: EditionFacts, speeches: Sequence[Speech], now: str
 ) -> None:
-    """会議の公開形を書き直す。公表していない会議は、前の公開形を消すだけで書かない。now は ISO 8601 の UTC。"""
+    """会議の公開版を書き直す。公表していない会議は、前の公開版を消すだけで書かない。now は ISO 8601 の UTC。"""
     remove_edition(db, meeting_id)
     if not is_published(db, meeting_id):
         return
@@ -81,24 +81,24 @@ def replace_edition(
 
 
 def remove_edition(db: Database, meeting_id: int) -> None:
-    """会議の公開形を消す。無ければ何もしない。"""
+    """会議の公開版を消す。無ければ何もしない。"""
     require_writing(db)
     db.execute("DELETE FROM edition WHERE meeting = ?", [meeting_id])
 
 
 def drop_stale_editions(db: Database) -> None:
-    """公表でなくなったか、印字の決まりが変わった会議の公開形を消す。"""
+    """公表でなくなったか、印字の決まりが変わった会議の公開版を消す。"""
     require_writing(db)
     db.execute(f"DELETE FROM edition WHERE id IN ({_STALE})")
 
 
 def has_stale_edition(db: Database) -> bool:
-    """消すべき公開形があるか。"""
+    """消すべき公開版があるか。"""
     return first_row(db, f"{_STALE} LIMIT 1") is not None
 
 
 def unwritten_meetings(db: Database) -> tuple[int, ...]:
-    """公表した会議のうち、公開形がまだ無いものの id。新しい開催日から。"""
+    """公表した会議のうち、公開版がまだ無いものの id。新しい開催日から。"""
     return tuple(row["id"] for row in rows(db, _UNWRITTEN))
 
 

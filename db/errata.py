@@ -69,17 +69,18 @@ def add_erratum(db: Database, meeting_id: int, correction: Correction, signed: S
     append_event(db, EventKind.ERRATUM_ADDED, subject, act, asdict(correction))
 
 
-def find_signed_errata(db: Database, meeting_id: int) -> SignedPair | None:
-    """いまの訂正の文。訂正が無ければ None。"""
-    found = first_row(db, "SELECT * FROM erratum WHERE meeting = ? ORDER BY id DESC LIMIT 1", [meeting_id])
-    if not found:
-        return None
-    whole, public = (SignedText(**json.loads(found[name])) for name in ("whole_errata", "public_errata"))
-    return SignedPair(whole, public)
+def find_whole_errata(db: Database, meeting_id: int) -> SignedText | None:
+    """原本に添える、いまの訂正の文。訂正が無いか、原本を見てよくなければ None。"""
+    return _signed_text(db, meeting_id, "whole_errata")
+
+
+def find_public_errata(db: Database, meeting_id: int) -> SignedText | None:
+    """公開版に添える、いまの訂正の文。訂正が無いか、確定した後に伏せた箇所があって見せられなければ None。"""
+    return _signed_text(db, meeting_id, "public_errata")
 
 
 def list_errata(db: Database, meeting_id: int) -> tuple[Erratum, ...]:
-    """会議の訂正。書き足した順。"""
+    """会議の訂正。書き足した順。伏せた発言のある会議では、原本を見ない人には言葉が空に見える(db/sight_tables.py)。"""
     found = rows(db, "SELECT * FROM erratum WHERE meeting = ? ORDER BY id", [meeting_id])
     return tuple(
         Erratum(
@@ -89,3 +90,9 @@ def list_errata(db: Database, meeting_id: int) -> tuple[Erratum, ...]:
         )
         for number, row in enumerate(found, start=1)
     )
+
+
+def _signed_text(db: Database, meeting_id: int, column: str) -> SignedText | None:
+    query = f"SELECT {column} AS text FROM erratum WHERE meeting = ? ORDER BY id DESC LIMIT 1"
+    found = first_row(db, query, [meeting_id])
+    return SignedText(**json.loads(found["text"])) if found and found["text"] else None

@@ -59,6 +59,16 @@ class NotFoundError(StoreError):
         self.which = which
 
 
+class MaskedSinceSealedError(StoreError):
+    """確定した後に伏せた箇所が、封をした公開版に出ているので、原本を見ない人には渡せない。"""
+
+    def __init__(self) -> None:
+        """いつも同じ一行になる。"""
+        super().__init__(
+            "確定した後に伏せた箇所があるので、公開版は渡せません。会議体の事務局にお尋ねください。"
+        )
+
+
 class WordTakenError(StoreError):
     """用語集の語が、もう別の組にある。"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -26,6 +27,28 @@ class SealedRow:
     act: Act
 
 
+# 確定した会議録の、いま伏せてある発言の番号と、いま伏せてある箇所を根拠にする段落の番号(JSON の配列)。見える範囲によらない。
+WITHHELD_TURNS = """(
+    SELECT json_group_array(number) FROM main.turn WHERE turn.meeting = sealed_record.meeting
+    AND turn.id IN (SELECT turn FROM main.withholding WHERE released_at IS NULL)
+)"""
+WITHHELD_PARAGRAPHS = """(
+    SELECT json_group_array(DISTINCT paragraph)
+    FROM main.frozen_source JOIN main.withholding ON withholding.turn = frozen_source.turn
+    WHERE frozen_source.request = sealed_record.request AND withholding.released_at IS NULL
+    AND ifnull(withholding.start_offset, 0) < frozen_source.end_offset
+    AND (withholding.end_offset IS NULL OR frozen_source.start_offset < withholding.end_offset)
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldNow:
+    """いま伏せてあるもの。turns は発言の番号、paragraphs は封をした段落の番号。"""
+
+    turns: frozenset[int]
+    paragraphs: frozenset[int]
+
+
 def keep_sealed(db: Database, sealed: SealedRow) -> None:
     """封をした会議録を残す。会議録を「確定」に進めるトランザクションの中で呼ぶ。出来事は、その一手が書く。"""
     require_writing(db)
@@ -45,6 +68,18 @@ def find_sealed(db: Database, meeting_id: int) -> SealedRow | None:
     """会議の封をした会議録。まだ確定していなければ None。"""
     found = first_row(db, "SELECT * FROM sealed_record WHERE meeting = ?", [meeting_id])
     return _sealed(found) if found else None
+
+
+def withheld_now(db: Database, meeting_id: int) -> WithheldNow:
+    """確定した会議録の、いま伏せてあるもの。見える範囲によらない。"""
+    query = f"SELECT {WITHHELD_TURNS} AS turns, {WITHHELD_PARAGRAPHS} AS paragraphs FROM main.sealed_record WHERE meeting = ?"
+    found = first_row(db, query, [meeting_id])
+    return read_withheld(found["turns"], found["paragraphs"]) if found else read_withheld("[]", "[]")
+
+
+def read_withheld(turns: str, paragraphs: str) -> WithheldNow:
+    """WITHHELD_TURNS と WITHHELD_PARAGRAPHS の値を読む。"""
+    return WithheldNow(frozenset(json.loads(turns)), frozenset(json.loads(paragraphs)))
 
 
 def list_sealed_meetings(db: Database) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """見える範囲. 接続ひとつを、ある人に見せてよい行と言葉だけが見えるようにする。
 
 表と同じ名の一時的なビューを接続に重ねる。SQLite は名前をまず一時的なものから探すので、どの問い合わせも書き換えずに、
-閉じた会議は無いもの、伏せた発言は公開形の言葉になる。数も一覧も、閉じた会議の無い市と同じになる。
+閉じた会議は無いもの、伏せた発言は公開版の言葉になる。数も一覧も、閉じた会議の無い市と同じになる。
 書き込みは元の表に行うので、writing() の間だけビューを外す(db/connection.py)。書き込みの中で読んだものは、見せる前に許しを確かめること。
 """
 
@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from db.open_meetings import IS_OPEN
 from db.records import Withheld
 from db.rows import id_list, rows
+from db.sealed_records import WithheldNow, read_withheld
 from db.sight_tables import SHADOWED
 from db.withholdings import list_withheld, touches
 
@@ -52,10 +53,15 @@ class Masking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Maskers:
-    """伏せるのに使うもの。turn は発言の伏せ方、paragraph は伏せた箇所を根拠にする段落の代わりの文を作る。"""
+    """伏せるのに使うもの。
+
+    turn は発言の伏せ方、paragraph は伏せた箇所を根拠にする段落の代わりの文を作る。
+    leaves_out は、封をした公開版(zip)が、いま伏せてあるものをすべて除いているかを答える。
+    """
 
     turn: Callable[[Sequence[Withheld]], Masking]
     paragraph: Callable[[Sequence[Withheld]], str]
+    leaves_out: Callable[[bytes, WithheldNow], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def show_only(db: Database, sight: Sight, maskers: Maskers) -> None:
     db.conn.executemany("INSERT INTO temp.masked_item VALUES (?, ?)", list(masked.items.items()))
     db.execute("INSERT INTO temp.seer VALUES (?)", [sight.account_id])
     _add_functions(db, {turn: maskers.turn(withheld) for turn, withheld in masked.turns.items()})
+    _add_leaves_out(db, maskers.leaves_out)
     for statement in _views(db):
         db.execute(statement)
 
@@ -194,6 +201,13 @@ def _add_functions(db: Database, masks: Mapping[int, Masking]) -> None:
     db.conn.create_function("masked_start", 2, lambda turn, at: masks[turn].start(at))
     db.conn.create_function("masked_end", 2, lambda turn, at: masks[turn].end(at))
     db.conn.create_function("masked_offsets", 2, offsets)
+
+
+def _add_leaves_out(db: Database, leaves_out: Callable[[bytes, WithheldNow], bool]) -> None:
+    def answer(public: bytes, turns: str, paragraphs: str) -> bool:
+        return leaves_out(public, read_withheld(turns, paragraphs))
+
+    db.conn.create_function("leaves_out", 3, answer)
 
 
 def _views(db: Database) -> Iterator[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from db.sealed_records import WITHHELD_PARAGRAPHS, WITHHELD_TURNS
+
 _HIDDEN = "(SELECT id FROM temp.hidden_meeting)"
 # 質疑応答は多くの画面で数えるので、前もって並べておく。発言は数が多く、少しずつしか読まないので、一つずつ会議をたどる。
 _HIDDEN_EXCHANGE = "(SELECT id FROM temp.hidden_exchange)"
@@ -45,6 +47,8 @@ _PLACE = {
     "start_offset": _moved("start_offset", "masked_start"),
     "end_offset": _moved("end_offset", "masked_end"),
 }
+# 封をした公開版が、いま伏せてあるものをすべて除いているか。
+_LEFT_OUT = f"leaves_out(sealed_record.public, {WITHHELD_TURNS}, {WITHHELD_PARAGRAPHS})"
 _NOT_MASKED = f"exchange NOT IN {_MASKED_EXCHANGE}"
 # 約束の型は、伏せたかもしれない言葉から決まる。型があるかどうかは、三つの列がそろって空になることで表す。
 _COMMITMENT = {
@@ -92,14 +96,28 @@ SHADOWED: Mapping[str, Shadow] = {
         _of("meeting", "meeting"),
         {
             "archive": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN x'' ELSE archive END",
+            # 確定した後に伏せた箇所は、公開版にも出ている。
+            "public": f"CASE WHEN meeting NOT IN {_MASKED_MEETING} OR {_LEFT_OUT} THEN public ELSE x'' END",
             "pdf": f"CASE WHEN meeting NOT IN {_MASKED_MEETING} THEN pdf END",
         },
     ),
-    # 公開しない段落の訂正は、封の公開版に合わせて app/signing/printed.py が言葉を除く。
+    # 訂正の言葉は、公開版に添えて署名した文(public_errata)からだけ見せる。
     "erratum": Shadow(
         _of("meeting", "meeting"),
-        {"whole_errata": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '{{}}' ELSE whole_errata END"},
+        {
+            **{
+                name: f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '' ELSE {name} END"
+                for name in ("wrong", "correct", "reason")
+            },
+            "whole_errata": f"CASE WHEN meeting NOT IN {_MASKED_MEETING} THEN whole_errata END",
+            "public_errata": f"""
+                CASE WHEN meeting NOT IN {_MASKED_MEETING}
+                OR (SELECT {_LEFT_OUT} FROM main.sealed_record WHERE sealed_record.meeting = erratum.meeting)
+                THEN public_errata END
+            """,
+        },
     ),
+    "frozen_source": Shadow(_of("turn", "turn"), _PLACE),
     "access_link": Shadow(_of("meeting", "meeting")),
     "edition": Shadow(_of("meeting", "meeting")),
     "disclosure_decision": Shadow(_of("meeting", "meeting")),
@@ -167,6 +185,7 @@ SHADOWED: Mapping[str, Shadow] = {
         AND NOT (subject_kind = 'exchange' AND (
             subject_id IN {_HIDDEN_EXCHANGE} OR subject_id IN {_MASKED_EXCHANGE}
         ))
+        AND NOT (kind = '訂正' AND subject_kind = 'meeting' AND subject_id IN {_MASKED_MEETING})
         AND NOT (subject_kind = 'access_link' AND subject_id IN (
             SELECT id FROM main.access_link WHERE meeting IN {_HIDDEN}
         ))
@@ -212,9 +231,9 @@ FOR_EVERYONE = {
     "turn_unfolded": "確定の前に空になる",
     "exchange_unfolded": "確定の前に空になる",
     "store_state": "乱数",
-    "speech": "公開形だけを持つ",
-    "speech_speaker": "公開形だけを持つ",
-    "speech_search": "公開形だけを引く",
+    "speech": "公開版だけを持つ",
+    "speech_speaker": "公開版だけを持つ",
+    "speech_search": "公開版だけを引く",
     "index_version": "解析器の版",
     "event_kind": "出来事の種類",
     "event_subject_kind": "出来事の対象の種類",

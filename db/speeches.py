@@ -1,6 +1,6 @@
-"""公開形の検索. 国会会議録検索システムの検索用 API の条件で、公開形の発言と会議を新しい順に探す。
+"""公開版の検索. 国会会議録検索システムの検索用 API の条件で、公開版の発言と会議を新しい順に探す。
 
-公開形には公表した会議しか書かれないので(db/editions.py)、ここでは公表かどうかを調べない。
+公開版には公表した会議しか書かれないので(db/editions.py)、ここでは公表かどうかを調べない。
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class FoundEdition:
-    """公開形の会議。meeting_id は元の会議の id、committee は会議体の名。"""
+    """公開版の会議。meeting_id は元の会議の id、committee は会議体の名。"""
 
     id: int
     meeting_id: int
@@ -80,7 +80,7 @@ class FoundEdition:
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeech:
-    """公開形の発言。edition は公開形の会議の id、number は発言の番号(0 は会議録情報)。"""
+    """公開版の発言。edition は公開版の会議の id、number は発言の番号(0 は会議録情報)。"""
 
     edition: int
     number: int
@@ -155,7 +155,7 @@ def list_speeches(db: Database, edition: int) -> tuple[FoundSpeech, ...]:
 
 
 def get_editions(db: Database, ids: Sequence[int]) -> tuple[FoundEdition, ...]:
-    """公開形の会議。新しい開催日から。無い id は飛ばす。"""
+    """公開版の会議。新しい開催日から。無い id は飛ばす。"""
     found = rows(
         db,
         """
@@ -169,7 +169,7 @@ def get_editions(db: Database, ids: Sequence[int]) -> tuple[FoundEdition, ...]:
 
 
 def list_titles(db: Database, ids: Sequence[int]) -> dict[int, str]:
-    """公開形の会議の id から、冒頭の一行目(題名)への対応。題名の書かれていない会議では空。"""
+    """公開版の会議の id から、冒頭の一行目(題名)への対応。題名の書かれていない会議では空。"""
     heads = rows(
         db,
         "SELECT edition, text FROM speech WHERE id IN (SELECT value FROM json_each(?))",
@@ -179,12 +179,12 @@ def list_titles(db: Database, ids: Sequence[int]) -> dict[int, str]:
 
 
 def list_edition_ids(db: Database) -> tuple[int, ...]:
-    """すべての公開形の会議の id。新しい開催日から。"""
+    """すべての公開版の会議の id。新しい開催日から。"""
     return tuple(row["id"] for row in rows(db, "SELECT id FROM edition ORDER BY id"))
 
 
 def edition_of(db: Database, meeting_id: int) -> FoundEdition | None:
-    """会議の公開形。無ければ None。"""
+    """会議の公開版。無ければ None。"""
     found = first_row(db, "SELECT id FROM edition WHERE meeting = ?", [meeting_id])
     return get_editions(db, [found["id"]])[0] if found else None
 

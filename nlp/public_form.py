@@ -1,4 +1,4 @@
-"""公開形. 秘密と取消発言を伏せ、会議体の印字の決まりに従って、外に出してよい発言者と本文を作る。"""
+"""公開版. 秘密と取消発言を伏せ、会議体の印字の決まりに従って、外に出してよい発言者と本文を作る。"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INVITED_ROLES = frozenset({"証人", "参考人", "公述人"})
 
 @dataclass(frozen=True, slots=True)
 class PublicTurn:
-    """公開形の発言。
+    """公開版の発言。
 
     label は印字する発言者、name はその名(氏名を印字しない決まりでは label と同じ)、position は肩書き(無ければ空)、
     role は証人・参考人・公述人(ほかは空)、text は公開してよい本文。
@@ -33,7 +33,7 @@ class PublicTurn:
 
 @dataclass(frozen=True, slots=True)
 class PublicForm:
-    """公開形の作り方。form は会議体の印字の形、roster は委員名簿、withheld は発言の番号から伏せる箇所への対応。"""
+    """公開版の作り方。form は会議体の印字の形、roster は委員名簿、withheld は発言の番号から伏せる箇所への対応。"""
 
     form: PrintForm
     roster: tuple[Member, ...] = ()
@@ -41,7 +41,7 @@ class PublicForm:
 
 
 def public_turns(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> tuple[PublicTurn, ...]:
-    """会議のすべての発言の公開形。番号順。minutes は原本で、伏せる箇所はここで伏せる。"""
+    """会議のすべての発言の公開版。番号順。minutes は原本で、伏せる箇所はここで伏せる。"""
     minutes = mask_minutes(minutes, how.withheld)
     labels = speaker_labels(minutes, how.form, how.roster)
     words = hidden_names(minutes, how, tokenizer)
@@ -52,7 +52,7 @@ def public_turns(minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> tup
 
 
 def public_text(text: str, minutes: Minutes, how: PublicForm, tokenizer: Tokenizer) -> str:
-    """議題や資料の名など、発言のほかの文の公開形。"""
+    """議題や資料の名など、発言のほかの文の公開版。"""
     return without_names(text, hidden_names(minutes, how, tokenizer), tokenizer)
 
 

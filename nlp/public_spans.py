@@ -1,4 +1,4 @@
-"""公開形での箇所. 元の本文の箇所を、公開形の本文の箇所に直す。"""
+"""公開版での箇所. 元の本文の箇所を、公開版の本文の箇所に直す。"""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 _CHUNK = re.compile(r"[^。、\n]*[。、\n]|[^。、\n]+")
-# (同じか違うか、元のはじめと終わり、公開形のはじめと終わり)。difflib の書き方。
+# (同じか違うか、元のはじめと終わり、公開版のはじめと終わり)。difflib の書き方。
 _Block = tuple[str, int, int, int, int]
 
 
 def public_span(text: str, public: str, start: int, end: int) -> tuple[int, int]:
-    """元の本文 text の [start, end) にあたる、公開形の本文 public の箇所。
+    """元の本文 text の [start, end) にあたる、公開版の本文 public の箇所。
 
     元の文字は使わず、public の中の位置だけを返すので、伏せた言葉がもれることはない。伏せた所にかかる箇所は、
     伏せた所の全体に広げる。

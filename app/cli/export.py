@@ -24,7 +24,7 @@ from nlp.text.tokenizer import Tokenizer
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="書式。")
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="書き出すファイル。")
 def command(meeting: int, db_path: Path, form: str, output: Path) -> None:
-    """会議 MEETING(会議のアドレスの番号)を、会議体の印字の決まりに従った公開の形で書き出す。"""
+    """会議 MEETING(会議のアドレスの番号)を、会議体の印字の決まりに従った公開版で書き出す。"""
     if not db_path.exists():
         raise UsageError(
             f"{db_path}: データベースがありません。場所を確かめるか、kaigiroku import で作ってください。"

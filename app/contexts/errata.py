@@ -13,9 +13,8 @@ from app.printing.proof import PrintedErratum
 from app.sealing.archive import unpack
 from app.sealing.checking import read_record
 from app.signing.correcting import FACTS, CorrectionForm
+from app.signing.errata_texts import shown_errata
 from app.signing.frozen import FrozenRecord, frozen_record
-from app.signing.printed import printed_erratum
-from db.errata import list_errata
 from db.sealed_records import find_sealed
 
 _LONGEST_PEEK = 30
@@ -39,7 +38,7 @@ class ErrataPage:
     url: 送り先。signing_url: 署名の画面。
     sealed_at: 確定した時刻(UTC)か、確定していなければ None。
     errata: 書き足した訂正。
-    places: 訂正できる箇所。
+    places: 訂正できる箇所。書き足せない人には空。
     form: 打たれた訂正。
     """
 
@@ -54,12 +53,20 @@ class ErrataPage:
     form: CorrectionForm
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """見る人。whole は公開しない部分も見せてよいか、adds は訂正を書き足してよいか。"""
+
+    whole: bool
+    adds: bool
+
+
 def load_errata_page(
-    db: Database, meeting_id: int, whole: bool, form: CorrectionForm | None = None
+    db: Database, meeting_id: int, looking: Looking, form: CorrectionForm | None = None
 ) -> ErrataPage:
-    """訂正の画面を読む。whole は公開しない部分も見せてよいか、form は打たれた訂正。NotFoundError: 会議が無い。"""
+    """訂正の画面を読む。form は打たれた訂正。NotFoundError: 会議が無い。"""
     head = load_meeting_head(db, meeting_id, Tab.SIGNING)
-    record = sealed_content(db, meeting_id, whole)
+    record = sealed_content(db, meeting_id) if looking.adds else None
     row = find_sealed(db, meeting_id)
     form = form or CorrectionForm()
     return ErrataPage(
@@ -69,16 +76,16 @@ def load_errata_page(
         url=addresses.errata_url(meeting_id),
         signing_url=addresses.signing_url(meeting_id),
         sealed_at=row.act.at if row else None,
-        errata=tuple(printed_erratum(record, one) for one in list_errata(db, meeting_id)) if record else (),
+        errata=shown_errata(db, meeting_id, looking.whole),
         places=_places(record, form.place) if record else (),
         form=form,
     )
 
 
-def sealed_content(db: Database, meeting_id: int, whole: bool) -> FrozenRecord | None:
-    """封をした会議録の中身。whole でなければ公開版。確定していなければ None。"""
+def sealed_content(db: Database, meeting_id: int) -> FrozenRecord | None:
+    """封をした会議録の原本の中身。確定していなければ None。"""
     row = find_sealed(db, meeting_id)
-    return frozen_record(read_record(unpack(row.archive if whole else row.public)).leaves) if row else None
+    return frozen_record(read_record(unpack(row.archive)).leaves) if row else None
 
 
 def _places(record: FrozenRecord, chosen: str) -> tuple[ErrataPlace, ...]:

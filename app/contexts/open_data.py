@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from app import addresses
+from app import addresses, public_addresses
 from app.contexts.crumbs import Crumb
 from db.speeches import list_edition_ids
 
@@ -39,7 +39,7 @@ def load_open_data_page(db: Database) -> OpenDataPage:
     """公開データの案内。"""
     return OpenDataPage(
         title="公開データ",
-        crumbs=(Crumb("検索", addresses.SEARCH),),
+        crumbs=(Crumb("公表した会議録", public_addresses.RECORDS),),
         meetings=len(list_edition_ids(db)),
         downloads=(
             Download("JSON Lines", "会議ごとに一行。発言と質疑応答", f"{addresses.OPEN_DATA}/speeches.jsonl"),

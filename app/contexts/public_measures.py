@@ -1,4 +1,4 @@
-"""公表した会議録での、施策についての質疑の画面の文脈. 人が確定した紐付けと公開形だけを使う。"""
+"""公表した会議録での、施策についての質疑の画面の文脈. 人が確定した紐付けと公開版だけを使う。"""
 
 from __future__ import annotations
 
@@ -173,9 +173,9 @@ def _asked_in_order(db: Database, exchanges: tuple[StoredExchange, ...]) -> list
 class _Quoting:
     """会議録から引くもの。
 
-    edition, outline: 公開形の会議と、公表する中身の骨組み。
-    original: 箇所を数えた元の本文。公開形の位置に直すのにだけ使う。
-    said: 公開形の発言か段落。
+    edition, outline: 公開版の会議と、公表する中身の骨組み。
+    original: 箇所を数えた元の本文。公開版の位置に直すのにだけ使う。
+    said: 公開版の発言か段落。
     """
 
     edition: FoundEdition
@@ -184,7 +184,7 @@ class _Quoting:
     said: Mapping[int, FoundSpeech]
 
     def quotes(self, stored: StoredExchange, side: Side) -> tuple[PublicQuote, ...]:
-        """質疑応答の片側。封をした会議録では段落の全体、そうでなければ発言の中の箇所を、公開形から引く。"""
+        """質疑応答の片側。封をした会議録では段落の全体、そうでなければ発言の中の箇所を、公開版から引く。"""
         if self.outline.sealed:
             numbers = self.outline.numbers_of(stored.exchange, side)
             return tuple(self._quote(number, self.said[number].text) for number in numbers)

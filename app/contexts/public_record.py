@@ -1,4 +1,4 @@
-"""公表した会議録の画面の文脈. だれが見ても同じで、公開形だけを使う。"""
+"""公表した会議録の画面の文脈. だれが見ても同じで、公開版だけを使う。"""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from sqlite_utils import Database
 
 from app import public_addresses
 from app.contexts.crumbs import Crumb
-from app.editions import public_form_of
-from app.open_data.printed import header_facts
 from app.open_data.record import OpenRecord, read_record
 from app.open_data.tables import agenda_title
-from app.printing.record import Fact
-from app.publishing import PublicErratum, public_errata, public_statement
+from app.printing.facts import Fact, read_facts
+from app.printing.proof import PrintedErratum
+from app.publishing import public_sealed_pdf, public_statement
 from app.wareki import japanese_day
 from db.exchanges import list_exchanges
 from db.plans import get_measures
@@ -64,10 +63,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class ErratumView:
-    """訂正。anchor: 画面の中の印。erratum: 訂正の公開形。"""
+    """訂正。anchor: 画面の中の印。erratum: 訂正の公開版。"""
 
     anchor: str
-    erratum: PublicErratum
+    erratum: PrintedErratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,18 @@ class SignedView:
 
 @dataclass(frozen=True, slots=True)
 class SealView:
-    """封。signed: 署名した人。at: 封をした時刻(UTC)。hash: 内容の印(16 進)。key: 公開鍵(16 進)。url: 公開版の zip。"""
+    """封。
+
+    signed: 署名した人。at: 封をした時刻(UTC)。hash: 内容の印(16 進)。key: 公開鍵(16 進)。url: 公開版の zip。
+    in_pdf: PDF に市の証明書の電子署名があるか(無ければ、封をした中身から組み直した PDF)。
+    """
 
     signed: tuple[SignedView, ...]
     at: str
     hash: str
     key: str
     url: str
+    in_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,9 @@ class PublicRecordPage:
 
 
 def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> PublicRecordPage:
-    """公表した会議録の画面を読む。edition は公表している会議録の公開形。"""
+    """公表した会議録の画面を読む。edition は公表している会議録の公開版。"""
     record = read_record(db, edition, tokenizer)
     published = published_at(db, edition.meeting_id) or edition.written_at
-    errata = public_errata(db, edition.meeting_id, public_form_of(db, edition.meeting_id), tokenizer)
     return PublicRecordPage(
         title=record.title,
         crumbs=(Crumb("公表した会議録", public_addresses.RECORDS),),
@@ -143,14 +146,14 @@ def load_public_record_page(db: Database, edition: FoundEdition, tokenizer: Toke
         held_on=edition.held_on,
         issue_id=edition.issue_id,
         published_on=japanese_day(published).isoformat(),
-        modified=max(edition.written_at, published, *(one.at for one in errata)),
-        facts=header_facts(record.header[1:]),
+        modified=max(edition.written_at, published, *(one.at for one in record.errata)),
+        facts=read_facts(record.header[1:]),
         sections=_sections(record),
         files=tuple(
             FileView(name, public_addresses.record_file_url(edition.issue_id, suffix))
             for suffix, name in FILES
         ),
-        errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in errata),
+        errata=tuple(ErratumView(f"erratum-{one.number}", one) for one in record.errata),
         seal=_seal(db, edition),
         measures=_measures(db, edition.meeting_id),
     )
@@ -188,6 +191,7 @@ def _seal(db: Database, edition: FoundEdition) -> SealView | None:
         statement.content_hash,
         statement.public_key,
         public_addresses.record_public_zip_url(edition.issue_id),
+        public_sealed_pdf(db, edition.meeting_id) is not None,
     )
 
 

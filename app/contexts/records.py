@@ -1,4 +1,4 @@
-"""公表した会議録の一覧と検索の画面の文脈. だれが見ても同じで、公開形だけを使う。"""
+"""公表した会議録の一覧と検索の画面の文脈. だれが見ても同じで、公開版だけを使う。"""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def load_records_page(db: Database, form: RecordsForm, tokenizer: Tokenizer) -> 
 
 
 def record_row(edition: FoundEdition, title: str) -> RecordRow:
-    """会議録の一行。title は公開形の題名(書かれていなければ空)。"""
+    """会議録の一行。title は公開版の題名(書かれていなければ空)。"""
     return RecordRow(
         title or f"{edition.committee}の会議",
         public_addresses.record_url(edition.issue_id),

@@ -12,15 +12,16 @@ from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
 from app.contexts.signing_naming import Naming, load_naming
 from app.contexts.signing_people import FormerRequest, SignatoryView, load_former_requests, load_people
+from app.printing.facts import Fact
 from app.printing.proof import PrintedErratum, hash_groups
-from app.printing.record import Fact
 from app.sealing.statement import shown_leaves
 from app.signing.acts import own_duty
+from app.signing.errata_texts import shown_errata
 from app.signing.frozen import FrozenParagraph, FrozenTurn, frozen_record
 from app.signing.naming import NamingForm
-from app.signing.printed import agenda_sections, frozen_facts, printed_erratum
+from app.signing.printed import agenda_sections, frozen_facts
 from app.signing.sealing import asked_leaves
-from db.errata import SEALED_STAGES, list_errata
+from db.errata import SEALED_STAGES
 from db.procedures import SigningMethod
 from db.sealed_records import find_sealed
 from db.signatures import SignatureRequest, find_request, list_signatures
@@ -43,6 +44,7 @@ class ShownRecord:
     request_id: 署名の依頼。content_hash, groups: 内容の印と、それを四字ずつに区切ったもの。
     asked_at, asked_by: 頼んだ時刻(UTC)と人。method: 署名のしかた。
     facts, sections, turns: 冒頭の事実、議題ごとの段落、発言。
+    names: 公開版では人数だけになる、人の名前を示しているか。
     """
 
     request_id: int
@@ -54,6 +56,7 @@ class ShownRecord:
     facts: tuple[Fact, ...]
     sections: tuple[ShownSection, ...]
     turns: tuple[FrozenTurn, ...]
+    names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ def _shown(request: SignatureRequest, whole: bool) -> ShownRecord:
         facts=frozen_facts(record),
         sections=tuple(ShownSection(title, found) for title, found in agenda_sections(record)),
         turns=record.turns,
+        names=record.names,
     )
 
 
@@ -189,12 +193,10 @@ def _sealed(db: Database, request: SignatureRequest, whole: bool) -> SealedView 
     sealed = find_sealed(db, meeting_id)
     if sealed is None:
         return None
-    leaves = asked_leaves(request)
-    record = frozen_record(leaves if whole else shown_leaves(leaves))
     return SealedView(
         sealed_at=sealed.act.at,
         sealed_by=sealed.act.actor,
-        errata=tuple(printed_erratum(record, one) for one in list_errata(db, meeting_id)),
+        errata=shown_errata(db, meeting_id, whole),
         errata_url=addresses.errata_url(meeting_id),
         whole_url=addresses.sealed_file_url(meeting_id, "record.zip"),
         public_url=addresses.sealed_file_url(meeting_id, "record-public.zip"),

@@ -44,7 +44,7 @@ class WithholdingView:
     reason: 理由。
     whole: 発言の全体か。
     start, words: 本文での始めの位置と、伏せた言葉(原本)。
-    shown: 公開形で代わりに書くもの。
+    shown: 公開版で代わりに書くもの。
     decided: 伏せた人と時刻。
     released: 解いた人と時刻か None。
     url: 解くか、もう一度伏せる送り先。

@@ -1,4 +1,4 @@
-"""応答の項目. 公開形の会議と発言を、国会の API の項目の名と順に並べる。"""
+"""応答の項目. 公開版の会議と発言を、国会の API の項目の名と順に並べる。"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from app import public_addresses
 from app.diet_api.ids import speech_id
 from app.diet_api.parameters import HOUSE
+from app.printing.proof import PrintedErratum
 from db.speeches import FoundEdition, FoundSpeech
 
 Value = str | int | None
@@ -15,18 +16,24 @@ Record = dict[str, Value | list["Record"]]
 _JAPAN = timezone(timedelta(hours=9))
 
 
-def speech_record(edition: FoundEdition, speech: FoundSpeech, base: str) -> Record:
-    """発言単位出力の一件。base はこのサーバーのアドレス(最後の「/」を除く)。"""
+def speech_record(
+    edition: FoundEdition, speech: FoundSpeech, errata: Sequence[PrintedErratum], base: str
+) -> Record:
+    """発言単位出力の一件。errata は会議録の訂正、base はこのサーバーのアドレス(最後の「/」を除く)。"""
+    own = [one for one in errata if (one.paragraph or 0) == speech.number]
     return {
         "speechID": speech_id(edition.issue_id, speech.number),
         **_edition_fields(edition, speech.number),
         **_said(speech),
         "speechURL": _speech_url(edition, speech, base),
         "meetingURL": f"{base}{public_addresses.record_url(edition.issue_id)}",
+        **_errata(own),
     }
 
 
-def meeting_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], base: str) -> Record:
+def meeting_record(
+    edition: FoundEdition, speeches: Sequence[FoundSpeech], errata: Sequence[PrintedErratum], base: str
+) -> Record:
     """会議単位出力の一件。"""
     times: Record = {"createTime": _moment(edition.written_at), "updateTime": _moment(edition.written_at)}
     return _meeting(
@@ -40,11 +47,14 @@ def meeting_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], base:
             }
             for speech in speeches
         ],
+        errata,
         base,
     )
 
 
-def meeting_list_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], base: str) -> Record:
+def meeting_list_record(
+    edition: FoundEdition, speeches: Sequence[FoundSpeech], errata: Sequence[PrintedErratum], base: str
+) -> Record:
     """会議単位簡易出力の一件。本文は無い。"""
     return _meeting(
         edition,
@@ -57,16 +67,36 @@ def meeting_list_record(edition: FoundEdition, speeches: Sequence[FoundSpeech], 
             }
             for speech in speeches
         ],
+        errata,
         base,
     )
 
 
-def _meeting(edition: FoundEdition, speeches: list[Record], base: str) -> Record:
+def _meeting(
+    edition: FoundEdition, speeches: list[Record], errata: Sequence[PrintedErratum], base: str
+) -> Record:
     return {
         **_edition_fields(edition, 0),
         "speechRecord": speeches,
         "meetingURL": f"{base}{public_addresses.record_url(edition.issue_id)}",
+        **_errata(errata),
     }
+
+
+def _errata(errata: Sequence[PrintedErratum]) -> Record:
+    """訂正の欄。国会の API に無いので、訂正のある会議録にだけ付ける。"""
+    listed: list[Record] = [
+        {
+            "erratumNumber": one.number,
+            "speechOrder": one.paragraph or 0,
+            "wrong": one.wrong or None,
+            "correct": one.correct if one.wrong else None,
+            "reason": one.reason or None,
+            "erratumTime": _moment(one.at),
+        }
+        for one in errata
+    ]
+    return {"errata": listed} if listed else {}
 
 
 def _edition_fields(edition: FoundEdition, found_at: int) -> Record:

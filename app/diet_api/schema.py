@@ -57,7 +57,10 @@ def documented(endpoint: Endpoint) -> dict[str, Any]:
         ],
         "description": f"条件になる欄({'・'.join(CONDITIONS)})を一つは書く。",
         "responses": {
-            "200": {"description": "見つかったもの。件数と、続きの位置を添える", "content": media},
+            "200": {
+                "description": "見つかったもの。件数と、続きの位置を添える。確定した後に訂正のある会議録には errata が付く",
+                "content": media,
+            },
             "400": {"description": "条件の誤り。19001 から 19028 の番号と理由", "content": media},
         },
     }

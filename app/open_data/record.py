@@ -1,4 +1,4 @@
-"""書き出す会議録. 公開形の会議と発言に、議題と質疑応答を添える。氏名を除いた後の形だけを持つ。"""
+"""書き出す会議録. 公開版の会議と発言に、議題と質疑応答を添える。氏名を除いた後の形だけを持つ。"""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from sqlite_utils import Database
 
 from app.diet_api.ids import speech_id
 from app.editions import public_form_of
-from app.publishing import PublishedOutline, published_outline
+from app.printing.proof import PrintedErratum
+from app.publishing import PublishedOutline, published_header, published_outline
+from app.signing.errata_texts import public_errata
 from db.exchanges import list_exchanges
 from db.meetings import get_minutes
 from db.records import Exchange, Side
 from db.speeches import FoundEdition, FoundSpeech, get_editions, list_edition_ids, list_speeches
-from nlp.public_form import public_text
 from nlp.text.tokenizer import Tokenizer
 
 
@@ -49,13 +50,14 @@ class OpenExchange:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """書き出す会議録。header は会議録情報の行(一行目は題名)、agenda は議題。"""
+    """書き出す会議録。header は会議録情報の行(一行目は題名)、agenda は議題、errata は確定した後の訂正。"""
 
     edition: FoundEdition
     header: tuple[str, ...]
     agenda: tuple[str, ...]
     speeches: tuple[OpenSpeech, ...]
     exchanges: tuple[OpenExchange, ...]
+    errata: tuple[PrintedErratum, ...] = ()
 
     @property
     def title(self) -> str:
@@ -64,7 +66,7 @@ class OpenRecord:
 
 
 def read_record(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> OpenRecord:
-    """公開形の会議ひとつ。"""
+    """公開版の会議ひとつ。"""
     minutes = get_minutes(db, edition.meeting_id)
     how = public_form_of(db, edition.meeting_id)
     head, *said = list_speeches(db, edition.id)
@@ -72,7 +74,7 @@ def read_record(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> Op
     return OpenRecord(
         edition=edition,
         header=tuple(head.text.split("\n")),
-        agenda=tuple(public_text(title, minutes, how, tokenizer) for title in outline.header.agenda),
+        agenda=published_header(outline, minutes, how, tokenizer).agenda,
         speeches=tuple(_speech(edition, speech, outline.agenda.get(speech.number)) for speech in said),
         exchanges=tuple(
             _exchange(stored.exchange, outline)
@@ -82,11 +84,12 @@ def read_record(db: Database, edition: FoundEdition, tokenizer: Tokenizer) -> Op
             # 封をした会議録の段落に無い質疑は、公表していない。
             and outline.numbers_of(stored.exchange, Side.QUESTION)
         ),
+        errata=public_errata(db, edition.meeting_id),
     )
 
 
 def read_records(db: Database, tokenizer: Tokenizer) -> Iterator[OpenRecord]:
-    """すべての公開形の会議。新しい開催日から、一つずつ読む。"""
+    """すべての公開版の会議。新しい開催日から、一つずつ読む。"""
     for edition_id in list_edition_ids(db):
         for edition in get_editions(db, [edition_id]):
             yield read_record(db, edition, tokenizer)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from app.open_data.record import OpenRecord
+from app.printing.proof import PrintedErratum
 from app.spreadsheet import csv_line, csv_start
 
 _HEAD = (
@@ -27,9 +28,23 @@ def record_json(record: OpenRecord) -> str:
             "agenda": record.agenda,
             "speeches": [asdict(speech) for speech in record.speeches],
             "exchanges": [asdict(exchange) for exchange in record.exchanges],
+            "errata": [_erratum(one) for one in record.errata],
         },
         ensure_ascii=False,
     )
+
+
+def _erratum(one: PrintedErratum) -> dict[str, object]:
+    """訂正ひとつ。公開しない部分の訂正では、言葉が null になる。"""
+    hidden = None if not one.wrong else one
+    return {
+        "number": one.number,
+        "paragraph": one.paragraph,
+        "wrong": hidden and hidden.wrong,
+        "correct": hidden and hidden.correct,
+        "reason": hidden and hidden.reason,
+        "at": one.at,
+    }
 
 
 def json_lines(records: Iterable[OpenRecord]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.diet_api.packing import writable
+from app.errata_words import ERRATA_NOTE
 from app.open_data.record import OpenRecord
 from app.open_data.tables import agenda_title
 
@@ -23,6 +24,8 @@ def record_text(record: OpenRecord) -> str:
             lines += [f"【{title}】", ""]
         section = speech.agenda
         lines += [f"○{speech.label}　{speech.text}", ""]
+    if record.errata:
+        lines += ["【訂正】", ERRATA_NOTE, "", *(f"{one.number} {one.line}" for one in record.errata), ""]
     return "\n".join(lines)
 
 
@@ -42,6 +45,9 @@ def record_markdown(record: OpenRecord) -> str:
         section = speech.agenda
         text = "\n\n".join(_escaped(part) for part in speech.text.split("\n"))
         lines += [f"**{_escaped(speech.label)}** {text}", ""]
+    if record.errata:
+        listed = (f"{one.number}. {_escaped(one.line)}" for one in record.errata)
+        lines += ["## 訂正", "", ERRATA_NOTE, "", *listed, ""]
     return "\n".join(lines)
 
 
@@ -67,6 +73,13 @@ def record_html(record: OpenRecord) -> str:
         _add(around, "h3", speech.label)
         for part in speech.text.split("\n"):
             _add(around, "p", part)
+    if record.errata:
+        around = SubElement(main, "section", {"id": "errata"})
+        _add(around, "h2", "訂正")
+        _add(around, "p", ERRATA_NOTE)
+        listed = SubElement(around, "ol")
+        for one in record.errata:
+            _add(listed, "li", one.line)
     return "<!doctype html>\n" + tostring(html, encoding="unicode", method="html")
 
 

@@ -17,7 +17,10 @@ from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from app.printing.record import Fact, PrintedRecord, Section, SignatureLine
+from app.errata_words import ERRATA_NOTE
+from app.printing.facts import Fact
+from app.printing.proof import PrintedErratum
+from app.printing.record import PrintedRecord, Section, SignatureLine
 
 _SERIF, _SANS = "游明朝", "游ゴシック"
 _BODY_WIDTH, _LABEL_WIDTH, _SPEAKER_WIDTH = Mm(165), Mm(30), Mm(26)
@@ -38,6 +41,7 @@ def to_docx(record: PrintedRecord) -> bytes:
     for section in record.sections:
         _add_section(document, section)
     _add_signatures(document, record.signatures)
+    _add_errata(document, record.errata)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
@@ -138,6 +142,16 @@ def _add_signatures(document: Docx, lines: Sequence[SignatureLine]) -> None:
         paragraph.paragraph_format.left_indent = Mm(75)
         paragraph.paragraph_format.space_after = Pt(18)
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _add_errata(document: Docx, errata: Sequence[PrintedErratum]) -> None:
+    """確定した後の訂正。署名より後に書き足したものなので、終わりに置く。"""
+    if not errata:
+        return
+    document.add_heading("訂正", 1)
+    document.add_paragraph(ERRATA_NOTE)
+    for one in errata:
+        document.add_paragraph(_clean(f"{one.number} {one.line}"))
 
 
 def _clean(text: str) -> str:

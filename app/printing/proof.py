@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.errata_words import erratum_words, place_words
+from app.wareki import japanese_date, japanese_day
+
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
@@ -33,14 +36,38 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class PrintedErratum:
-    """訂正ひとつ。on は訂正した日(和暦)、where は箇所。公開版で伏せる箇所の訂正では、wrong と correct が空。"""
+    """訂正ひとつ。
+
+    paragraph は段落の番号か、会議の事実なら None。at は訂正した時刻(UTC)。
+    公開版で伏せる箇所の訂正では、wrong と correct と reason が空。
+    """
 
     number: int
-    on: str
-    where: str
+    paragraph: int | None
     wrong: str
     correct: str
     reason: str
+    at: str
+
+    @property
+    def place(self) -> str:
+        """箇所の呼び方。"""
+        return place_words(self.paragraph)
+
+    @property
+    def on(self) -> str:
+        """訂正した日(日本時間、和暦)。"""
+        return japanese_date(japanese_day(self.at).isoformat())
+
+    @property
+    def text(self) -> str:
+        """訂正を述べる文。理由も添える。"""
+        return erratum_words(self.wrong, self.correct, self.reason)
+
+    @property
+    def line(self) -> str:
+        """訂正を述べる一行。日と箇所も添える。"""
+        return f"{self.on} {self.place}: {self.text}"
 
 
 def hash_groups(content_hash: str) -> tuple[str, ...]:

@@ -8,24 +8,15 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
+from app.printing.facts import RECORD, Fact, header_facts
 from app.printing.proof import PrintedErratum, Proof
-from app.wareki import japanese_date
 from db.drafts import get_draft
 from db.meetings import get_minutes
 from db.records import Draft, DraftItem, MeetingHeader, Minutes, SpeakerGroup
 
 DRAFT_NOTE = "要約案(確定前)"
-_RECORD = "会議録"
 # 会議名がこれらで終わるときは、「会議録」を添えない。例: 「意見交換会の結果」
 _ALREADY = ("会議録", "議事録", "記録", "結果", "概要", "要旨")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """冒頭の事実ひとつ。label は項目名、lines は中身の行。"""
-
-    label: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,66 +86,12 @@ def record_title(header: MeetingHeader) -> str:
     ['第1回図書館協議会 会議録', '意見交換会の結果', '会議録']
     """
     name = header.title or header.body or ""
-    return name if name.endswith(_ALREADY) else f"{name} {_RECORD}".strip()
-
-
-def header_facts(header: MeetingHeader) -> tuple[Fact, ...]:
-    """冒頭の事実。書かれていない項目は含まない。"""
-    return tuple(fact for fact in _facts(header) if fact.lines)
+    return name if name.endswith(_ALREADY) else f"{name} {RECORD}".strip()
 
 
 def agenda_heading(agenda: Sequence[str], number: int | None) -> str:
     """議題の見出し。議題に入らないか、その番号の議題が無ければ空。"""
     return f"({number}) {agenda[number - 1]}" if number and number <= len(agenda) else ""
-
-
-def _facts(header: MeetingHeader) -> list[Fact]:
-    observers = "なし" if header.observers == 0 else f"{header.observers}名"
-    return [
-        Fact("会議名", _line(_meeting(header))),
-        Fact("開催日時", _line(_when(header))),
-        Fact("開催場所", _line(header.place)),
-        Fact("公開・非公開", _line(header.disclosure.value if header.disclosure else None)),
-        Fact("出席者", _names(header.attendees)),
-        Fact("欠席者", _names(header.absentees)),
-        Fact("事務局", _names(header.staff)),
-        Fact("傍聴者", () if header.observers is None else (observers,)),
-        Fact("議題", tuple(f"({number}) {title}" for number, title in enumerate(header.agenda, 1))),
-        Fact("配布資料", header.handouts),
-    ]
-
-
-def _meeting(header: MeetingHeader) -> str:
-    """会議の名前。表題に添える「会議録」は、会議の名前ではない。"""
-    return (header.title or header.body or "").removesuffix(_RECORD).rstrip()
-
-
-def _line(text: str | None) -> tuple[str, ...]:
-    return (text,) if text else ()
-
-
-def _names(names: Sequence[str]) -> tuple[str, ...]:
-    return ("、".join(names),) if names else ()
-
-
-def _when(header: MeetingHeader) -> str | None:
-    """開催日時。時刻は印刷の会議録の言い方(午後3時30分)にする。"""
-    if not header.held_on:
-        return None
-    start, end = (_time(time) if time else "" for time in (header.start, header.end))
-    period = f"{start}から{end}まで" if start and end else f"{start}から" if start else ""
-    return f"{japanese_date(header.held_on)} {period}".strip()
-
-
-def _time(clock: str) -> str:
-    """24 時間制の HH:MM を、午前・午後の言い方にする。
-
-    >>> _time("15:00"), _time("09:30"), _time("12:05")
-    ('午後3時', '午前9時30分', '午後0時5分')
-    """
-    hour, minute = (int(part) for part in clock.split(":"))
-    half = "午前" if hour < 12 else "午後"
-    return f"{half}{hour % 12}時" + (f"{minute}分" if minute else "")
 
 
 def _sections(

@@ -13,6 +13,7 @@ from app.diet_api.parameters import DietRequest, Endpoint, Packing, packing_of, 
 from app.diet_api.records import meeting_list_record, meeting_record, speech_record
 from app.diet_api.schema import documented
 from app.editions import catch_up
+from app.signing.errata_texts import public_errata
 from db.errors import BusyError, TookTooLongError
 from db.speeches import (
     Slice,
@@ -27,7 +28,7 @@ from db.time_limit import time_limit
 
 router = APIRouter(prefix="/api")
 
-# 一つの要求に使う時間の限り(秒)。公開形を書くことと、探すことのそれぞれに。
+# 一つの要求に使う時間の限り(秒)。公開版を書くことと、探すことのそれぞれに。
 _SECONDS = 3.0
 # どこのページの道具からも読めるようにする。公開の記録だけを返し、書き換えは何もできない。
 _HEADERS = {"Access-Control-Allow-Origin": "*"}
@@ -85,18 +86,24 @@ def _search(db: Database, endpoint: Endpoint, asked: DietRequest, base: str) -> 
     if endpoint is Endpoint.SPEECH:
         total, speeches = find_speeches(db, asked.query, page)
         editions = {found.id: found for found in get_editions(db, sorted({s.edition for s in speeches}))}
-        return Envelope(
-            name, total, asked.start, [speech_record(editions[s.edition], s, base) for s in speeches]
-        )
+        errata = {found.id: public_errata(db, found.meeting_id) for found in editions.values()}
+        records = [speech_record(editions[s.edition], s, errata[s.edition], base) for s in speeches]
+        return Envelope(name, total, asked.start, records)
     return _meetings(db, endpoint, asked.query, page, base)
 
 
 def _meetings(db: Database, endpoint: Endpoint, query: SpeechQuery, page: Slice, base: str) -> Envelope:
     total, editions = find_editions(db, query, page)
     if endpoint is Endpoint.MEETING:
-        records = [meeting_record(found, list_speeches(db, found.id), base) for found in editions]
+        records = [
+            meeting_record(found, list_speeches(db, found.id), public_errata(db, found.meeting_id), base)
+            for found in editions
+        ]
     else:
         records = [
-            meeting_list_record(found, matching_speeches(db, query, found.id), base) for found in editions
+            meeting_list_record(
+                found, matching_speeches(db, query, found.id), public_errata(db, found.meeting_id), base
+            )
+            for found in editions
         ]
     return Envelope("meetingRecord", total, page.offset + 1, records)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app import addresses
-from app.contexts.errata import load_errata_page, sealed_content
-from app.dependencies import Doing, RecordId, Store
+from app.contexts.errata import Looking, load_errata_page, sealed_content
+from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.errors import UsageError
 from app.gate import may
 from app.rendering import render
@@ -37,8 +37,9 @@ def _sent(
 @router.get("/{meeting_id}/errata")
 def show(request: Request, db: Store, meeting_id: RecordId) -> HTMLResponse:
     """訂正の画面。"""
-    whole = may(request, "GET", addresses.sealed_file_url(meeting_id, "record.zip"))
-    return render(request, "errata/show.html", load_errata_page(db, meeting_id, whole))
+    return render(
+        request, "errata/show.html", load_errata_page(db, meeting_id, _looking(request, meeting_id))
+    )
 
 
 @router.post("/{meeting_id}/errata", dependencies=[Depends(require_own_form)])
@@ -53,9 +54,18 @@ def add(
     try:
         with writing(db):
             require_stage(stage_of(db, meeting_id), SEALED_STAGES)
-            record = sealed_content(db, meeting_id, whole=True)
-            correct_record(db, meeting_id, read_correction(sent, record), act)
+            record = sealed_content(db, meeting_id)
+            correct_record(db, meeting_id, read_correction(sent, record), thread_tokenizer(), act)
     except (UsageError, StageError) as error:
-        page = load_errata_page(db, meeting_id, whole=True, form=replace(sent, problem=str(error)))
+        form = replace(sent, problem=str(error))
+        page = load_errata_page(db, meeting_id, _looking(request, meeting_id), form)
         return render(request, "errata/show.html", page, 409 if isinstance(error, StageError) else 422)
     return RedirectResponse(f"{addresses.errata_url(meeting_id)}#errata-title", 303)
+
+
+def _looking(request: Request, meeting_id: int) -> Looking:
+    """公開しない部分は会議体の人だけが見る。書き足せる箇所は、書き足してよい人にだけ並べる。"""
+    return Looking(
+        whole=may(request, "GET", addresses.sealed_file_url(meeting_id, "record.zip")),
+        adds=may(request, "POST", addresses.errata_url(meeting_id)),
+    )

@@ -14,7 +14,8 @@ from app.contexts.errors import error_page
 from app.errors import KaigirokuError, TooManyAttemptsError
 from app.failures import describe
 from app.permissions import find_entrance
-from app.rendering import render
+from app.public_addresses import is_public
+from app.rendering import fill_public, render
 from app.security import headers_for
 from db.errors import (
     BusyError,
@@ -23,6 +24,7 @@ from db.errors import (
     KeyFileError,
     LastAdministratorError,
     LoginTakenError,
+    MaskedSinceSealedError,
     NotFoundError,
     StoreError,
 )
@@ -61,6 +63,7 @@ def _invalid(request: Request, error: Exception) -> HTMLResponse:
 def _store_error(request: Request, error: Exception) -> HTMLResponse:
     statuses = {
         NotFoundError: 404,
+        MaskedSinceSealedError: 404,
         ConflictError: 409,
         LastAdministratorError: 409,
         StageError: 409,
@@ -98,4 +101,7 @@ def _loggable(request: Request) -> str:
 def _render(
     request: Request, status: int, message: str | None = None, reference: str | None = None
 ) -> HTMLResponse:
-    return render(request, "errors/show.html", error_page(status, message, reference), status)
+    page = error_page(status, message, reference)
+    if is_public(request.url.path):
+        return HTMLResponse(fill_public("errors/show.html", page), status)
+    return render(request, "errors/show.html", page, status)

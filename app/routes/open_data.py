@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from app import addresses
 from app.clock import now
@@ -18,7 +18,8 @@ from app.open_data.archive import zip_chunks
 from app.open_data.formats import FORMATS
 from app.open_data.record import OpenRecord, read_record, read_records
 from app.open_data.tables import json_lines, speech_csv
-from app.rendering import render
+from app.public_answers import public_answer
+from app.rendering import fill_public
 from app.sight import MASKERS
 from db.connection import connect
 from db.sight import Sight, show_only
@@ -28,14 +29,15 @@ from nlp.text.tokenizer import Tokenizer
 router = APIRouter(prefix=addresses.OPEN_DATA)
 
 _HEADERS = {"Access-Control-Allow-Origin": "*"}
+_HTML = "text/html; charset=utf-8"
 _SECONDS = 3.0
 
 
 @router.get("")
-def index(request: Request, db: Store) -> HTMLResponse:
+def index(request: Request, db: Store) -> Response:
     """公開データの案内。"""
     catch_up(db, thread_tokenizer(), now(), _SECONDS)
-    return render(request, "open_data/index.html", load_open_data_page(db))
+    return public_answer(request, fill_public("open_data/index.html", load_open_data_page(db)), _HTML)
 
 
 @router.get("/speeches.jsonl")

@@ -11,7 +11,7 @@ from app.clock import now
 from app.contexts.public_record import FILES, load_public_record_page
 from app.contexts.records import load_records_page, read_records_form
 from app.dependencies import Store, thread_tokenizer
-from app.editions import catch_up, public_form_of
+from app.editions import catch_up
 from app.open_data.formats import FORMATS
 from app.open_data.printed import printed
 from app.open_data.record import OpenRecord, read_record
@@ -19,15 +19,9 @@ from app.printing.record import SignatureLine
 from app.public_answers import public_answer
 from app.public_files import public_docx, public_pdf
 from app.public_records import open_record
-from app.publishing import (
-    PublicErratum,
-    corrected_at,
-    public_archive,
-    public_errata,
-    public_print,
-    public_statement,
-)
+from app.publishing import public_archive, public_print, public_sealed_pdf, public_statement
 from app.rendering import fill_public
+from app.signing.errata_texts import corrected_at, public_errata
 from app.wareki import japanese_date
 from db.publications import Publication, latest_publications
 from db.speeches import FoundEdition, list_titles
@@ -79,7 +73,7 @@ def file(request: Request, db: Store, issue: str, suffix: str) -> Response:
         "Content-Disposition": f'{shown}; filename="{issue}.{suffix}"',
         "Access-Control-Allow-Origin": "*",
     }
-    # 訂正は公開形を書き直さないが、ファイルには入る。
+    # 訂正は公開版を書き直さないが、ファイルには入る。
     modified = max(edition.written_at, corrected_at(db, edition.meeting_id))
     return public_answer(request, content, media, modified, headers)
 
@@ -108,8 +102,9 @@ def _file(db: Database, record: OpenRecord, suffix: str) -> tuple[bytes, str]:
         return public_docx(printed(record, _signatures(db, record.edition))), _DOCX
     if suffix == "pdf":
         meeting_id = record.edition.meeting_id
-        sealed = public_print(db, meeting_id, public_form_of(db, meeting_id), thread_tokenizer())
-        return public_pdf(sealed or printed(record, [])), "application/pdf"
+        sealed = public_sealed_pdf(db, meeting_id)
+        made = sealed or public_pdf(public_print(db, meeting_id) or printed(record, []))
+        return made, "application/pdf"
     form = next(found for found in FORMATS.values() if found.suffix == suffix)
     return form.write(record), form.media
 
@@ -127,16 +122,14 @@ def _entries(db: Database, publication: Publication, title: str, base: str) -> l
     name = title or f"{edition.committee}の会議"
     when = f"{japanese_date(edition.held_on)}開催。" if edition.held_on else ""
     published = Entry(url, name, publication.published_at, edition.committee, f"{when}会議録を公表しました。")
-    how = public_form_of(db, edition.meeting_id)
     errata = [
-        Entry(f"{url}#erratum-{one.number}", f"訂正: {name}", one.at, edition.committee, _corrected(one))
-        for one in public_errata(db, edition.meeting_id, how, thread_tokenizer())
+        Entry(
+            f"{url}#erratum-{one.number}",
+            f"訂正: {name}",
+            one.at,
+            edition.committee,
+            f"{one.place}: {one.text}",
+        )
+        for one in public_errata(db, edition.meeting_id)
     ]
     return [published, *errata]
-
-
-def _corrected(erratum: PublicErratum) -> str:
-    if not erratum.wrong:
-        return "公開しない部分の訂正です。"
-    changed = f"「{erratum.correct}」に改めました" if erratum.correct else "削りました"
-    return f"{erratum.place}: 「{erratum.wrong}」を{changed}。"

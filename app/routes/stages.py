@@ -57,6 +57,6 @@ def move(  # noqa: PLR0913 FastAPI は、依存ひとつを引数ひとつで渡
         page = load_stage_page(db, meeting_id, act.at, refused)
         return render(request, "stages/show.html", page, 409 if isinstance(error, StageError) else 422)
     if sent.move in (Move.PUBLISH, Move.ADOPT):
-        # はじめに読む住民を待たせないように、公開形をいま書いておく。書き終えなければ、次の要求が続きを書く。
+        # はじめに読む住民を待たせないように、公開版をいま書いておく。書き終えなければ、次の要求が続きを書く。
         catch_up(db, thread_tokenizer(), act.at, _SECONDS)
     return RedirectResponse(addresses.stage_url(meeting_id), 303)

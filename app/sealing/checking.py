@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter, ValidationError
 
+from app.errata_words import erratum_words, place_words
 from app.errors import UsageError
 from app.sealing.archive import (
     ERRATA,
@@ -28,7 +29,7 @@ from app.sealing.archive import (
 )
 from app.sealing.errata import ErrataStatement, ErratumPart, SignedErrata
 from app.sealing.leaves import Hex, Leaf, content_hash, leaf_hash
-from app.sealing.parts import MeetingPart, ParagraphPart, Part, TurnPart, WithheldPart
+from app.sealing.parts import MeetingPart, ParagraphPart, Part, PeoplePart, TurnPart, WithheldPart
 from app.sealing.statement import SealedRecord, Statement
 from db.chain.keys import public_pem
 
@@ -39,7 +40,7 @@ _T = TypeVar("_T")
 class RecordFile:
     """record.json の形。"""
 
-    format: Literal["kaigiroku-record/1"]
+    format: Literal["kaigiroku-record/2"]
     parts: tuple[Leaf | None, ...]
 
 
@@ -118,7 +119,7 @@ def describe(checked: CheckedRecord) -> list[str]:
     meeting = next(leaf.content for leaf in record.leaves if leaf and isinstance(leaf.content, MeetingPart))
     signed = [f"{one.name}({one.duty}、{one.method}、{one.signed_at})" for one in statement.signatories]
     hidden = [
-        f"{'発言' if leaf.content.of == 'turn' else '段落'} {leaf.content.number}({leaf.content.reason})"
+        f"{_withheld_name(leaf.content)} {leaf.content.reason}"
         for leaf in record.leaves
         if leaf and isinstance(leaf.content, WithheldPart)
     ]
@@ -136,10 +137,18 @@ def describe(checked: CheckedRecord) -> list[str]:
     ]
 
 
+def _withheld_name(part: WithheldPart) -> str:
+    match part.of:
+        case "people":
+            return "人の名前"
+        case "paragraph":
+            return f"段落 {part.number}"
+    return f"発言 {part.number}"
+
+
 def _erratum(one: ErratumPart) -> str:
-    where = f"段落 {one.paragraph}" if one.paragraph else "会議の事実"
-    words = "伏せた訂正" if one.wrong is None else f"「{one.wrong}」を「{one.correct}」に。{one.reason}"
-    return f"{one.number}({where}、{one.added_at}、{words})"
+    words = erratum_words(one.wrong or "", one.correct or "", one.reason or "")
+    return f"{one.number}({place_words(one.paragraph)}、{one.added_at}、{words})"
 
 
 def _read(form: TypeAdapter[_T], files: Mapping[str, bytes], name: str) -> _T:
@@ -228,6 +237,8 @@ def _name(place: int, part: Part) -> str:
             return f"部分 {place}(発言 {part.number})"
         case ParagraphPart():
             return f"部分 {place}(段落 {part.number})"
+        case PeoplePart():
+            return f"部分 {place}(人の名前)"
         case WithheldPart():
             return f"部分 {place}(公開しない理由)"
     return f"部分 {place}(会議の事実)"

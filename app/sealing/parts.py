@@ -10,7 +10,10 @@ from pydantic import Field
 
 from db.records import MeetingHeader, Turn
 
-Hidden = Literal["paragraph", "turn"]
+Hidden = Literal["people", "paragraph", "turn"]
+
+# 人の名前を公開しない理由。
+NAMES_NOT_PRINTED = "（氏名を印字しない決まり）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,38 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class PeoplePart:
+    """会議の事実に人数だけを書く会議録での、人の名前。"""
+
+    kind: Literal["people"]
+    attendees: tuple[str, ...]
+    absentees: tuple[str, ...]
+    staff: tuple[str, ...]
+    signatories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordBody:
-    """会議録が示すもの。withheld は、公開しない発言の番号から理由への対応(「秘密」「取消発言」など)。"""
+    """会議録が示すもの。
+
+    header は印字する形の会議の事実。people は、会議の事実に人数だけを書くときの人の名前で、公開しない(書くなら None)。
+    withheld は、公開しない発言の番号から理由への対応(「（秘密のため非公開：個人情報）」など)。
+    """
 
     committee: str
     header: MeetingHeader
     paragraphs: tuple[Paragraph, ...]
     turns: tuple[Turn, ...]
     withheld: Mapping[int, str] = field(default_factory=dict)
+    people: PeoplePart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingPart:
-    """会議の名前、日時、場所、出席者など。書かれていないものは None か空。"""
+    """会議の名前、日時、場所、出席者など。書かれていないものは None か空。
+
+    氏名を印字しない会議体では、attendees と absentees と staff は「3人」の一つだけで、名前は次の PeoplePart にある。
+    """
 
     kind: Literal["meeting"]
     committee: str
@@ -82,7 +104,7 @@ class TurnPart:
 
 @dataclass(frozen=True, slots=True)
 class WithheldPart:
-    """次の部分を公開しないことと、その理由。of と number は、次の部分の kind と number。"""
+    """次の部分を公開しないことと、その理由。of と number は、次の部分の kind と number(人の名前では 1)。"""
 
     kind: Literal["withheld"]
     of: Hidden
@@ -90,11 +112,13 @@ class WithheldPart:
     reason: str
 
 
-Part = Annotated[MeetingPart | ParagraphPart | TurnPart | WithheldPart, Field(discriminator="kind")]
+Part = Annotated[
+    MeetingPart | PeoplePart | ParagraphPart | TurnPart | WithheldPart, Field(discriminator="kind")
+]
 
 
 def split_body(body: RecordBody) -> tuple[Part, ...]:
-    """会議録を部分に分ける。会議の事実、印字する段落、発言の順。
+    """会議録を部分に分ける。会議の事実、(印字しない)人の名前、印字する段落、発言の順。
 
     ValueError: 公開しない理由が空か、無い発言を公開しないことにしている。
     """
@@ -104,11 +128,17 @@ def split_body(body: RecordBody) -> tuple[Part, ...]:
         raise ValueError("公開しない理由が空です。")
     if not body.withheld.keys() <= numbers:
         raise ValueError("公開しない発言が、会議録にありません。")
-    return (_meeting(body), *_paragraphs(body), *_turns(body))
+    return (_meeting(body), *_people(body), *_paragraphs(body), *_turns(body))
 
 
 def _meeting(body: RecordBody) -> MeetingPart:
     return MeetingPart("meeting", body.committee, **asdict(body.header))
+
+
+def _people(body: RecordBody) -> Iterator[Part]:
+    if body.people is not None:
+        yield WithheldPart("withheld", "people", 1, NAMES_NOT_PRINTED)
+        yield body.people
 
 
 def _paragraphs(body: RecordBody) -> Iterator[Part]:

@@ -14,7 +14,7 @@ from app.sealing.leaves import Hex, Leaf, content_hash, leaf_hashes
 from app.sealing.parts import WithheldPart
 from db.chain.keys import public_hex
 
-FORMAT: Final = "kaigiroku-record/1"
+FORMAT: Final = "kaigiroku-record/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Claim:
 class Statement:
     """封の文。"""
 
-    format: Literal["kaigiroku-record/1"]
+    format: Literal["kaigiroku-record/2"]
     record: str
     content_hash: Hex
     signatories: tuple[Signatory, ...]

@@ -11,10 +11,11 @@ from app.printing.record import record_title
 from app.sealing.archive import pack, unpack
 from app.sealing.checking import read_errata, read_record
 from app.sealing.statement import SealedRecord
+from app.signing.errata_texts import whole_errata
 from app.signing.frozen import frozen_record
 from app.signing.printed import print_sealed
-from db.errata import SignedText, find_signed_errata, list_errata
-from db.errors import NotFoundError
+from db.errata import SignedText, find_public_errata, find_whole_errata
+from db.errors import MaskedSinceSealedError, NotFoundError
 from db.meetings import get_meeting
 from db.records import Disclosure
 from db.sealed_records import SealedRow, find_sealed
@@ -30,17 +31,21 @@ class RecordFile:
 
 def whole_zip(db: Database, meeting_id: int) -> RecordFile:
     """原本の zip。NotFoundError: 確定していない。"""
-    row, errata = _row(db, meeting_id), find_signed_errata(db, meeting_id)
-    return _zip(row.archive, errata.whole if errata else None)
+    return _zip(_row(db, meeting_id).archive, find_whole_errata(db, meeting_id))
 
 
 def public_zip(db: Database, meeting_id: int) -> RecordFile:
-    """公開版の zip。NotFoundError: 確定していないか、非公開の会議である。"""
+    """公開版の zip。
+
+    NotFoundError: 確定していないか、非公開の会議である。
+    MaskedSinceSealedError: 確定した後に伏せた箇所があって、来た人には見せられない。
+    """
     row = _row(db, meeting_id)
     if get_meeting(db, meeting_id).header.disclosure is Disclosure.CLOSED:
         raise NotFoundError("公開版", meeting_id)
-    errata = find_signed_errata(db, meeting_id)
-    return _zip(row.public, errata.public if errata else None)
+    if not row.public:
+        raise MaskedSinceSealedError
+    return _zip(row.public, find_public_errata(db, meeting_id))
 
 
 def record_pdf(db: Database, meeting_id: int) -> RecordFile:
@@ -51,7 +56,7 @@ def record_pdf(db: Database, meeting_id: int) -> RecordFile:
     """
     row = _row(db, meeting_id)
     sealed = _sealed(row.archive)
-    content = row.pdf or to_pdf(print_sealed(sealed, list_errata(db, meeting_id)))
+    content = row.pdf or to_pdf(print_sealed(sealed, whole_errata(db, meeting_id)))
     return RecordFile(_title(sealed), content)
 
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from app.printing.facts import Fact, header_facts
 from app.printing.proof import PrintedErratum, Proof, ProofRow, hash_groups
 from app.printing.record import (
-    Fact,
     PrintedRecord,
     Section,
     Speech,
     agenda_heading,
-    header_facts,
     record_title,
 )
 from app.sealing.statement import SealedRecord
 from app.signing.frozen import FrozenParagraph, FrozenRecord, frozen_record
-from app.wareki import japanese_date, japanese_day, japanese_moment
-from db.errata import Erratum
+from app.wareki import japanese_moment
 from db.signatories import Signatory
 
 SHEET_NOTE = "署名用(確定前)"
-_FACTS = "会議の事実"
 
 
-def print_sealed(sealed: SealedRecord, errata: Sequence[Erratum]) -> PrintedRecord:
-    """封をした会議録。原本からは原本の、公開版からは公開版の印刷になる。"""
+def print_sealed(sealed: SealedRecord, errata: Sequence[PrintedErratum]) -> PrintedRecord:
+    """封をした会議録に、示す訂正を添える。原本からは原本の、公開版からは公開版の印刷になる。"""
     statement = sealed.statement
     rows = tuple(
         ProofRow(one.duty, one.name, one.method, japanese_moment(one.signed_at))
@@ -38,8 +35,7 @@ def print_sealed(sealed: SealedRecord, errata: Sequence[Erratum]) -> PrintedReco
         japanese_moment(statement.sealed_at),
         statement.public_key,
     )
-    record = frozen_record(sealed.leaves)
-    return _printed(record, "", proof, tuple(printed_erratum(record, one) for one in errata))
+    return _printed(frozen_record(sealed.leaves), "", proof, tuple(errata))
 
 
 def print_sheet(record: FrozenRecord, content_hash: str, signatories: Sequence[Signatory]) -> PrintedRecord:
@@ -62,23 +58,6 @@ def agenda_sections(record: FrozenRecord) -> tuple[tuple[str, tuple[FrozenParagr
     return tuple((title, tuple(found)) for title, found in groupby(record.paragraphs, heading))
 
 
-def printed_erratum(record: FrozenRecord, erratum: Erratum) -> PrintedErratum:
-    """印字する訂正。公開版で伏せた段落の訂正は、中身を伏せる。"""
-    correction = erratum.correction
-    hidden = any(
-        one.number == correction.paragraph and one.withheld is not None and not one.text
-        for one in record.paragraphs
-    )
-    return PrintedErratum(
-        number=erratum.number,
-        on=japanese_date(japanese_day(erratum.act.at).isoformat()),
-        where=f"段落 {correction.paragraph}" if correction.paragraph else _FACTS,
-        wrong="" if hidden else correction.wrong,
-        correct="" if hidden else correction.correct,
-        reason="" if hidden else correction.reason,
-    )
-
-
 def _printed(
     record: FrozenRecord, note: str, proof: Proof, errata: tuple[PrintedErratum, ...]
 ) -> PrintedRecord:
@@ -96,6 +75,4 @@ def _printed(
 
 
 def _speech(paragraph: FrozenParagraph) -> Speech:
-    if paragraph.withheld is None:
-        return Speech(paragraph.speaker, paragraph.text)
-    return Speech(paragraph.speaker, f"〔公開しない部分: {paragraph.withheld}〕{paragraph.text}")
+    return Speech(paragraph.speaker, paragraph.printed)

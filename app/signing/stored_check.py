@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from app.errors import UsageError
 from app.sealing.archive import ArchiveError
 from app.sealing.checking import check_packed
+from app.sealing.errata import ErratumPart
 from app.sealing.statement import SealedRecord, public_copy
 from app.signing.correcting import errata_parts
-from app.signing.files import whole_zip
+from app.signing.files import public_zip, whole_zip
 from app.signing.sealing import asked_leaves
 from db.chain.keys import registered_keys
 from db.errata import list_errata
+from db.meetings import get_meeting
+from db.records import Disclosure
 from db.sealed_records import SealedRow, find_sealed, list_sealed_meetings
 from db.signatures import SignatureRequest, list_requests, list_signatures, meetings_asked
 
@@ -72,20 +76,32 @@ def _sealed_faults(db: Database, meeting_id: int, keys: Collection[str]) -> Iter
 
 
 def _errata_faults(db: Database, meeting_id: int, keys: Collection[str]) -> Iterator[str]:
-    """書き足した訂正が、署名した訂正の文と合うか。"""
-    errata = list_errata(db, meeting_id)
+    """書き足した訂正が、署名した訂正の文と合うか。原本に添えるものと、住民に示すものの両方を確かめる。"""
+    errata = errata_parts(list_errata(db, meeting_id))
     if not errata:
         return
-    try:
-        checked = check_packed(whole_zip(db, meeting_id).content, keys)
-    except (ArchiveError, ValueError, TypeError):
-        yield "訂正の文を読めません。書き換えられています。"
-        return
-    for fault in checked.faults:
-        yield f"訂正を添えた会議録: {fault}"
-    signed = checked.record.errata if checked.record else None
-    if signed is None or signed.statement.errata != errata_parts(errata):
-        yield "書き足した訂正が、署名した訂正の文と合いません。"
+    found = {"会議録": whole_zip} | ({} if _is_closed(db, meeting_id) else {"公開版": public_zip})
+    for name, find in found.items():
+        try:
+            checked = check_packed(find(db, meeting_id).content, keys)
+        except (ArchiveError, ValueError, TypeError):
+            yield "訂正の文を読めません。書き換えられています。"
+            continue
+        for fault in checked.faults:
+            yield f"訂正を添えた{name}: {fault}"
+        signed = checked.record.errata.statement.errata if checked.record and checked.record.errata else ()
+        # 公開版の言葉は、印字の決まりに従った形なので、どの訂正かだけを比べる。
+        wanted = errata if find is whole_zip else tuple(map(_which, errata))
+        if (signed if find is whole_zip else tuple(map(_which, signed))) != wanted:
+            yield f"書き足した訂正が、{name}に添える署名した訂正の文と合いません。"
+
+
+def _which(part: ErratumPart) -> ErratumPart:
+    return replace(part, wrong=None, correct=None, reason=None)
+
+
+def _is_closed(db: Database, meeting_id: int) -> bool:
+    return get_meeting(db, meeting_id).header.disclosure is Disclosure.CLOSED
 
 
 def _request_of(db: Database, row: SealedRow) -> SignatureRequest | None:

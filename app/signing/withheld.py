@@ -8,28 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from db.records import Span, Withheld
+from nlp.masking import masked_paragraph
 
 
 def turn_reasons(withheld: Mapping[int, Sequence[Withheld]]) -> Mapping[int, str]:
-    """公開しない発言の番号から、その理由。withheld は発言の番号から、伏せる箇所への対応。
+    """公開しない発言の番号から、代わりに書く言葉。withheld は発言の番号から、伏せる箇所への対応。
 
     >>> from db.records import WithheldKind
     >>> turn_reasons({2: [Withheld(WithheldKind.RETRACTED, "本人の申し出")]})
-    {2: '取消発言：本人の申し出'}
+    {2: '（取消：本人の申し出）'}
     """
-    return {number: _told(found) for number, found in withheld.items()}
+    return {number: masked_paragraph(found) for number, found in withheld.items()}
 
 
 def paragraph_reason(sources: Iterable[Span], withheld: Mapping[int, Sequence[Withheld]]) -> str | None:
-    """根拠箇所 sources から作った段落を、公開しない理由。伏せた箇所に一字も重ならなければ None。"""
+    """根拠箇所 sources から作った段落の代わりに書く言葉。伏せた箇所に一字も重ならなければ None。"""
     touched = [
         one
         for span in sources
         for one in withheld.get(span.turn, ())
         if one.end is None or (span.start < one.end and one.start < span.end)
     ]
-    return _told(touched) if touched else None
-
-
-def _told(withheld: Iterable[Withheld]) -> str:
-    return "、".join(dict.fromkeys(f"{one.kind}：{one.reason}" for one in withheld))
+    return masked_paragraph(touched) if touched else None

@@ -39,7 +39,7 @@ COVERED = frozenset(
         # 会議録の手続き。
         *("stage_move", "committee_procedure"),
         # 署名と確定。
-        *("signatory", "signature_request", "signature", "sealed_record", "erratum"),
+        *("signatory", "signature_request", "frozen_source", "signature", "sealed_record", "erratum"),
         # 委員の指摘と承認。
         *("comment", "comment_source", "comment_step", "acceptance"),
         # だれがいつ何をしたか。
@@ -64,10 +64,10 @@ NOT_COVERED = {
     "closed_turn_search": "閉じた語の全文検索。閉じた語から作り直せる",
     "closed_exchange_search": "閉じた語の全文検索。閉じた語から作り直せる",
     "measure_words": "検索の語。施策から作り直せる",
-    "edition": "公開形の会議。発言から作り直せる",
-    "speech": "公開形の発言。発言から作り直せる",
-    "speech_speaker": "公開形の発言者。発言から作り直せる",
-    "speech_search": "公開形の全文検索。公開形から作り直せる",
+    "edition": "公開版の会議。発言から作り直せる",
+    "speech": "公開版の発言。発言から作り直せる",
+    "speech_speaker": "公開版の発言者。発言から作り直せる",
+    "speech_search": "公開版の全文検索。公開版から作り直せる",
     "turn_label": "発言者表記の一覧。発言から作り直せる",
     "search_word": "検索の候補の言葉。発言から作り直せる",
     "index_version": "検索の語を作った解析器の版",

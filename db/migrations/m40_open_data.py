@@ -1,4 +1,4 @@
-"""公開形. 公開の会議の発言を、印字の決まりに従った形で持ち、外からの検索と一括の取り出しに使う。"""
+"""公開版. 公開の会議の発言を、印字の決まりに従った形で持ち、外からの検索と一括の取り出しに使う。"""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from db.migrations.registry import MIGRATIONS
 
 @MIGRATIONS()
 def create_edition(db: Database) -> None:
-    """公開形の会議(edition)と、その発言(speech)と、印字する発言者(speech_speaker)。
+    """公開版の会議(edition)と、その発言(speech)と、印字する発言者(speech_speaker)。
 
     id は開催日の新しい順に小さくなる(db/edition_keys.py)。id の順に読めば、並べ替えずに新しい順になる。
     print_form は書いたときの会議体の印字の形で、形は後から増えうるので CHECK で縛らない。
-    元の発言や会議や委員名簿が変わった公開形は、直すまで外に出さないように消える。
+    元の発言や会議や委員名簿が変わった公開版は、直すまで外に出さないように消える。
     """
     # 引用符は FTS5 の文字列の中と SQL の文字列の中とで、二度重ねて書く(m01 の全文検索と同じ切り方)。
     tokenize = "ascii tokenchars '{}'".format(string.punctuation.replace("'", "''")).replace("'", "''")

@@ -15,7 +15,7 @@ _CLOSED = "(SELECT id FROM meeting WHERE disclosure IN ('一部非公開', '非�
 def create_withholding(db: Database) -> None:
     """伏せた発言か、その一部。start_offset と end_offset が NULL なら発言の全体。解いたものも、解いた人とともに残す。
 
-    本文が変われば箇所の意味も変わるので、そのときは発言の全体を伏せる。伏せ方が変わった会議の公開形は消える。
+    本文が変われば箇所の意味も変わるので、そのときは発言の全体を伏せる。伏せ方が変わった会議の公開版は消える。
     """
     removed = "DELETE FROM edition WHERE meeting = (SELECT meeting FROM turn WHERE id = {row}.turn);"
     db.executescript(f"""

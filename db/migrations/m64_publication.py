@@ -1,4 +1,4 @@
-"""公表. 手続きの一手で公開形が消えることと、購読のアドレス。"""
+"""公表. 手続きの一手で公開版が消えることと、購読のアドレス。"""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from db.migrations.registry import MIGRATIONS
 
 @MIGRATIONS()
 def drop_editions_on_moves(db: Database) -> None:
-    """手続きが進むと、その会議の公開形は同じトランザクションの中で消える。公表した会議の分は、書き直してから外に出る。
+    """手続きが進むと、その会議の公開版は同じトランザクションの中で消える。公表した会議の分は、書き直してから外に出る。
 
-    公表の状態ができる前に書かれた公開形も消す。
+    公表の状態ができる前に書かれた公開版も消す。
     """
     db.executescript("""
         CREATE TRIGGER edition_meeting_moved AFTER INSERT ON stage_move

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from contextlib import closing
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlite_utils import Database
 
-from app import public_addresses, public_files, publishing
+from app import public_addresses, public_files
 from app.atom import NAMESPACE
 from app.clock import now
-from app.editions import catch_up, facts_of, public_form_of
-from app.publishing import published_body, published_outline
-from app.sealing.archive import pack
-from app.sealing.leaves import fresh_salts, salt_parts
-from app.sealing.parts import Paragraph, RecordBody, split_body
-from app.sealing.statement import ChainHead, Claim, Signatory, seal
-from app.sealing.statement import public_copy as for_the_public
-from app.signing import files
+from app.editions import facts_of, public_form_of
+from app.publishing import published_body
 from db.connection import connect, writing
-from db.drafts import get_draft
-from db.editions import remove_edition
-from db.errata import Correction, Erratum
 from db.events import Act
-from db.exchanges import list_exchanges
 from db.links import DecisionChange, decide, list_links_of_meeting
 from db.meetings import get_meeting, get_minutes, list_meetings
-from db.records import Decision, Side
-from db.sealed_records import SealedRow
+from db.records import Decision
 from db.stage_moves import NextStep, move_meeting
 from db.stages import Move, Stage
 from nlp.text.tokenizer import Tokenizer
@@ -267,90 +250,6 @@ def test_a_measure_shows_what_was_asked_in_public_form_only(resident: Visitor, p
         assert "".join(one.find("p", class_="quote-text")[0].text.split()) in said
     assert url in {one.attrs["href"] for one in resident.get("/records/measures").find("a")}
     assert url in {one.attrs["href"] for one in resident.get(path).find("a")}
-
-
-@pytest.fixture
-def sealed(public_copy: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int, bytes]:
-    """要約案に封をした会議録。二つ目の段落は公開しない。"""
-    with closing(connect(public_copy)) as db:
-        meeting = next(one.id for one in list_meetings(db) if "推進会議" in one.committee)
-        items = get_draft(db, meeting).items
-        paragraphs = [
-            Paragraph(item.speaker, item.text, "秘密" if number == 1 else None)
-            for number, item in enumerate(items)
-        ]
-        minutes = get_minutes(db, meeting)
-        body = RecordBody("推進会議", minutes.header, tuple(paragraphs), ())
-        parts = split_body(body)
-        claim = Claim(
-            f"/meetings/{meeting}",
-            (Signatory("梶谷 由紀乃", "署名委員", "承認記録", "2026-11-20T00:00:00Z"),),
-            "2026-11-21T00:00:00Z",
-            ChainHead(1, "0" * 64),
-        )
-        whole = seal(salt_parts(parts, fresh_salts(len(parts))), claim, Ed25519PrivateKey.generate())
-        row = SealedRow(meeting, 1, pack(whole), pack(for_the_public(whole)), None, Act("事務局", now()))
-        for module in (publishing, files):
-            monkeypatch.setattr(module, "find_sealed", lambda _db, one: row if one == meeting else None)
-        reason = f"{minutes.header.attendees[0]}委員の指摘による"
-        errata = (
-            Erratum(1, Correction(3, "ことし", "昨年", reason), Act("事務局", "2026-11-21T01:00:00Z")),
-            Erratum(
-                2, Correction(2, "秘密の誤り", "秘密の正", "秘密"), Act("事務局", "2099-01-01T02:00:00Z")
-            ),
-        )
-        monkeypatch.setattr(publishing, "list_errata", lambda _db, one: errata if one == meeting else ())
-        with writing(db):
-            remove_edition(db, meeting)
-        assert catch_up(db, Tokenizer(), now(), 60)
-    return public_copy, meeting, row.public
-
-
-def test_a_sealed_record_shows_its_paragraphs_and_hides_what_is_withheld(
-    resident: Visitor, sealed: tuple[Path, int, bytes]
-) -> None:
-    path, meeting, archive = sealed
-    with closing(connect(path)) as db:
-        url = public_addresses.record_url(issue_of(db, meeting))
-        items = get_draft(db, meeting).items
-        numbers = published_outline(db, meeting, get_minutes(db, meeting))
-        asked = next(one for one in items if one.exchange is not None and one.side is Side.QUESTION)
-        exchange = next(
-            one.exchange for one in list_exchanges(db, meeting) if one.exchange.number == asked.exchange
-        )
-        assert items.index(asked) + 1 in numbers.numbers_of(exchange, Side.QUESTION)
-    page = resident.get(url)
-    said = page.find("div", class_="said")
-    assert len(said) == len(items)
-    assert "公開しない部分: 秘密" in said[1].text
-    assert items[2].text in said[2].text
-    assert "梶谷 由紀乃" in page.one("section", id="seal").text
-    # 訂正は公開形を書き直さないが、時刻だけを比べる道具にも、古いファイルを使い続けさせない。
-    sent = resident.client.get(f"{url}.json").headers["last-modified"]
-    assert parsedate_to_datetime(sent) == datetime(2099, 1, 1, 2, tzinfo=UTC)
-    errata = page.one("section", id="errata").text
-    assert "「ことし」を「昨年」に改めました" in errata
-    assert "公開しない部分の訂正です" in errata
-    feed = resident.client.get(public_addresses.RECORDS_FEED).text
-    assert f"{url}#erratum-2" in feed
-    assert "昨年" in feed
-    with closing(connect(path)) as db:
-        name = get_meeting(db, meeting).header.attendees[0]
-    for text in (errata, feed):
-        assert "秘密の" not in text
-        assert name not in text
-    answer = resident.client.get(f"{url}/record-public.zip")
-    assert answer.content == archive
-    assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
-    hidden = items[1].text
-    for suffix in SUFFIXES:
-        assert hidden not in resident.client.get(f"{url}.{suffix}").text
-    written = json.loads(resident.client.get(f"{url}.json").text)
-    assert len(written["speeches"]) == len(items)
-    # 封をした会議録では、逐語の発言は外に出ない。
-    with closing(connect(path)) as db:
-        spoken = get_minutes(db, meeting).turns[3].text[:30]
-        assert spoken not in page.one("main").text
 
 
 def test_without_a_seal_the_turns_are_published(public_copy: Path) -> None:

@@ -1,4 +1,4 @@
-"""見える範囲: 閉じた会議の行はどの表にも無く、伏せた発言は公開形の言葉になる."""
+"""見える範囲: 閉じた会議の行はどの表にも無く、伏せた発言は公開版の言葉になる."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nlp.masking import Mask, masked_paragraph
 from tests.db.chain.city import build_city
 from tests.db.samples import BICYCLES, HOURS, SECRETARY, TURNS, save_meeting
 
-MASKERS = Maskers(Mask, masked_paragraph)
+MASKERS = Maskers(Mask, masked_paragraph, lambda _public, _withheld: False)
 OWN = Sight(closed=frozenset({1}), originals=frozenset({1}))
 # 伏せるのは、質問の二つ目の文の初め(駐輪場)。
 PLACE = Withheld(WithheldKind.SECRET, "個人情報", 15, 18)
@@ -51,7 +51,7 @@ def test_every_table_that_hangs_on_a_meeting_is_shadowed(store: Database) -> Non
     reached = {"meeting"}
     while more := {one for one in _tables(store) if _parents(store, one) & reached} - reached:
         reached |= more
-    # 公開形とアカウントは、会議に届いても、閉じた会議の中身を持たない。
+    # 公開版とアカウントは、会議に届いても、閉じた会議の中身を持たない。
     assert reached - set(SHADOWED) == {"speech", "session"}
 
 

@@ -36,7 +36,7 @@ def call(*arguments: object) -> int:
 
 def tamper(path: Path) -> None:
     with Database(path) as outside:
-        # 発言が変わると、その公開形が消える。外部キーを守らない接続では、公開形の発言だけが取り残される。
+        # 発言が変わると、その公開版が消える。外部キーを守らない接続では、公開版の発言だけが取り残される。
         outside.execute("PRAGMA foreign_keys = ON")
         outside.execute("UPDATE turn SET text = '開館時間は延ばしません。' WHERE id = 3")
         outside.conn.commit()

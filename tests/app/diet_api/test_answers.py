@@ -53,7 +53,7 @@ def test_a_meeting_holds_all_its_speeches_and_begins_with_the_facts_of_its_head(
     speeches = meeting["speechRecord"]
     assert [speech["speechOrder"] for speech in speeches] == list(range(len(speeches)))
     assert speeches[0]["speaker"] == "会議録情報"
-    assert "開催日　令和" in speeches[0]["speech"]
+    assert "開催日時　令和" in speeches[0]["speech"]
     assert {"createTime", "updateTime"} <= set(speeches[1])
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", speeches[1]["createTime"])
     assert all(speech["speech"].startswith(f"○{speech['speaker']}　") for speech in speeches[1:])

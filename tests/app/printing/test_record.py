@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.printing.record import Fact, Section, SignatureLine, Speech, printed_record
+from app.printing.facts import Fact
+from app.printing.record import Section, SignatureLine, Speech, printed_record
 from db.records import (
     Disclosure,
     Draft,
@@ -68,7 +69,7 @@ def test_speeches_outside_the_agenda_stand_under_no_title() -> None:
         (MeetingHeader(title="第1回図書館協議会 会議録"), Fact("会議名", ("第1回図書館協議会",))),
         (MeetingHeader(body="図書館協議会"), Fact("会議名", ("図書館協議会",))),
         (MeetingHeader(observers=0), Fact("傍聴者", ("なし",))),
-        (MeetingHeader(observers=3), Fact("傍聴者", ("3名",))),
+        (MeetingHeader(observers=3), Fact("傍聴者", ("3人",))),
         (MeetingHeader(attendees=("水野", "岡本")), Fact("出席者", ("水野、岡本",))),
         (MeetingHeader(disclosure=Disclosure.OPEN), Fact("公開・非公開", ("公開",))),
         (MeetingHeader(agenda=("開館時間",)), Fact("議題", ("(1) 開館時間",))),

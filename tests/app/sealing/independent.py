@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 FILES = ["README.txt", "leaves.json", "public-key.pem", "record.json", "signature.txt", "statement.json"]
 ERRATA = ["errata-signature.txt", "errata.json"]
-FORMAT = "kaigiroku-record/1"
+FORMAT = "kaigiroku-record/2"
 TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL, TEXTS = "text", "text?", "number", "number?", "texts"
 KINDS = {
     "meeting": {
@@ -24,6 +24,7 @@ KINDS = {
         "observers": NUMBER_OR_NULL,
         **dict.fromkeys("attendees absentees staff agenda handouts signatories".split(), TEXTS),
     },
+    "people": dict.fromkeys("attendees absentees staff signatories".split(), TEXTS),
     "paragraph": {"number": NUMBER, "agenda": NUMBER_OR_NULL, "speaker": TEXT, "text": TEXT},
     "turn": {"number": NUMBER, "label": TEXT, "text": TEXT},
     "withheld": {"of": TEXT, "number": NUMBER, "reason": TEXT},
@@ -81,7 +82,9 @@ def require_form(record, leaves, statement):
         fields = KINDS.get(content.get("kind"))
         require(fields is not None and content.keys() == {"kind", *fields}, "2 content")
         require(all(fits(content[name], kind) for name, kind in fields.items()), "2 content")
-        require(content["kind"] != "withheld" or content["of"] in ("paragraph", "turn"), "2 withheld")
+        require(
+            content["kind"] != "withheld" or content["of"] in ("people", "paragraph", "turn"), "2 withheld"
+        )
     require(isinstance(leaves, list) and all(map(is_hex, leaves)), "2 leaves")
     names = {"format", "record", "content_hash", "signatories", "sealed_at", "head", "public_key"}
     require(isinstance(statement, dict) and statement.keys() == names, "2 statement")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.sealing.leaves import fresh_salts, salt_parts
-from app.sealing.parts import Paragraph, RecordBody, split_body
+from app.sealing.parts import Paragraph, PeoplePart, RecordBody, split_body
 from app.sealing.statement import ChainHead, Claim, SealedRecord, Signatory, seal
 from db.chain.keys import public_hex
 from tests.db.samples import TURNS, minutes
@@ -29,6 +29,7 @@ BODY = RecordBody(
     (Paragraph("委員", "開館時間は延びますか。", agenda=1), Paragraph("委員", SECRET, withheld="秘密")),
     TURNS,
     {2: "取消発言"},
+    PeoplePart("people", ("桐谷 葵", "白根 操"), (), ("図書館長 安西",), ("桐谷 葵",)),
 )
 
 

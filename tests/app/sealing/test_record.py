@@ -68,9 +68,12 @@ def test_a_public_copy_holds_back_what_is_withheld_and_nothing_else(tmp_path: Pa
     hidden = [
         leaf for leaf, shown in zip(record.leaves, public_copy(record).leaves, strict=True) if not shown
     ]
-    assert len(hidden) == 2
+    assert len(hidden) == 3
+    assert "桐谷 葵" not in content
     assert all(leaf is not None and leaf.salt not in content for leaf in hidden)
-    assert "伏せた部分: 段落 2(秘密)、発言 2(取消発言)" in describe(check(packed, tmp_path))
+    assert "伏せた部分: 人の名前 （氏名を印字しない決まり）、段落 2 秘密、発言 2 取消発言" in describe(
+        check(packed, tmp_path)
+    )
 
 
 def test_the_mark_signatories_approve_is_the_same_for_the_public_copy() -> None:

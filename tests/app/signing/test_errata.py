@@ -18,18 +18,22 @@ from app.sealing.checking import check_packed, read_record
 from app.sealing.errata import SignedErrata, sign_errata
 from app.sealing.statement import SealedRecord
 from app.signing.correcting import FACTS, CorrectionForm, correct_record, read_correction
+from app.signing.errata_texts import public_errata, whole_errata
 from app.signing.files import RecordFile, public_zip, record_pdf, whole_zip
 from app.signing.frozen import FrozenRecord, frozen_record
 from app.signing.printed import print_sealed
 from app.signing.stored_check import check_stored
 from db.chain.checking import check_database
 from db.chain.keys import load_private_key, load_public_key, public_hex, public_pem
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import writing
 from db.errata import Correction, SignedPair, SignedText, add_erratum, list_errata
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
+from db.house_style import PrintForm
 from db.records import Withheld, WithheldKind
 from db.stages import StageError
+from nlp.text.tokenizer import Tokenizer
 from tests.app.sealing import independent
 from tests.app.sealing.samples import files_of, zip_of
 from tests.app.signing.city import MEETING, City, asked_city, sealed_city
@@ -39,6 +43,7 @@ GOOD = CorrectionForm("2", "延びるか", "延ばせるか", "聞き違い")
 
 
 TEXT = SignedText("{}", "0" * 128)
+TOKENIZER = Tokenizer()
 
 
 def sealed_in(city: City, find: Callable[[Database, int], RecordFile] = whole_zip) -> SealedRecord:
@@ -58,7 +63,7 @@ def content_of(city: City) -> FrozenRecord:
 
 def correct(city: City, form: CorrectionForm = GOOD) -> None:
     with writing(city.db):
-        correct_record(city.db, MEETING, read_correction(form, content_of(city)), SECRETARY)
+        correct_record(city.db, MEETING, read_correction(form, content_of(city)), TOKENIZER, SECRETARY)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +117,7 @@ def test_no_erratum_is_added_before_the_record_is_sealed(tmp_path: Path) -> None
     with pytest.raises(StageError, match="いま「署名依頼」"), writing(city.db):
         add_erratum(city.db, MEETING, Correction(1, "誤", "正", "理由"), SignedPair(TEXT, TEXT), SECRETARY)
     with pytest.raises(StageError, match="確定したものではない"), writing(city.db):
-        correct_record(city.db, MEETING, Correction(1, "誤", "正", "理由"), SECRETARY)
+        correct_record(city.db, MEETING, Correction(1, "誤", "正", "理由"), TOKENIZER, SECRETARY)
 
 
 def test_an_erratum_of_a_withheld_paragraph_tells_nothing_in_the_public_copy(
@@ -120,21 +125,43 @@ def test_an_erratum_of_a_withheld_paragraph_tells_nothing_in_the_public_copy(
 ) -> None:
     city = sealed_city(tmp_path, Withheld(WithheldKind.SECRET, "個人情報"))
     correct(city)
-    errata = list_errata(city.db, MEETING)
     public = read_record(unpack(public_zip(city.db, MEETING).content))
     whole = read_record(unpack(whole_zip(city.db, MEETING).content))
-    assert [one.wrong for one in print_sealed(whole, errata).errata] == ["延びるか"]
+    assert [one.wrong for one in print_sealed(whole, whole_errata(city.db, MEETING)).errata] == ["延びるか"]
     assert "延び" not in repr(public)
     assert public.errata is not None
     assert [one.reason for one in public.errata.statement.errata] == [None]
-    (hidden,) = print_sealed(public, errata).errata
-    assert (hidden.wrong, hidden.correct, hidden.reason) == ("", "", "")
-    assert "延び" not in repr(print_sealed(public, errata))
+    printed = print_sealed(public, public_errata(city.db, MEETING))
+    assert [one.text for one in printed.errata] == ["公開しない部分の訂正です。"]
+    assert "延び" not in repr(printed)
+
+
+def test_names_stay_out_of_public_errata_even_if_the_committee_prints_names_later(tmp_path: Path) -> None:
+    city = sealed_city(tmp_path)
+    correct(city, replace(GOOD, reason="遠野委員の申し出"))
+    with writing(city.db):
+        before = get_committee(city.db, 1)
+        after = replace(before, style=replace(before.style, form=PrintForm.SURNAME))
+        change_committee(city.db, CommitteeChange(before, after), SECRETARY)
+    correct(city, CorrectionForm(FACTS, "遠野", "遠山", "名前の誤り"))
+    correct(city, CorrectionForm("1", "議題の一", "議題の二", "遠野委員の申し出"))
+    assert [one.text for one in public_errata(city.db, MEETING)] == [
+        "「延びるか」を「延ばせるか」に改めました。理由: 委員の申し出",
+        "公開しない部分の訂正です。",
+        "「議題の一」を「議題の二」に改めました。理由: 委員の申し出",
+    ]
+    assert "遠" not in repr(sealed_in(city, public_zip))
+    assert [one.reason for one in whole_errata(city.db, MEETING)][::2] == ["遠野委員の申し出"] * 2
 
 
 TAMPERINGS = [
     ("UPDATE erratum SET correct = '延びない'", "訂正の文と合いません"),
     ("UPDATE erratum SET whole_errata = replace(whole_errata, '延ばせる', '延びない')", "署名が"),
+    (
+        "UPDATE erratum SET public_errata = replace(public_errata, '延ばせる', '延びない')",
+        "公開版: errata-signature.txt の署名が",
+    ),
+    ("UPDATE erratum SET public_errata = (SELECT public_errata FROM erratum WHERE id = 1)", "公開版に添える"),
     ("UPDATE erratum SET whole_errata = '{}'", "読めません"),
     ("DELETE FROM erratum WHERE id = 1", "訂正の文と合いません"),
 ]

@@ -239,6 +239,8 @@ def test_people_of_another_committee_see_no_request_of_a_meeting_with_withheld_w
             " VALUES (?, NULL, NULL, '秘密', '個人の情報', '試験', ?)",
             [turn, now()],
         )
+    with person_of(demo_copy, "iin") as member:
+        assert "公開版では人数だけになります" in record_of(member.get(SIGNING))
     for login, sees in (("gikai", False), ("kanri", False), ("iin", True)):
         with person_of(demo_copy, login) as person:
             page = person.get(SIGNING)

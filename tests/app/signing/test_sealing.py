@@ -17,7 +17,10 @@ from app.closing import require_maskable
 from app.errors import UsageError
 from app.printing.certificate import create_certificate, public_certificate
 from app.printing.pdf_seal import SealCheck, check_seal
+from app.public_addresses import record_url
+from app.publishing import public_sealed_pdf
 from app.sealing.checking import CheckedRecord, check_packed, describe
+from app.signing.correcting import correct_record
 from app.signing.files import public_zip, record_pdf, whole_zip
 from app.signing.sealing import NO_KEY, record_name
 from app.signing.stored_check import check_stored
@@ -26,17 +29,22 @@ from app.workflow.obstacles import find_obstacles
 from db.chain.entries import latest_head
 from db.chain.keys import load_public_key, public_hex
 from db.chain.watching import record_touched
+from db.committees import CommitteeChange, change_committee, get_committee
 from db.connection import open_read_only, writing
 from db.disclosures import DisclosureChange, change_disclosure, complete_masking
+from db.errata import Correction
 from db.errors import NotFoundError
 from db.events import Act
+from db.house_style import PrintForm
 from db.procedures import SigningMethod
 from db.records import Disclosure, Withheld, WithheldKind
 from db.sealed_records import find_sealed
 from db.stage_moves import NextStep, stage_of
 from db.stages import Move, Stage, StageError
 from db.withholdings import release, withhold, withhold_again
+from nlp.text.tokenizer import Tokenizer
 from tests.app.signing.city import CHAIR, LATER, MEETING, MEMBER, City, asked_city, make_city, sealed_city
+from tests.app.visitor import person_of
 from tests.db.samples import NOW, SECRETARY
 
 SECRET = "駐輪場は増えますか。"
@@ -99,7 +107,10 @@ def test_withheld_turns_and_what_was_written_from_them_stay_out_of_the_public_co
     whole, public = whole_zip(city.db, MEETING).content, public_zip(city.db, MEETING).content
     found = checked(city, public)
     assert found.faults == ()
-    assert "伏せた部分: 段落 2(取消発言：本人の申し出)、発言 2(取消発言：本人の申し出)" in describe(found)
+    assert (
+        "伏せた部分: 人の名前 （氏名を印字しない決まり）、段落 2 （取消：本人の申し出）、発言 2 （取消：本人の申し出）"
+        in describe(found)
+    )
     assert SECRET in repr(checked(city, whole).record)
     assert SECRET not in repr(found.record)
     assert "開館時間は延びるか。" not in repr(found.record)
@@ -191,6 +202,48 @@ def test_the_pdf_method_seals_the_pdf_with_the_certificate_of_the_city(tmp_path:
     pdf = record_pdf(city.db, MEETING).content
     assert check_seal(pdf, public_certificate(files.bundle)) == SealCheck("あさひ野市", True)
     assert record_pdf(city.db, MEETING).content == pdf
+    # 氏名を印字しない会議体では、封をした PDF に氏名があるので、住民には渡さない。
+    assert public_sealed_pdf(city.db, MEETING) is None
+
+
+@pytest.mark.parametrize(
+    ("withheld", "corrected", "given"),
+    [(None, False, True), (RETRACTED, False, False), (None, True, False)],
+    ids=["nothing withheld", "withheld", "corrected"],
+)
+def test_residents_get_the_pdf_sealed_by_the_city_when_nothing_is_left_out_or_added(
+    tmp_path: Path, withheld: Withheld | None, corrected: bool, given: bool
+) -> None:
+    city = make_city(tmp_path, SigningMethod.PDF)
+    with writing(city.db):
+        before = get_committee(city.db, 1)
+        after = replace(before, style=replace(before.style, form=PrintForm.SURNAME))
+        change_committee(city.db, CommitteeChange(before, after), SECRETARY)
+        if withheld:
+            withhold(city.db, MEETING, 2, withheld, SECRETARY)
+    city.name_proposed()
+    city.go(Move.START_DRAFT, Move.REQUEST_SIGNATURES)
+    for name in (CHAIR, MEMBER):
+        city.sign(city.link(name))
+    files = create_certificate(tmp_path / "city.p12", "あさひ野市", NOW)
+    with writing(city.db):
+        advance(city.db, MEETING, NextStep(Stage.SIGNED, Move.SEAL), SECRETARY, files)
+    city.go(Move.PUBLISH)
+    if corrected:
+        with writing(city.db):
+            said = Correction(None, "中央図書館", "", "誤り")
+            correct_record(city.db, MEETING, said, Tokenizer(), SECRETARY)
+    url = record_url(record_name(city.db, MEETING))
+    with person_of(city.path, None) as resident:
+        content = resident.client.get(f"{url}.pdf").content
+        files_block = resident.get(url).one("section", **{"aria-labelledby": "files-title"}).text
+    assert ("電子署名があり" in files_block) is given
+    assert ("組み直した" in files_block) is not given
+    if given:
+        assert check_seal(content, public_certificate(files.bundle)) == SealCheck("あさひ野市", True)
+    else:
+        assert content.startswith(b"%PDF")
+        assert content != record_pdf(city.db, MEETING).content
 
 
 @pytest.mark.parametrize("moves", [(), (Move.PUBLISH, Move.WITHDRAW)], ids=["sealed", "withdrawn"])
@@ -204,6 +257,24 @@ def test_what_is_withheld_after_sealing_keeps_the_record_from_being_published(
         withhold(city.db, MEETING, 2, RETRACTED, Act(SECRETARY.actor, LATER))
     with pytest.raises(UsageError, match="確定した後に伏せた箇所があります"):
         city.go(Move.PUBLISH)
+
+
+def test_another_passage_of_a_withheld_turn_keeps_the_record_from_being_published(tmp_path: Path) -> None:
+    """発言は丸ごと除いてあっても、ほかの箇所から作った段落は、封の公開版に出ている。"""
+    city = sealed_city(tmp_path, replace(RETRACTED, start=14, end=20))
+    assert "開館時間は延びるか。" in repr(checked(city, public_zip(city.db, MEETING).content).record)
+    with writing(city.db):
+        withhold(city.db, MEETING, 2, replace(RETRACTED, start=0, end=5), Act(SECRETARY.actor, LATER))
+    with pytest.raises(UsageError, match="確定した後に伏せた箇所があります"):
+        city.go(Move.PUBLISH)
+
+
+def test_what_was_withheld_before_sealing_does_not_keep_the_record_from_being_published(
+    tmp_path: Path,
+) -> None:
+    city = sealed_city(tmp_path, RETRACTED)
+    city.go(Move.PUBLISH)
+    assert stage_of(city.db, MEETING) is Stage.PUBLISHED
 
 
 def test_nothing_is_withheld_while_it_is_being_signed_or_while_a_sealed_record_is_published(

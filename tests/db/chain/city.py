@@ -31,6 +31,7 @@ from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
 from db.follow_ups import FollowUpChange, FollowUpDecision, decide_follow_up
+from db.frozen_sources import FrozenSource, add_frozen_sources
 from db.generations import PredecessorChange, choose_predecessor
 from db.glossary import GlossaryEntry, GlossaryWord, add_glossary_group
 from db.house_style import Member
@@ -213,7 +214,8 @@ def _sign(db: Database) -> None:
         with writing(db):
             name_signatories(db, meeting, SignatoryChange((), (named,)), act)
             move_meeting(db, meeting, NextStep(stage_of(db, meeting), Move.REQUEST_SIGNATURES), act)
-            add_request(db, meeting, shown, act)
+            request_id = add_request(db, meeting, shown, act)
+            add_frozen_sources(db, meeting, request_id, [FrozenSource(1, Side.ANSWER, Span(1, 0, 3))])
         with writing(db):
             request = find_request(db, meeting)
             assert request is not None
