@@ -34,6 +34,12 @@ def sight_of(visitor: Visitor) -> Sight:
     return Sight(closed=own, originals=own, account_id=account.id)
 
 
+def sees_originals(visitor: Visitor, meeting_id: int, committee_id: int) -> bool:
+    """この会議の、伏せた発言の原本を見る人か。"""
+    sight = sight_of(visitor)
+    return sight.original_id == meeting_id or committee_id in sight.originals
+
+
 def show_public(request: Request) -> None:
     """この要求では、原本を見てよい人にも、伏せた発言を公開形で見せる。"""
     gate = gate_of(request)

@@ -63,14 +63,14 @@ class NewComment:
 
     name: 指摘する人の氏名。
     anchors: 箇所。空なら全体への指摘。
-    quoted: 見ていた要約案の文。載っていなければ空。
+    quoted: 見ていた要約案の文。載っていなければ空、伏せた発言のある会議の、原本を見ない人には None。
     body: 指摘。
     snapshot, seq: 見ていた要約案の版。
     """
 
     name: str
     anchors: tuple[Anchor, ...]
-    quoted: str
+    quoted: str | None
     body: str
     snapshot: int
     seq: int

@@ -70,9 +70,18 @@ SHADOWED: Mapping[str, Shadow] = {
     # 指摘の引いた言葉には、伏せた箇所から書いたものがあるかもしれない。指摘そのものは、書いた人に見せる。
     "comment": Shadow(
         _of("meeting", "meeting"),
-        {"quoted": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '' ELSE quoted END"},
+        {"quoted": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN NULL ELSE quoted END"},
     ),
-    "comment_source": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
+    # 箇所の本文は、いまの伏せた本文から取る。書いたときの本文は、伏せた言葉を持つ。
+    "comment_source": Shadow(
+        _of("turn", "turn"),
+        {
+            **_PLACE,
+            "text": f"CASE WHEN turn IN {_MASKED_TURN} THEN substr(masked_text(turn,"
+            " (SELECT own.text FROM main.turn AS own WHERE own.id = turn)), masked_start(turn, start_offset) + 1,"
+            " masked_end(turn, end_offset) - masked_start(turn, start_offset)) ELSE text END",
+        },
+    ),
     "comment_step": Shadow(
         f"comment NOT IN (SELECT id FROM main.comment WHERE meeting IN {_HIDDEN})",
         {

@@ -45,7 +45,7 @@ class CommentView:
     id, anchor: 番号と、画面の中の名前。
     by, at, stage: した人、時刻(UTC)、そのときの会議録の状態。
     where: 場所の短い言い方。
-    quoted, now: 指摘したときの文と、いまの文(載っていなければ空)。
+    quoted, now: 指摘したときの文と、いまの文(載っていなければ空)。hidden: 指摘したときの文を見せないか(伏せた発言のある会議)。
     changed: 指摘したときの文からの、語ごとの違い(変わっていなければ空)。
     unplaced: 原文が変わって、元の箇所が見つからないか。
     whole: 全体への指摘か。
@@ -67,6 +67,7 @@ class CommentView:
     where: str
     quoted: str
     now: str
+    hidden: bool
     changed: tuple[DiffPiece, ...]
     unplaced: bool
     whole: bool
@@ -90,7 +91,8 @@ def comment_view(
     meeting_id, said = opened.meeting_id, comment.said
     place = standing_place(opened, comment)
     now = text_at(opened.standing.draft, place) if place else ""
-    differs = bool(place) and now != said.quoted
+    quoted = said.quoted or ""
+    differs = said.quoted is not None and bool(place) and now != quoted
     edits = {edit.seq: edit for edit in opened.edits}
     draft_url = addresses.draft_url(meeting_id)
     return CommentView(
@@ -100,9 +102,10 @@ def comment_view(
         at=comment.act.at,
         stage=comment.stage,
         where=where_of(comment),
-        quoted=said.quoted,
+        quoted=quoted,
         now=now,
-        changed=word_diff(said.quoted, now, tokenizer) if differs else (),
+        hidden=said.quoted is None,
+        changed=word_diff(quoted, now, tokenizer) if differs else (),
         unplaced=place is None,
         whole=not said.anchors,
         body=said.body,

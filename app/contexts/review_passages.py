@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.contexts.draft_paragraphs import DraftParagraph
+from app.contexts.draft_paragraphs import DraftLine, DraftParagraph
 from app.contexts.draft_source import SourcePiece, SourceTurn, source_turns
 from app.reviewing.changes import Changes
 from db.records import Draft, DraftItem, Span
@@ -127,9 +127,7 @@ class PassageMaker:
         paragraphs = tuple(self._paragraph(number) for number in numbers)
         keys = {s.key for one in paragraphs for s in one.shown.sentences}
         shown = tuple(_review_turn(self._sources[n], keys) for n in turns if n in self._sources)
-        sentences = [
-            Choice(s.place, _short(s.text)) for one in paragraphs for s in one.shown.sentences if s.place
-        ]
+        sentences = [choice for one in paragraphs for choice in _sentences(one.shown.sentences)]
         name = paragraphs[0].shown.id if paragraphs else f"turn-{turns[0]}"
         return Passage(f"passage-{name}", paragraphs, shown, (self._whole(turns), *sentences))
 
@@ -154,6 +152,18 @@ class PassageMaker:
         }
         spans = [Span(n, 0, length) for n, length in lengths.items() if length]
         return Choice(write_spans(spans), "この発言の全体")
+
+
+def _sentences(lines: Iterable[DraftLine]) -> Iterator[Choice]:
+    """指摘できる文。伏せた段落は、初めの文に代わりの言葉があり、続く文が空なので、段落を一つの箇所とする。"""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if not line.place:
+            continue
+        if line.text or not found:
+            found.append((line.text, []))
+        found[-1][1].append(line.place)
+    return (Choice(",".join(places), _short(text)) for text, places in found)
 
 
 def _turns_of(item: DraftItem) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
@@ -25,10 +25,12 @@ from app.reviewing.looking import look_at
 from app.reviewing.past import read_seen
 from app.reviewing.rights import may_accept, may_comment
 from app.security import require_own_form
+from app.sight import sees_originals
 from db.comments import NewStep, StepKind
 from db.connection import writing
 from db.errors import ConflictError
 from db.events import Act
+from db.meetings import get_meeting
 from db.stage_moves import stage_of
 from db.stages import Stage
 
@@ -99,6 +101,11 @@ def _answer(
     return Answer(outcome, body, seen, named)
 
 
+def _said(place: _Text = "", version: _Text = "", body: _Text = "", shown: _Text = "") -> Said:
+    """place が空なら、全体への指摘。shown は、見ていた本文の印。"""
+    return Said(place, version, body, shown)
+
+
 Hand = Annotated[ReviewHand, Depends(_hand)]
 
 
@@ -111,20 +118,16 @@ def show(request: Request, db: Store, meeting_id: RecordId, done: str = "") -> H
 
 
 @router.post("/comments", dependencies=_OWN)
-def comment(
-    hand: Hand,
-    place: _Text = "",
-    version: _Text = "",
-    body: _Text = "",
-    form: _Text = "",
-) -> Response:
-    """指摘する。place が空なら、全体への指摘。"""
+def comment(hand: Hand, sent: Annotated[Said, Depends(_said)], form: _Text = "") -> Response:
+    """指摘する。"""
     hand.require(may_comment)
-    said = Said(place, version, body)
+    committee = get_meeting(hand.db, hand.meeting_id).committee_id
+    whole = sees_originals(hand.visitor, hand.meeting_id, committee)
+    said = replace(sent, shown=None) if whole else sent
     return hand.do(
         "comment",
         lambda: make_comment(hand.db, hand.meeting_id, said, hand.who),
-        Typed("", form, body),
+        Typed("", form, said.body),
         "#done",
     )
 

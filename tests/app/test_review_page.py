@@ -18,21 +18,24 @@ from app.analysis import analyze_meeting
 from app.clock import now, shifted
 from app.demo_accounts import COUNCIL
 from app.redrafting import redraft_meetings
+from app.reviewing.speakers import load_speakers
 from app.routes import review
 from app.vocabulary import load_synonyms
 from app.workflow.moving import LONGEST_REASON
 from db.access_links import LinkTerms, find_access_link
 from db.chain.checking import check_file
+from db.comments import list_comments
 from db.committees import CommitteeChange, HouseStyle, change_committee, get_committee, list_committees
 from db.connection import connect, writing
 from db.events import Act
 from db.house_style import DraftLength
-from db.meetings import get_meeting
+from db.meetings import get_meeting, get_minutes
 from db.procedures import Procedure, ProcedureChange, Silence, change_procedure
-from db.records import LinkPurpose, SpeakerGroup
+from db.records import LinkPurpose, SpeakerGroup, Withheld, WithheldKind
 from db.sessions import NewSession, start_session
 from db.stage_moves import NextStep, move_meeting, stage_of
 from db.stages import Move
+from db.withholdings import withhold
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 from tests.app.html import Document, Element, parse
@@ -420,3 +423,81 @@ def move_text(db: Database, meeting: int) -> None:
             "UPDATE turn SET text = replace(text, '。', '、') || '。' WHERE meeting = ? AND speaker_group = ?",
             [meeting, SpeakerGroup.MEMBER],
         )
+
+
+def _withhold(people: People, pick: Callable[[str], tuple[int, int | None]]) -> tuple[int, str]:
+    """梶谷さんのはじめの発言の一部を伏せ、発言の番号と、伏せた言葉を返す。"""
+    with closing(connect(people.path)) as db, writing(db):
+        number = min(load_speakers(db, people.meeting).turns_of(HOLDER))
+        text = next(one.text for one in get_minutes(db, people.meeting).turns if one.number == number)
+        start, end = pick(text)
+        withheld = Withheld(WithheldKind.SECRET, "個人情報", start, end)
+        withhold(db, people.meeting, number, withheld, SECRETARY)
+        return number, text[start:end]
+
+
+def _second_sentence(text: str) -> tuple[int, int]:
+    first = text.index("。") + 1
+    return first, first + text[first:].index("。")
+
+
+MASKS: list[Callable[[str], tuple[int, int | None]]] = [
+    lambda _: (0, 8),
+    _second_sentence,
+    lambda text: (len(text) - 12, len(text) - 1),
+    lambda _: (0, None),
+]
+
+
+@pytest.mark.parametrize("pick", MASKS, ids=["初め", "途中", "終わり", "全体"])
+def test_a_link_comments_on_what_it_saw_where_something_is_withheld(
+    people: People, secretary: Visitor, pick: Callable[[str], tuple[int, int | None]]
+) -> None:
+    number, words = _withhold(people, pick)
+    holder = people.link(LinkPurpose.STATEMENT_CHECK)
+    page = holder.get(people.url)
+    forms = [form for form in page.find("form") if form.find("select")]
+    choices = [
+        (form.attrs["action"], fields(form), option.attrs["value"], option.text)
+        for form in forms
+        for option in form.find("option")
+        if f"{number}." in option.attrs["value"]
+    ]
+    assert choices
+    assert all(label for *_, label in choices)
+    for action, sent, place, label in choices:
+        body = {**sent, "place": place, "body": f"{label}は違います。"}
+        answer = holder.client.post(action, data=body, headers={"origin": ORIGIN})
+        assert answer.status_code == 303, answer.text
+    seen = holder.get(people.url)
+    assert words not in seen.text
+    mine = seen.one("section", id="mine")
+    assert "発言" in mine.find("p", class_="comment-head")[0].text
+    assert "原文が変わった" not in mine.text
+    with closing(connect(people.path)) as db:
+        comments = list_comments(db, people.meeting)
+        texts = {one.number: one.text for one in get_minutes(db, people.meeting).turns}
+    assert len(comments) == len(choices)
+    for comment, (*_, place, label) in zip(comments, choices, strict=True):
+        for anchor in comment.said.anchors:
+            assert texts[anchor.span.turn][anchor.span.start : anchor.span.end] == anchor.text
+        if label == "この発言の全体":
+            whole = {span.turn: (span.start, span.end) for span in comment.spans}
+            assert whole == {turn: (0, len(texts[turn])) for turn in whole}
+        elif not label.endswith("…") and "非公開" not in label:
+            # 見えていた文を選んだら、その文への指摘になる。
+            assert comment.said.quoted == label, place
+    assert "原文が変わった" not in secretary.get(people.url).text
+
+
+def test_a_comment_is_not_put_elsewhere_when_something_was_withheld_meanwhile(people: People) -> None:
+    holder = people.link(LinkPurpose.STATEMENT_CHECK)
+    page = holder.get(people.url)
+    form = next(form for form in page.find("form") if form.find("select"))
+    _withhold(people, lambda _: (0, 8))
+    refused = send(holder, form, body="言い方が違います。")
+    assert refused.status == 409
+    assert "公開しない箇所が変わりました" in refused.one("p", id="problem").text
+    assert "言い方が違います。" in refused.text
+    again = next(form for form in refused.find("form") if form.find("select"))
+    assert send(holder, again, body="言い方が違います。").status == 200
