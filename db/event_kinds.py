@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     DRAFT_MERGED = "要約文の結合"
     DRAFT_REGENERATED = "要約の再作成"
     DRAFT_UNDONE = "要約の手直しの取消"
+    FINDING_CHECKED = "検査の指摘の確認"
+    FINDING_REOPENED = "検査の指摘の確認の取消"
     SERVER_KEY_REGISTERED = "鍵登録"
     ACCOUNT_ADDED = "アカウント追加"
     ACCOUNT_CHANGED = "アカウント変更"

@@ -171,6 +171,8 @@ SHADOWED: Mapping[str, Shadow] = {
     "draft_edit_source": Shadow(
         f"{_of('turn', 'turn')} AND edit NOT IN (SELECT id FROM main.draft_edit WHERE meeting IN {_MASKED_MEETING})"
     ),
+    # 確かめた指摘は、文とその言葉を持つ。
+    "finding_check": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
     "event": Shadow(f"""
         NOT (subject_kind = 'meeting' AND subject_id IN {_HIDDEN})
         AND NOT (subject_kind = 'exchange' AND (

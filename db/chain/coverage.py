@@ -24,7 +24,7 @@ COVERED = frozenset(
         *("plan", "measure", "measure_department", "measure_year"),
         # 人が決めたこと。
         *("committee", "committee_rule", "member", "link_decision", "exchange_shaping", "step"),
-        *("follow_up_decision", "draft_edit", "draft_edit_source"),
+        *("follow_up_decision", "draft_edit", "draft_edit_source", "finding_check"),
         *("glossary_group", "glossary_word", "built_in_choice", "plan_predecessor", "succession_decision"),
         # 公開しない会議と発言についての決定。
         *("withholding", "disclosure_decision", "masking_completion"),

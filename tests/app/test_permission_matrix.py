@@ -28,6 +28,7 @@ LIMITED = {
         f"POST /meetings/{{meeting_id}}/{path}": BEFORE_SIGNING
         for path in (
             "draft/rewrite", "draft/drop", "draft/restore", "draft/merge", "draft/undo", "draft/regenerate",
+            "draft/checks", "draft/checks/{check_id}/removal",
             "language-model", "language-model/removal", "signatories",
         )
     },

@@ -109,7 +109,7 @@ def fields(form: Element) -> dict[str, str]:
 
 
 def form_to(page: Document | Element, url: str) -> Element:
-    found = [form for form in page.find("form") if form.attrs["action"].endswith(url)]
+    found = [form for form in page.find("form") if form.attrs.get("action", "").endswith(url)]
     assert found, f"{url} へのフォームがありません"
     return found[0]
 

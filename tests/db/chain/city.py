@@ -30,6 +30,7 @@ from db.errata import Correction, SignedPair, SignedText, add_erratum
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
+from db.finding_checks import NamedFinding, check_finding
 from db.follow_ups import FollowUpChange, FollowUpDecision, decide_follow_up
 from db.generations import PredecessorChange, choose_predecessor
 from db.glossary import GlossaryEntry, GlossaryWord, add_glossary_group
@@ -164,6 +165,7 @@ def _write_drafts(db: Database, exchanges: tuple[int, ...]) -> None:
             keep_snapshot(db, 1, MachineDraft(written, {1: "会長"}, ()))
             add_draft_edit(db, 1, change, act)
             accept_rewrite(db, RewritePlace(exchange, Side.ANSWER), text, act)
+            check_finding(db, 1, NamedFinding("根拠にない数・日付", said, "1.0-3", "開会する。"), act)
 
 
 def _add_people(db: Database) -> None:
