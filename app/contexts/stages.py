@@ -20,7 +20,7 @@ from db.meetings import get_meeting
 from db.open_meetings import is_published
 from db.procedures import Procedure, get_procedure
 from db.speeches import edition_of
-from db.stage_moves import StageMove, list_moves, stage_of
+from db.stage_moves import StageMove, has_seal, list_moves, stage_of
 from db.stages import Move, Stage, find_transition
 from db.standings import standing_of_meeting
 
@@ -149,7 +149,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         published_url=public_addresses.record_url(edition.issue_id) if edition else None,
         steps=_steps(stage, moves, procedure),
         ahead=tuple(one for one in choices if one.move != Move.SEND_BACK),
-        back=tuple(one for one in choices if one.move == Move.SEND_BACK),
+        back=tuple(one for one in choices if one.move == Move.SEND_BACK and not has_seal(db, meeting_id)),
         history=tuple(_moved(move) for move in reversed(moves)),
         procedure_url=addresses.procedure_url(committee_id),
         problem=refused.problem if refused else None,
