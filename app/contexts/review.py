@@ -22,10 +22,10 @@ from app.workflow.persons import same_name
 from db.acceptances import list_acceptances
 from db.access_links import list_open_holders
 from db.accounts import list_accounts
-from db.comments import list_comments
+from db.comments import OPEN_TO_COMMENTS, list_comments
 from db.meetings import get_meeting
 from db.procedures import Silence
-from db.records import Role
+from db.records import LinkPurpose, Role
 from db.stage_moves import list_moves, stage_of
 from db.stages import Stage
 from nlp.text.tokenizer import Tokenizer
@@ -37,8 +37,14 @@ _MEANINGS = {
 _FOR_SECRETARIAT = {
     Stage.CHECKING: "委員に確認を頼んでいます。指摘があれば、要約案を直すか、直さない訳を書いて答えてください。",
     Stage.SIGNING: "署名を頼んでいます。指摘があれば、手続きの画面から差し戻して直します。",
+    Stage.ORGANIZING: "まだ委員に確認を頼んでいません。前に受けた指摘には、いまも答えられます。",
+    Stage.DRAFTING: "要約案を整えています。手続きの画面から、委員に確認を頼めます。前に受けた指摘には、いまも答えられます。",
+    Stage.SIGNED: "署名がそろいました。答えていない指摘があれば、確定する前に答えてください。",
 }
 _READ_ONLY = "いまは指摘と承認を受け付けていないので、読むだけです。"
+_OTHER_PURPOSE = (
+    "このリンクは{purpose}のためのものなので、いまは読むだけです。いま受け付けているのは、{now}のリンクです。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,12 @@ def _meaning(visitor: Visitor, stage: Stage, manages: bool) -> str:
     """することの説明。用途の違うリンクの人は、確認の期間でも読むだけである。"""
     if manages:
         return _FOR_SECRETARIAT.get(stage, _READ_ONLY)
-    return _MEANINGS[stage] if may_comment(visitor, stage) else _READ_ONLY
+    if may_comment(visitor, stage):
+        return _MEANINGS[stage]
+    if visitor.link and stage in OPEN_TO_COMMENTS:
+        now = next(one for one in LinkPurpose if one is not visitor.link.terms.purpose)
+        return _OTHER_PURPOSE.format(purpose=visitor.link.terms.purpose, now=now)
+    return _READ_ONLY
 
 
 def _talk(db: Database, opened: OpenedDraft, visitor: Visitor, tokenizer: Tokenizer) -> Talk:

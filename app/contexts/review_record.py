@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import addresses
-from app.reviewing.answers import AnswerState, MemberAnswer
+from app.reviewing.answers import MemberAnswer
 from app.reviewing.obstacles import where_of
 from app.workflow.persons import same_name
 from db.acceptances import Acceptance
@@ -57,7 +57,7 @@ def answer_rows(answers: Sequence[MemberAnswer], reachable: Sequence[str]) -> tu
             name=one.speaker.name,
             turns=len(one.speaker.turns),
             state=one.state,
-            done=one.state not in (AnswerState.WAITING, AnswerState.CHANGED),
+            done=not one.state.waits,
             at=one.accepted.at if one.accepted else None,
             comments=one.comments,
             unsettled=one.unsettled,

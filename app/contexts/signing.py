@@ -104,6 +104,7 @@ class SigningPage:
     crumbs: tuple[Crumb, ...]
     head: MeetingHead
     url: str
+    review_url: str
     stage: str
     naming: Naming | None
     record: ShownRecord | None
@@ -145,6 +146,7 @@ def load_signing_page(
         crumbs=meeting_crumbs(meeting_id, head.name),
         head=head,
         url=addresses.signing_url(meeting_id),
+        review_url=addresses.review_url(meeting_id),
         stage=stage,
         naming=load_naming(db, meeting_id, naming) if stage in OPEN_TO_EDITS else None,
         record=_shown(request, looking.whole) if request else None,

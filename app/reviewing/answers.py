@@ -32,6 +32,11 @@ class AnswerState(StrEnum):
     WAITING = "未回答"
     DEEMED = "みなし承認"
 
+    @property
+    def waits(self) -> bool:
+        """その人の返事を、まだ待っているか。"""
+        return self in (AnswerState.WAITING, AnswerState.CHANGED)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckTerms:

@@ -55,7 +55,10 @@ def _waiting(waiting: Sequence[MemberAnswer], state: AnswerState, terms: CheckTe
 
 def _until(terms: CheckTerms) -> str:
     if terms.silence is Silence.AWAITED:
-        return "この会議体の決まりでは、答えがそろうまで待ちます。"
+        return (
+            "この会議体の決まりでは、答えがそろうまで待ちます。アカウントも確認リンクも無い人には、確認リンクを出してください。"
+            "電話や紙で受けた返事は「確認」の画面で記せます。返事を得られないときは、手続きの決まりの「返事が無いとき」を改めてください。"
+        )
     if terms.due_on is None:
         return "期限が決まっていないので、答えを待ちます。"
     return f"期限の{japanese_date(terms.due_on)}を過ぎると、承認とみなします。"

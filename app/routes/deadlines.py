@@ -34,6 +34,7 @@ def calendar(request: Request, db: Store, token: str) -> Response:
     account_id = account_of_feed(db, hash_token(token)) if is_token(token) else None
     if account_id is None:
         raise HTTPException(404)
-    due = list_due(db, get_account(db, account_id))
+    at = now()
+    due = list_due(db, get_account(db, account_id), at)
     base = str(request.base_url).rstrip("/")
-    return Response(deadlines_calendar(due, base, now()), media_type=MEDIA)
+    return Response(deadlines_calendar(due, base, at), media_type=MEDIA)

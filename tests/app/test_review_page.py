@@ -30,9 +30,11 @@ from db.connection import connect, writing
 from db.events import Act
 from db.house_style import DraftLength
 from db.meetings import get_meeting, get_minutes
-from db.procedures import Procedure, ProcedureChange, Silence, change_procedure
+from db.procedures import Procedure, ProcedureChange, SigningMethod, Silence, change_procedure
 from db.records import LinkPurpose, SpeakerGroup, Withheld, WithheldKind
 from db.sessions import NewSession, start_session
+from db.signatories import Duty, Signatory, SignatoryChange, name_signatories
+from db.signatures import Shown, Signature, add_request, find_request, sign
 from db.stage_moves import NextStep, move_meeting, stage_of
 from db.stages import Move
 from db.withholdings import withhold
@@ -501,3 +503,60 @@ def test_a_comment_is_not_put_elsewhere_when_something_was_withheld_meanwhile(pe
     assert "言い方が違います。" in refused.text
     again = next(form for form in refused.find("form") if form.find("select"))
     assert send(holder, again, body="言い方が違います。").status == 200
+
+
+def test_a_member_is_called_only_to_what_is_not_done_yet(people: People, member: Visitor) -> None:
+    """返事をした人にも、発言していない人にも、することは無い。"""
+    assert "確認する" in [a.text for a in member.get("/").one("main").find("a")]
+    assert len(member.get(addresses.DEADLINES).find("li", class_="due")) == 1
+    send(member, form_to(member.get(people.url), "/acceptance"))
+    assert "確認する" not in [a.text for a in member.get("/").one("main").find("a")]
+    assert member.get(addresses.DEADLINES).find("li", class_="due") == []
+
+
+def test_an_officer_goes_on_seeing_what_is_being_checked(people: People, secretary: Visitor) -> None:
+    assert "確認する" in [a.text for a in secretary.get("/").one("main").find("a")]
+    people.move(Move.REQUEST_SIGNATURES)
+    assert "確認する" in [a.text for a in secretary.get("/").one("main").find("a")]
+
+
+def test_a_signatory_is_called_until_the_own_signature_is_there(people: People, member: Visitor) -> None:
+    name = "岡本　信吾"
+    with closing(connect(people.path)) as db, writing(db):
+        named = (Signatory(Duty.MEMBER, "署名委員", name), Signatory(Duty.MEMBER, "署名委員", HOLDER))
+        name_signatories(db, people.meeting, SignatoryChange((), named), SECRETARY)
+    people.move(Move.REQUEST_SIGNATURES)
+    with closing(connect(people.path)) as db, writing(db):
+        request = add_request(db, people.meeting, Shown(SigningMethod.APPROVAL, "0" * 64, b"{}"), SECRETARY)
+    calls = [a.attrs["href"] for a in member.get("/").one("main").find("a") if a.text == "署名する"]
+    assert calls == [addresses.signing_url(people.meeting)]
+    assert "署名する" in member.get(addresses.DEADLINES).one("li", class_="due").text
+    with closing(connect(people.path)) as db, writing(db):
+        found = find_request(db, people.meeting)
+        assert found is not None
+        assert found.id == request
+        sign(db, found, Signature(name, "署名委員", "0" * 64, "", SECRETARY))
+    assert "署名する" not in [a.text for a in member.get("/").one("main").find("a")]
+    assert member.get(addresses.DEADLINES).find("li", class_="due") == []
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        ((Move.SEND_BACK,), "前に受けた指摘には、いまも答えられます"),
+        ((Move.SEND_BACK, Move.SEND_BACK), "前に受けた指摘には、いまも答えられます"),
+        ((Move.REQUEST_SIGNATURES,), "手続きの画面から差し戻して直します"),
+    ],
+)
+def test_the_page_tells_an_officer_what_can_be_done_now(
+    people: People, secretary: Visitor, moves: tuple[Move, ...], told: str
+) -> None:
+    people.move(*moves)
+    page = secretary.get(people.url).one("main").text
+    assert told in page
+    assert "読むだけです" not in page
+
+
+def test_a_link_of_the_other_purpose_is_told_so(people: People) -> None:
+    page = people.link(LinkPurpose.SIGNING).get(people.url).text
+    assert "このリンクは署名のためのものなので、いまは読むだけです。" in page
