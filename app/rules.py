@@ -213,6 +213,7 @@ RULES = (
         stages=OPEN_TO_ANSWERS,
     ),
     Rule("POST", "/meetings/{meeting_id}/review/acceptance", REVIEWERS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
+    Rule("POST", "/meetings/{meeting_id}/review/received", EDITORS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
     Rule("POST", "/meetings/{meeting_id}/review/look", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),

@@ -91,3 +91,4 @@ class EventKind(StrEnum):
     COMMENT_ANSWERED = "指摘への回答"
     COMMENT_WITHDRAWN = "指摘の取下げ"
     STATEMENTS_ACCEPTED = "発言者の承認"
+    ANSWER_RECEIVED = "返事の受け取り"

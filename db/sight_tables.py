@@ -90,6 +90,7 @@ SHADOWED: Mapping[str, Shadow] = {
         },
     ),
     "acceptance": Shadow(_of("meeting", "meeting")),
+    "reception": Shadow(_of("meeting", "meeting")),
     "look": Shadow(_of("meeting", "meeting")),
     # 示した内容と原本の封は、伏せた言葉も持つ。原本を見る人だけに見せる。
     "signature_request": Shadow(

@@ -12,12 +12,13 @@ from app.contexts.crumbs import Crumb, meeting_crumbs
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head
 from app.contexts.review_body import ReviewBody, load_review_body
 from app.contexts.review_comments import CommentView, comment_view
-from app.contexts.review_record import AnswerRow, Happening, answer_rows, happenings
+from app.contexts.review_record import AnswerRow, Happening, answer_rows, happenings, receipt_words
 from app.drafting.opened import OpenedDraft, open_draft
 from app.reviewing.answers import CheckTerms, load_answers, load_terms
 from app.reviewing.commenting import LONGEST_COMMENT
 from app.reviewing.rights import may_accept, may_comment, sees_all
 from app.reviewing.speakers import load_speakers
+from app.wareki import japanese_day
 from app.workflow.persons import same_name
 from db.acceptances import list_acceptances
 from db.access_links import list_open_holders
@@ -25,6 +26,7 @@ from db.accounts import list_accounts
 from db.comments import OPEN_TO_COMMENTS, list_comments
 from db.meetings import get_meeting
 from db.procedures import Silence
+from db.receptions import Way
 from db.records import LinkPurpose, Role
 from db.stage_moves import list_moves, stage_of
 from db.stages import Stage
@@ -49,12 +51,22 @@ _OTHER_PURPOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """断られた送信。problem: 理由の一行。form: どのフォームか。text: 打たれた言葉。outcome: 選ばれた回答か空。"""
+    """断られた送信。
+
+    problem: 理由の一行。
+    form: どのフォームか。
+    text: 打たれた言葉。
+    outcome: 選ばれた回答か空。
+    name, way, on: 受けた返事の、選ばれた委員と受け方と日付か空。
+    """
 
     problem: str
     form: str
     text: str = ""
     outcome: str = ""
+    name: str = ""
+    way: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +90,11 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
-    """来た人の答え。state: 答えか、発言していなければ None。accepted_at: いちばん新しい承認の時刻(UTC)か None。"""
+    """来た人の答え。state: 答えか、発言していなければ None。accepted_at: いちばん新しい承認の時刻(UTC)か None。receipt: それを事務局が受けたことの言い方か空。"""
 
     state: str | None
     accepted_at: str | None
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,8 @@ class ReviewPage:
     talk: 指摘と起きたこと。
     answer: 自分の答え。
     answers: 委員ひとりずつの答え(見てよい人だけ。まだ確認を依頼していなければ空)。nameless: だれのものか分からない発言の番号。
-    comment_url, accept_url, look_url: 送り先。
+    comment_url, accept_url, look_url, received_url: 送り先。
+    ways: 返事の受け方。today: きょう(ISO 8601)。
     signing_url, links_url: 署名の画面と、確認リンクを出す画面。
     longest: 指摘の字数の上限。
     typed: 断られた送信か None。
@@ -133,6 +147,9 @@ class ReviewPage:
     comment_url: str
     accept_url: str
     look_url: str
+    received_url: str
+    ways: tuple[str, ...]
+    today: str
     signing_url: str
     links_url: str
     longest: int
@@ -165,6 +182,9 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         comment_url=addresses.review_part_url(meeting_id, "comments"),
         accept_url=addresses.review_part_url(meeting_id, "acceptance"),
         look_url=addresses.review_part_url(meeting_id, "look"),
+        received_url=addresses.review_part_url(meeting_id, "received"),
+        ways=tuple(Way),
+        today=japanese_day(looking.at).isoformat(),
         signing_url=addresses.signing_url(meeting_id),
         links_url=addresses.access_links_url(meeting_id),
         longest=LONGEST_COMMENT,
@@ -205,10 +225,11 @@ def _talk(db: Database, opened: OpenedDraft, visitor: Visitor, tokenizer: Tokeni
 def _own_answer(db: Database, meeting_id: int, name: str, terms: CheckTerms) -> OwnAnswer:
     # まだ確認を依頼していない会議録では、だれも答えを待たれていない。
     answers = load_answers(db, meeting_id, terms) if terms.due_on else ()
-    accepted = [one.act.at for one in list_acceptances(db, meeting_id) if same_name(one.name, name)]
+    accepted = [one for one in list_acceptances(db, meeting_id) if same_name(one.name, name)]
     return OwnAnswer(
         next((one.state for one in answers if same_name(one.speaker.name, name)), None),
-        accepted[-1] if accepted else None,
+        accepted[-1].act.at if accepted else None,
+        receipt_words(accepted[-1].receipt, accepted[-1].act) if accepted else "",
     )
 
 

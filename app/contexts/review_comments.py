@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app import addresses
 from app.accounts.visitor import Visitor
 from app.contexts.edits_of_draft import edit_view
+from app.contexts.review_record import receipt_words
 from app.drafting.opened import OpenedDraft
 from app.reviewing.commenting import edits_for, standing_place
 from app.reviewing.obstacles import where_of
@@ -43,7 +44,7 @@ class CommentView:
     """指摘ひとつ。
 
     id, anchor: 番号と、画面の中の名前。
-    by, at, stage: した人、時刻(UTC)、そのときの会議録の状態。
+    by, at, stage: した人、時刻(UTC)、そのときの会議録の状態。receipt: 画面の外で受けたことの言い方か空。
     where: 場所の短い言い方。
     quoted, now: 指摘したときの文と、いまの文(載っていなければ空)。hidden: 指摘したときの文を見せないか(伏せた発言のある会議)。
     changed: 指摘したときの文からの、語ごとの違い(変わっていなければ空)。
@@ -64,6 +65,7 @@ class CommentView:
     by: str
     at: str
     stage: str
+    receipt: str
     where: str
     quoted: str
     now: str
@@ -101,6 +103,7 @@ def comment_view(
         by=said.name,
         at=comment.act.at,
         stage=comment.stage,
+        receipt=receipt_words(comment.receipt, comment.act),
         where=where_of(comment),
         quoted=quoted,
         now=now,

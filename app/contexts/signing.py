@@ -89,6 +89,7 @@ class SigningPage:
     title, crumbs: 見出しと上の階層。
     head: 会議の見出し。
     url: 署名の送り先。
+    review_url: 確認の画面。
     stage: 会議録の状態。
     naming: 署名する人を決める欄か、もう決め直せなければ None。
     record: 示す内容か、署名を頼んでいなければ None。

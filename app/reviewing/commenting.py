@@ -64,6 +64,18 @@ def make_comment(db: Database, meeting_id: int, said: Said, who: Reviewer) -> in
     NotFoundError: 会議が無い。StageError: 指摘できる状態でない。UsageError: 指摘が空か長すぎるか、箇所か版が読めない。
     ConflictError: 見ていた後に、伏せる箇所が変わった。
     """
+    comment_id = add_said(db, meeting_id, said, who)
+    if not has_looked(db, meeting_id, who.name):
+        version = read_seen(db, open_draft(db, meeting_id), said.version)
+        look_at(db, meeting_id, version, who.name, who.act.at)
+    return comment_id
+
+
+def add_said(db: Database, meeting_id: int, said: Said, who: Reviewer) -> int:
+    """指摘を書き足して id を返す。見た印には触れない。writing() の中で呼ぶ。
+
+    NotFoundError・StageError・UsageError・ConflictError: make_comment() と同じ。
+    """
     body = read_text(said.body, "指摘")
     opened = open_draft(db, meeting_id)
     spans = read_place(said.place) if said.place else ()
@@ -74,10 +86,7 @@ def make_comment(db: Database, meeting_id: int, said: Said, who: Reviewer) -> in
     seen = PastDrafts(db, opened).at(version)
     quoted = text_at(seen, spans) if seen and spans else ""
     comment = NewComment(who.name, anchors_of(opened, spans), quoted, body, version.snapshot, version.seq)
-    comment_id = add_comment(db, meeting_id, comment, who.act)
-    if not has_looked(db, meeting_id, who.name):
-        look_at(db, meeting_id, version, who.name, who.act.at)
-    return comment_id
+    return add_comment(db, meeting_id, comment, who.act)
 
 
 def reply(db: Database, meeting_id: int, comment_id: int, step: NewStep, who: Reviewer) -> None:

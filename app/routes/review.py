@@ -23,6 +23,7 @@ from app.reviewing.accepting import accept
 from app.reviewing.commenting import Answer, Reviewer, Said, answer, make_comment, reply
 from app.reviewing.looking import look_at
 from app.reviewing.past import read_seen
+from app.reviewing.receiving import ReceivedReply, Reply, receive
 from app.reviewing.rights import may_accept, may_comment
 from app.security import require_own_form
 from app.sight import sees_originals
@@ -31,6 +32,7 @@ from db.connection import writing
 from db.errors import ConflictError
 from db.events import Act
 from db.meetings import get_meeting
+from db.receptions import Way
 from db.stage_moves import stage_of
 from db.stages import Stage
 
@@ -47,6 +49,7 @@ _DONE = {
     "withdrawal": "指摘を取り下げました。",
     "answer": "指摘に答えました。",
     "acceptance": "承認しました。ありがとうございました。",
+    "received": "受けた返事を記しました。",
     "look": "ここまで見たことにしました。次は、この後に変わったところから見られます。",
 }
 
@@ -77,7 +80,7 @@ class ReviewHand:
             with writing(self.db):
                 work()
         except (UsageError, ConflictError) as error:
-            refused = Typed(str(error), typed.form, typed.text, typed.outcome)
+            refused = replace(typed, problem=str(error))
             looking = Looking(self.visitor, self.act.at, refused)
             page = load_review_page(self.db, self.meeting_id, looking, thread_tokenizer())
             status = 409 if isinstance(error, ConflictError) else 422
@@ -104,6 +107,18 @@ def _answer(
 def _said(place: _Text = "", version: _Text = "", body: _Text = "", shown: _Text = "") -> Said:
     """place が空なら、全体への指摘。shown は、見ていた本文の印。"""
     return Said(place, version, body, shown)
+
+
+def _received(  # noqa: PLR0913 フォームの欄ひとつが、引数ひとつになる。
+    *,
+    name: _Text = "",
+    reply: Annotated[Reply | None, Form()] = None,
+    way: Annotated[Way | None, Form()] = None,
+    on: Annotated[str, Form(max_length=10)] = "",
+    body: _Text = "",
+    version: _Text = "",
+) -> ReceivedReply:
+    return ReceivedReply(name, reply, way, on, body, version)
 
 
 Hand = Annotated[ReviewHand, Depends(_hand)]
@@ -165,6 +180,17 @@ def give_acceptance(hand: Hand, version: _Text = "") -> Response:
         lambda: accept(hand.db, hand.meeting_id, version, hand.who),
         Typed("", "accept"),
         "#done",
+    )
+
+
+@router.post("/received", dependencies=_OWN)
+def add_received(hand: Hand, sent: Annotated[ReceivedReply, Depends(_received)]) -> Response:
+    """電話や紙や口頭で受けた返事を、事務局が記す。"""
+    return hand.do(
+        "received",
+        lambda: receive(hand.db, hand.meeting_id, sent, hand.act),
+        Typed("", "received", sent.body, sent.reply or "", sent.name, sent.way or "", sent.on),
+        "#answers",
     )
 
 

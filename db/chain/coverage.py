@@ -41,7 +41,7 @@ COVERED = frozenset(
         # 署名と確定。
         *("signatory", "signature_request", "signature", "sealed_record", "erratum"),
         # 委員の指摘と承認。
-        *("comment", "comment_source", "comment_step", "acceptance"),
+        *("comment", "comment_source", "comment_step", "acceptance", "reception"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。

@@ -38,6 +38,7 @@ from db.migrations import m63_withheld as m63
 from db.migrations import m64_publication as m64
 from db.migrations import m65_saved_search as m65
 from db.migrations import m67_finding_check as m67
+from db.migrations import m68_reception as m68
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "m64",
     "m65",
     "m67",
+    "m68",
     "unknown_steps",
 ]
 

@@ -39,6 +39,7 @@ LIMITED = {
         for path in ("comments", "comments/{comment_id}/replies", "comments/{comment_id}/withdrawal", "look")
     },
     "POST /meetings/{meeting_id}/review/acceptance": frozenset({Stage.CHECKING}),
+    "POST /meetings/{meeting_id}/review/received": frozenset({Stage.CHECKING}),
     "POST /meetings/{meeting_id}/review/comments/{comment_id}/answer": UNTIL_SEALED,
 }  # fmt: skip
 

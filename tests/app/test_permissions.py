@@ -120,6 +120,7 @@ EXPECTED = {
     "POST /meetings/{meeting_id}/review/comments/{comment_id}/withdrawal": "ml",
     "POST /meetings/{meeting_id}/review/comments/{comment_id}/answer": "s",
     "POST /meetings/{meeting_id}/review/acceptance": "ml",
+    "POST /meetings/{meeting_id}/review/received": "s",
     "POST /meetings/{meeting_id}/review/look": "ml",
     "GET /committees/{committee_id}/procedure": ACCOUNTS,
     "POST /committees/{committee_id}/procedure": "s",

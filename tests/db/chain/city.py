@@ -40,6 +40,7 @@ from db.meetings import add_meeting
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite
 from db.plans import list_measures
 from db.procedures import Procedure, ProcedureChange, SigningMethod, change_procedure
+from db.receptions import Receipt, Received, Way, add_reception
 from db.records import (
     Decision,
     Disclosure,
@@ -202,7 +203,8 @@ def _review(db: Database) -> None:
         with writing(db):
             comment = add_comment(db, 1, said, act)
             add_step(db, 1, comment, NewStep(StepKind.KEPT, "要約のためです。", 0), act)
-            add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+            acceptance = add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+            add_reception(db, 1, Received(acceptance, None, Receipt(Way.PHONE, "2026-11-22")), act)
     with writing(db):
         move_meeting(db, 1, NextStep(Stage.CHECKING, Move.SEND_BACK, "言葉を足す"), LATER)
 
