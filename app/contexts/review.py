@@ -70,7 +70,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ReviewVisit:
     """見に来たこと。visitor: 来た人。at: いまの時刻(UTC)。typed: 断られた送信か None。done: 済んだことの一行か空。"""
 
     visitor: Visitor
@@ -157,13 +157,13 @@ class ReviewPage:
     done: str
 
 
-def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer: Tokenizer) -> ReviewPage:
+def load_review_page(db: Database, meeting_id: int, visit: ReviewVisit, tokenizer: Tokenizer) -> ReviewPage:
     """確認の画面を読む。NotFoundError: 会議が無い。"""
-    visitor = looking.visitor
+    visitor = visit.visitor
     head = load_meeting_head(db, meeting_id, Tab.REVIEW)
     stage = stage_of(db, meeting_id)
     opened = open_draft(db, meeting_id)
-    terms = load_terms(db, meeting_id, looking.at)
+    terms = load_terms(db, meeting_id, visit.at)
     manages = visitor.account is not None and visitor.account.role is Role.SECRETARIAT
     return ReviewPage(
         title=f"確認: {head.name}",
@@ -177,19 +177,19 @@ def load_review_page(db: Database, meeting_id: int, looking: Looking, tokenizer:
         body=load_review_body(db, opened, visitor.name, tokenizer),
         talk=_talk(db, opened, visitor, tokenizer),
         answer=_own_answer(db, meeting_id, visitor.name, terms),
-        answers=_rows(db, meeting_id, terms, looking.at) if manages and terms.due_on else (),
+        answers=_rows(db, meeting_id, terms, visit.at) if manages and terms.due_on else (),
         nameless=load_speakers(db, meeting_id).nameless if manages else (),
         comment_url=addresses.review_part_url(meeting_id, "comments"),
         accept_url=addresses.review_part_url(meeting_id, "acceptance"),
         look_url=addresses.review_part_url(meeting_id, "look"),
         received_url=addresses.review_part_url(meeting_id, "received"),
         ways=tuple(Way),
-        today=japanese_day(looking.at).isoformat(),
+        today=japanese_day(visit.at).isoformat(),
         signing_url=addresses.signing_url(meeting_id),
         links_url=addresses.access_links_url(meeting_id),
         longest=LONGEST_COMMENT,
-        typed=looking.typed,
-        done=looking.done,
+        typed=visit.typed,
+        done=visit.done,
     )
 
 

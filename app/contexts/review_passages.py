@@ -17,7 +17,7 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlaceChoice:
     """指摘できる箇所。value: 送る箇所。label: 選ぶときの言葉。"""
 
     value: str
@@ -70,7 +70,7 @@ class Passage:
     key: str
     paragraphs: tuple[ReviewParagraph, ...]
     turns: tuple[ReviewTurn, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[PlaceChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class GoneParagraph:
     speaker: str
     text: str
     turns: tuple[ReviewTurn, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[PlaceChoice, ...]
 
 
 class PassageMaker:
@@ -146,15 +146,15 @@ class PassageMaker:
             choices=(self._whole(turns),),
         )
 
-    def _whole(self, turns: Sequence[int]) -> Choice:
+    def _whole(self, turns: Sequence[int]) -> PlaceChoice:
         lengths = {
             n: sum(len(one.text) for one in self._sources[n].pieces) for n in turns if n in self._sources
         }
         spans = [Span(n, 0, length) for n, length in lengths.items() if length]
-        return Choice(write_spans(spans), "この発言の全体")
+        return PlaceChoice(write_spans(spans), "この発言の全体")
 
 
-def _sentences(lines: Iterable[DraftLine]) -> Iterator[Choice]:
+def _sentences(lines: Iterable[DraftLine]) -> Iterator[PlaceChoice]:
     """指摘できる文。伏せた段落は、初めの文に代わりの言葉があり、続く文が空なので、段落を一つの箇所とする。"""
     found: list[tuple[str, list[str]]] = []
     for line in lines:
@@ -163,7 +163,7 @@ def _sentences(lines: Iterable[DraftLine]) -> Iterator[Choice]:
         if line.text or not found:
             found.append((line.text, []))
         found[-1][1].append(line.place)
-    return (Choice(",".join(places), _short(text)) for text, places in found)
+    return (PlaceChoice(",".join(places), _short(text)) for text, places in found)
 
 
 def _turns_of(item: DraftItem) -> set[int]:

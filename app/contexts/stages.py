@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MoveChoice:
     """選べる一手。move は送る値、label はボタンの言葉、obstacles は済んでいないこと、needs_reason は理由が要るか。"""
 
     move: str
@@ -110,8 +110,8 @@ class StagePage:
     deadlines: tuple[DeadlineView, ...]
     published_url: str | None
     steps: tuple[Step, ...]
-    ahead: tuple[Choice, ...]
-    back: tuple[Choice, ...]
+    ahead: tuple[MoveChoice, ...]
+    back: tuple[MoveChoice, ...]
     history: tuple[Moved, ...]
     procedure_url: str
     problem: str | None
@@ -165,10 +165,10 @@ def _deadlines(db: Database, meeting_id: int, procedure: Procedure, at: str) -> 
     return tuple(deadline_view(one, japanese_day(at)) for one in found)
 
 
-def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> Choice:
+def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> MoveChoice:
     transition = find_transition(stage, move)
     obstacles = find_obstacles(db, meeting_id, move, at)
-    return Choice(move, transition.label, obstacles, transition.needs_reason)
+    return MoveChoice(move, transition.label, obstacles, transition.needs_reason)
 
 
 def _asked_back(db: Database, meeting_id: int) -> tuple[AskedBack, ...]:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from app import addresses
 from app.accounts.visitor import Visitor
 from app.clock import now
-from app.contexts.review import Looking, Typed, load_review_page
+from app.contexts.review import ReviewVisit, Typed, load_review_page
 from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.drafting.opened import open_draft
 from app.errors import UsageError
@@ -81,8 +81,8 @@ class ReviewHand:
                 work()
         except (UsageError, ConflictError) as error:
             refused = replace(typed, problem=str(error))
-            looking = Looking(self.visitor, self.act.at, refused)
-            page = load_review_page(self.db, self.meeting_id, looking, thread_tokenizer())
+            visit = ReviewVisit(self.visitor, self.act.at, refused)
+            page = load_review_page(self.db, self.meeting_id, visit, thread_tokenizer())
             status = 409 if isinstance(error, ConflictError) else 422
             return render(self.request, "review/show.html", page, status)
         url = addresses.review_url(self.meeting_id)
@@ -127,8 +127,8 @@ Hand = Annotated[ReviewHand, Depends(_hand)]
 @router.get("")
 def show(request: Request, db: Store, meeting_id: RecordId, done: str = "") -> HTMLResponse:
     """確認の画面。開いただけでは、見たことにならない。"""
-    looking = Looking(visitor_of(request), now(), done=_DONE.get(done, ""))
-    page = load_review_page(db, meeting_id, looking, thread_tokenizer())
+    visit = ReviewVisit(visitor_of(request), now(), done=_DONE.get(done, ""))
+    page = load_review_page(db, meeting_id, visit, thread_tokenizer())
     return render(request, "review/show.html", page)
 
 
@@ -190,7 +190,7 @@ def add_received(hand: Hand, sent: Annotated[ReceivedReply, Depends(_received)])
         "received",
         lambda: receive(hand.db, hand.meeting_id, sent, hand.act),
         Typed("", "received", sent.body, sent.reply or "", sent.name, sent.way or "", sent.on),
-        "#answers",
+        "#done",
     )
 
 
