@@ -66,7 +66,7 @@ def load_naming(db: Database, meeting_id: int, sent: NamingForm | None) -> Namin
         named=bool(named),
         slots=_slots(form, list_candidates(db, meeting_id), wanted),
         proposed=tuple(f"{one.title} {one.name}" for one in proposal.signatories),
-        why=_why(proposal, "委員名簿" if list_roster(db, committee_id) else "出席者"),
+        why=_why(proposal, "委員名簿の順で、出席した" if list_roster(db, committee_id) else "出席者の順で"),
         problem=sent.problem if sent else None,
     )
 
@@ -91,11 +91,11 @@ def _choices(candidates: Sequence[Candidate], chosen: str) -> tuple[NamingChoice
 
 
 def _why(proposal: Proposal, order: str) -> str:
-    """署名委員を案にした理由。会長だけの案では空。order は、順番のもとになるもの。"""
+    """署名委員を案にした理由。会長だけの案では空。order は、何の順かの言い方。"""
     if all(one.duty is Duty.CHAIR for one in proposal.signatories):
         return ""
     if proposal.stated:
         return "会議録に、この人が署名委員だと書かれています。"
     if proposal.last:
-        return f"前は{proposal.last}さんが署名したので、{order}の順で次の人です。"
-    return f"まだだれも署名していないので、{order}の初めの人です。"
+        return f"前は{proposal.last}さんが署名したので、{order}次の人です。"
+    return f"まだだれも署名していないので、{order}初めの人です。"

@@ -15,18 +15,22 @@ MEMBER = Signatory(Duty.MEMBER, "署名委員", "白根 操")
 @pytest.mark.parametrize(
     ("proposal", "order", "why"),
     [
-        (Proposal((CHAIR,), False, None), "委員名簿", ""),
-        (Proposal((), False, "遠野 隆"), "委員名簿", ""),
-        (Proposal((CHAIR, MEMBER), True, None), "委員名簿", "会議録に、この人が署名委員だと書かれています。"),
+        (Proposal((CHAIR,), False, None), "委員名簿の順で、出席した", ""),
+        (Proposal((), False, "遠野 隆"), "委員名簿の順で、出席した", ""),
+        (
+            Proposal((CHAIR, MEMBER), True, None),
+            "委員名簿の順で、出席した",
+            "会議録に、この人が署名委員だと書かれています。",
+        ),
         (
             Proposal((CHAIR, MEMBER), False, "遠野 隆"),
-            "出席者",
+            "出席者の順で",
             "前は遠野 隆さんが署名したので、出席者の順で次の人です。",
         ),
         (
             Proposal((MEMBER,), False, None),
-            "委員名簿",
-            "まだだれも署名していないので、委員名簿の初めの人です。",
+            "委員名簿の順で、出席した",
+            "まだだれも署名していないので、委員名簿の順で、出席した初めの人です。",
         ),
     ],
 )
