@@ -27,6 +27,7 @@ from db.chain.checking import check_file
 from db.comments import list_comments
 from db.committees import CommitteeChange, HouseStyle, change_committee, get_committee, list_committees
 from db.connection import connect, writing
+from db.drafts import get_draft
 from db.events import Act
 from db.house_style import DraftLength
 from db.meetings import get_meeting, get_minutes
@@ -560,3 +561,28 @@ def test_the_page_tells_an_officer_what_can_be_done_now(
 def test_a_link_of_the_other_purpose_is_told_so(people: People) -> None:
     page = people.link(LinkPurpose.SIGNING).get(people.url).text
     assert "このリンクは署名のためのものなので、いまは読むだけです。" in page
+
+
+def test_the_calendar_knows_who_has_answered_also_where_something_is_withheld(
+    people: People, member: Visitor, secretary: Visitor
+) -> None:
+    csrf = member.get("/account").input("csrf")
+    issued = member.client.post("/account/feed", data={"csrf": csrf}, headers={"origin": ORIGIN})
+    feed = str(issued.text.split('class="secret">')[1].split("<")[0])
+    due = f"{addresses.review_url(people.meeting)}"
+    reader = people.open(None).client
+    assert due in _unfolded(reader.get(feed).text)
+    send(member, form_to(member.get(people.url), "/acceptance"))
+    with closing(connect(people.path)) as db:
+        own = load_speakers(db, people.meeting).turns_of("岡本 信吾")
+        sentences = [s for item in get_draft(db, people.meeting).items for s in item.sentences]
+    other = next(s for s in sentences if not {span.turn for span in s.sources} & own)
+    place = ",".join(f"{span.turn}.{span.start}-{span.end}" for span in other.sources)
+    sentence = secretary.get(addresses.draft_part_url(people.meeting, "sentence", {"place": place}))
+    send(secretary, form_to(sentence, "/rewrite"), after="ほかの人の文を直しました。")
+    _withhold(people, lambda _: (0, 8))
+    assert due not in _unfolded(reader.get(feed).text)
+
+
+def _unfolded(calendar: str) -> str:
+    return calendar.replace("\r\n ", "")
