@@ -115,7 +115,7 @@ def review_url(meeting_id: int) -> str:
 
 
 def review_part_url(meeting_id: int, part: str) -> str:
-    """確認の画面の送り先。part は comments・acceptance・look のどれか。"""
+    """確認の画面の送り先。part は comments・acceptance・look・received のどれか。"""
     return f"/meetings/{meeting_id}/review/{part}"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from app import addresses
+from app.reviewing.answers import load_answers, load_terms
 from app.workflow.deadlines import Deadline, Duty, Task, next_deadlines
 from app.workflow.persons import same_name
 from db.accounts import Account
@@ -16,6 +17,7 @@ from db.committees import list_committees
 from db.procedures import get_procedure
 from db.records import Role
 from db.signatories import list_signatories
+from db.signatures import signed_names
 from db.standings import Standing, list_standings
 
 
@@ -38,10 +40,10 @@ def due_url(due: Due) -> str:
     return addresses.stage_url(meeting_id)
 
 
-def list_due(db: Database, account: Account) -> tuple[Due, ...]:
+def list_due(db: Database, account: Account, at: str) -> tuple[Due, ...]:
     """この人に見せる期限。期限の早いものから、期限の無いものは後に。
 
-    事務局には担当する会議体のすべてを、委員には自分がすることだけを見せる。管理者には、名を見せてよい会議の期限を見せる。
+    at はいまの時刻(UTC)。事務局には担当する会議体のすべてを、委員には自分がまだしていないことだけを見せる。管理者には、名を見せてよい会議の期限を見せる。
     """
     everything = account.role is Role.ADMINISTRATOR
     committees = frozenset(one.id for one in list_committees(db)) if everything else account.committees
@@ -52,23 +54,34 @@ def list_due(db: Database, account: Account) -> tuple[Due, ...]:
         if standing.open or not everything
         for deadline in next_deadlines(standing, procedures[standing.committee_id])
     )
-    return tuple(sorted(_own(db, account, found), key=_order))
+    return tuple(sorted(_own(db, account, found, at), key=_order))
 
 
-def _own(db: Database, account: Account, found: Iterator[Due]) -> Iterator[Due]:
+def _own(db: Database, account: Account, found: Iterator[Due], at: str) -> Iterator[Due]:
     for due in found:
-        if account.role is not Role.MEMBER or _is_duty_of(db, due, account):
+        if account.role is not Role.MEMBER or _is_duty_of(db, due, account, at):
             yield due
 
 
-def _is_duty_of(db: Database, due: Due, account: Account) -> bool:
-    """委員がすることか。署名は、事務局の決めた署名する人だけがする。"""
+def awaits_check(db: Database, meeting_id: int, name: str, at: str) -> bool:
+    """その氏名の委員が発言を確かめるのを待っているか。発言していない人と、もう回答をした人は待たない。"""
+    answers = load_answers(db, meeting_id, load_terms(db, meeting_id, at))
+    return any(one.state.waits and same_name(one.speaker.name, name) for one in answers)
+
+
+def awaits_signature(db: Database, meeting_id: int, name: str) -> bool:
+    """その氏名の人の署名を待っているか。署名する人でない人と、もう署名した人は待たない。"""
+    waiting = {one.name for one in list_signatories(db, meeting_id)} - signed_names(db, meeting_id)
+    return any(same_name(name, one) for one in waiting)
+
+
+def _is_duty_of(db: Database, due: Due, account: Account, at: str) -> bool:
+    """委員がまだしていないことか。"""
     match due.deadline.duty:
         case Duty.MEMBERS:
-            return True
+            return awaits_check(db, due.standing.meeting_id, account.name, at)
         case Duty.SIGNATORIES:
-            signatories = list_signatories(db, due.standing.meeting_id)
-            return any(same_name(account.name, one.name) for one in signatories)
+            return awaits_signature(db, due.standing.meeting_id, account.name)
         case Duty.SECRETARIAT:
             return False
 

@@ -294,7 +294,7 @@ class JobRunner:
     def _redraft(self, db: Database, work: _Work, committee_id: int) -> None:
         act = Act(work.actor, now())
         redraft_meetings(db, committee_id, self._tools(db, work.job_id), act)
-        summary = "要約案を書き直しました。人が手を入れた要約案は変えていません。"
+        summary = "要約案を書き直しました。人が手を入れた要約案と、署名を依頼した後の要約案は変えていません。"
         with writing(db):
             finish_job(db, work.job_id, summary, now())
 

@@ -24,6 +24,7 @@ from app.routes import (
     deadlines,
     diet_api,
     directory,
+    draft_checks,
     draft_edits,
     drafts,
     edits,
@@ -66,7 +67,7 @@ from db.connection import open_store
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _RESOURCES = (
-    meetings, boards, turns, withholdings, drafts, draft_edits, prints, exchanges, edits, plans, generations, measures,
+    meetings, boards, turns, withholdings, drafts, draft_edits, draft_checks, prints, exchanges, edits, plans, generations, measures,
     measure_search, follow_ups, search, ask, glossary, committees, procedures, stages, review, signing, sealed, errata,
     deadlines, imports, jobs, language_model, diet_api, api_schema, open_data, public_measures, records, login, directory, links,
     access_links, own_account, own_feeds, searches, accounts, identities, events,

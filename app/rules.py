@@ -213,6 +213,7 @@ RULES = (
         stages=OPEN_TO_ANSWERS,
     ),
     Rule("POST", "/meetings/{meeting_id}/review/acceptance", REVIEWERS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
+    Rule("POST", "/meetings/{meeting_id}/review/received", EDITORS, _MEETING, stages=OPEN_TO_ACCEPTANCE),
     Rule("POST", "/meetings/{meeting_id}/review/look", REVIEWERS, _MEETING, stages=OPEN_TO_COMMENTS),
     # 要約案
     Rule("GET", "/meetings/{meeting_id}/draft", READERS, _MEETING),
@@ -229,6 +230,14 @@ RULES = (
     Rule("POST", "/meetings/{meeting_id}/draft/merge", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
     Rule("POST", "/meetings/{meeting_id}/draft/undo", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
     Rule("POST", "/meetings/{meeting_id}/draft/regenerate", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule("POST", "/meetings/{meeting_id}/draft/checks", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
+    Rule(
+        "POST",
+        "/meetings/{meeting_id}/draft/checks/{check_id}/removal",
+        EDITORS,
+        _MEETING,
+        stages=OPEN_TO_EDITS,
+    ),
     Rule("GET", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING),
     Rule("POST", "/meetings/{meeting_id}/language-model", EDITORS, _MEETING, stages=OPEN_TO_EDITS),
     Rule("POST", "/meetings/{meeting_id}/language-model/removal", EDITORS, _MEETING, stages=OPEN_TO_EDITS),

@@ -9,6 +9,7 @@ from fastapi import Request
 from app.accounts.visitor import Visitor
 from app.gate import gate_of
 from app.signing.leaving_out import leaves_out
+from db.accounts import Account
 from db.records import LinkPurpose, Role
 from db.sight import Maskers, Sight, show_only
 from nlp.masking import Mask, masked_paragraph
@@ -33,6 +34,23 @@ def sight_of(visitor: Visitor) -> Sight:
         return Sight()
     own = frozenset() if account.role is Role.ADMINISTRATOR else account.committees
     return Sight(closed=own, originals=own, account_id=account.id)
+
+
+def sees_originals(visitor: Visitor, meeting_id: int, committee_id: int) -> bool:
+    """この会議の、伏せた発言の原本を見る人か。"""
+    sight = sight_of(visitor)
+    return sight.original_id == meeting_id or committee_id in sight.originals
+
+
+def show_originals_of(request: Request, account: Account) -> None:
+    """合い言葉のアドレスへの要求では、伏せた発言のある会議でも、その人の回答が済んだかを、前の版と比べて求める。
+
+    発言の言葉を出さない応答だけで使う。閉じた会議は、ログインしないままでは見せない。
+    """
+    gate = gate_of(request)
+    assert gate is not None, "門番を通らない要求に、接続はない"
+    originals = frozenset() if account.role is Role.ADMINISTRATOR else account.committees
+    show_only(gate.db, replace(sight_of(gate.visitor), originals=originals), MASKERS)
 
 
 def show_public(request: Request) -> None:

@@ -13,6 +13,7 @@ from db.draft_edits import Anchor
 from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
+from db.receptions import Receipt, receipt_of
 from db.records import Span
 from db.rows import Row, add_row, add_rows, first_row, require_writing, rows
 from db.stage_moves import stage_of
@@ -63,14 +64,14 @@ class NewComment:
 
     name: 指摘する人の氏名。
     anchors: 箇所。空なら全体への指摘。
-    quoted: 見ていた要約案の文。載っていなければ空。
+    quoted: 見ていた要約案の文。載っていなければ空、伏せた発言のある会議の、原本を見ない人には None。
     body: 指摘。
     snapshot, seq: 見ていた要約案の版。
     """
 
     name: str
     anchors: tuple[Anchor, ...]
-    quoted: str
+    quoted: str | None
     body: str
     snapshot: int
     seq: int
@@ -102,7 +103,11 @@ class CommentStep:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """保存した指摘。stage は指摘したときの会議録の状態、steps は続き(した順)。"""
+    """保存した指摘。
+
+    stage は指摘したときの会議録の状態、steps は続き(した順)。
+    receipt は、事務局が画面の外で受けたものなら、その受け取りで、本人が画面でしたなら None。
+    """
 
     id: int
     meeting_id: int
@@ -110,6 +115,7 @@ class Comment:
     stage: Stage
     act: Act
     steps: tuple[CommentStep, ...]
+    receipt: Receipt | None = None
 
     @property
     def state(self) -> CommentState:
@@ -126,6 +132,12 @@ class Comment:
         """指摘したときの箇所。"""
         return tuple(anchor.span for anchor in self.said.anchors)
 
+
+_COMMENTS = """
+    SELECT comment.*, reception.way, reception.received_on
+    FROM comment LEFT JOIN reception ON reception.comment = comment.id
+    WHERE comment.meeting = ? ORDER BY comment.id
+"""
 
 _ANCHORS = """
     SELECT comment, turn.number, start_offset, end_offset, comment_source.text
@@ -215,7 +227,7 @@ def list_comments(db: Database, meeting_id: int) -> tuple[Comment, ...]:
         steps: dict[int, list[CommentStep]] = defaultdict(list)
         for row in rows(db, _STEPS, [meeting_id]):
             steps[row["comment"]].append(_step(row))
-        found = rows(db, "SELECT * FROM comment WHERE meeting = ? ORDER BY id", [meeting_id])
+        found = rows(db, _COMMENTS, [meeting_id])
     return tuple(_comment(row, anchors[row["id"]], steps[row["id"]]) for row in found)
 
 
@@ -236,7 +248,7 @@ def edit_id(db: Database, meeting_id: int, seq: int) -> int | None:
 def _comment(row: Row, anchors: Sequence[Anchor], steps: Sequence[CommentStep]) -> Comment:
     said = NewComment(row["name"], tuple(anchors), row["quoted"], row["body"], row["snapshot"], row["seq"])
     act = Act(row["made_by"], row["made_at"])
-    return Comment(row["id"], row["meeting"], said, Stage(row["stage"]), act, tuple(steps))
+    return Comment(row["id"], row["meeting"], said, Stage(row["stage"]), act, tuple(steps), receipt_of(row))
 
 
 def _step(row: Row) -> CommentStep:

@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     DRAFT_MERGED = "要約文の結合"
     DRAFT_REGENERATED = "要約の再作成"
     DRAFT_UNDONE = "要約の手直しの取消"
+    FINDING_CHECKED = "検査の指摘の確認"
+    FINDING_REOPENED = "検査の指摘の確認の取消"
     SERVER_KEY_REGISTERED = "鍵登録"
     ACCOUNT_ADDED = "アカウント追加"
     ACCOUNT_CHANGED = "アカウント変更"
@@ -89,3 +91,4 @@ class EventKind(StrEnum):
     COMMENT_ANSWERED = "指摘への回答"
     COMMENT_WITHDRAWN = "指摘の取下げ"
     STATEMENTS_ACCEPTED = "発言者の承認"
+    ANSWER_RECEIVED = "回答の受け取り"

@@ -21,8 +21,11 @@ IS_OPEN = """(
 # meeting の行が公表されているか(SQL の条件)。掲載を終えたものは含まない。
 IS_PUBLISHED = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.PUBLISHED}')"
 
-# meeting の行の掲載を終えたか(SQL の条件)。後から非公開になったものは含まない。
-_IS_WITHDRAWN = f"({IS_OPEN} AND {STAGE_OF_MEETING} = '{Stage.WITHDRAWN}')"
+# meeting の行の掲載を終えたか(SQL の条件)。終えた後に差し戻したものも含む。後から非公開になったものは含まない。
+_IS_WITHDRAWN = f"""({IS_OPEN} AND '{Stage.WITHDRAWN}' = (
+    SELECT stage FROM stage_move WHERE stage_move.meeting = meeting.id
+    AND stage IN ('{Stage.PUBLISHED}', '{Stage.WITHDRAWN}') ORDER BY stage_move.id DESC LIMIT 1
+))"""
 
 
 def is_open(db: Database, meeting_id: int) -> bool:

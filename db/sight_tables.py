@@ -74,9 +74,18 @@ SHADOWED: Mapping[str, Shadow] = {
     # 指摘の引いた言葉には、伏せた箇所から書いたものがあるかもしれない。指摘そのものは、書いた人に見せる。
     "comment": Shadow(
         _of("meeting", "meeting"),
-        {"quoted": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN '' ELSE quoted END"},
+        {"quoted": f"CASE WHEN meeting IN {_MASKED_MEETING} THEN NULL ELSE quoted END"},
     ),
-    "comment_source": Shadow(f"{_of('turn', 'turn')} AND turn NOT IN {_MASKED_TURN}"),
+    # 箇所の本文は、いまの伏せた本文から取る。書いたときの本文は、伏せた言葉を持つ。
+    "comment_source": Shadow(
+        _of("turn", "turn"),
+        {
+            **_PLACE,
+            "text": f"CASE WHEN turn IN {_MASKED_TURN} THEN substr(masked_text(turn,"
+            " (SELECT own.text FROM main.turn AS own WHERE own.id = turn)), masked_start(turn, start_offset) + 1,"
+            " masked_end(turn, end_offset) - masked_start(turn, start_offset)) ELSE text END",
+        },
+    ),
     "comment_step": Shadow(
         f"comment NOT IN (SELECT id FROM main.comment WHERE meeting IN {_HIDDEN})",
         {
@@ -85,6 +94,7 @@ SHADOWED: Mapping[str, Shadow] = {
         },
     ),
     "acceptance": Shadow(_of("meeting", "meeting")),
+    "reception": Shadow(_of("meeting", "meeting")),
     "look": Shadow(_of("meeting", "meeting")),
     # 示した内容と原本の封は、伏せた言葉も持つ。原本を見る人だけに見せる。
     "signature_request": Shadow(
@@ -180,6 +190,8 @@ SHADOWED: Mapping[str, Shadow] = {
     "draft_edit_source": Shadow(
         f"{_of('turn', 'turn')} AND edit NOT IN (SELECT id FROM main.draft_edit WHERE meeting IN {_MASKED_MEETING})"
     ),
+    # 確かめた指摘は、文とその言葉を持つ。
+    "finding_check": Shadow(f"{_of('meeting', 'meeting')} AND meeting NOT IN {_MASKED_MEETING}"),
     "event": Shadow(f"""
         NOT (subject_kind = 'meeting' AND subject_id IN {_HIDDEN})
         AND NOT (subject_kind = 'exchange' AND (

@@ -114,6 +114,15 @@ def list_signatures(db: Database, request_id: int) -> tuple[Signature, ...]:
     )
 
 
+def signed_names(db: Database, meeting_id: int) -> frozenset[str]:
+    """会議の最後の依頼に署名した人の氏名。示した内容を見てよくなくても分かる。"""
+    query = """
+        SELECT name FROM signature
+        WHERE request = (SELECT max(id) FROM signature_request WHERE meeting = ?)
+    """
+    return frozenset(row["name"] for row in rows(db, query, [meeting_id]))
+
+
 def sign(db: Database, request: SignatureRequest, signature: Signature) -> None:
     """署名を書き足す。request は署名委員が見ていた依頼。
 

@@ -11,7 +11,7 @@ from db.errors import NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.rows import Row, add_row, first_row, require_writing, rows, to_json
-from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, require_stage
+from db.stages import OPEN_TO_EDITS, Move, Stage, StageError, find_transition, require_stage
 
 # meeting の行のいまの状態(SQL の式)。最後の一手の状態。一手も無ければ、分析が済むまで取込、済めば整理。
 # 署名を頼んだ会議録は、署名委員のすべてが最後の依頼に署名すれば(署名委員を決めていなければ、すぐに)署名済み。
@@ -72,7 +72,8 @@ def require_open_to_edits(db: Database, meeting_id: int) -> None:
 def move_meeting(db: Database, meeting_id: int, step: NextStep, act: Act) -> Stage:
     """会議録を一つ進め、進んだ先の状態を返す。
 
-    NotFoundError: 会議が無い。StageError: 見ていた状態と違うか、その道が無い。ValueError: 要る理由が無い。
+    NotFoundError: 会議が無い。StageError: 見ていた状態と違うか、その道が無いか、封をした会議録を差し戻そうとした。
+    ValueError: 要る理由が無い。
     """
     require_writing(db)
     now = stage_of(db, meeting_id)
@@ -81,6 +82,11 @@ def move_meeting(db: Database, meeting_id: int, step: NextStep, act: Act) -> Sta
     transition = find_transition(now, step.move)
     if transition.needs_reason and not step.reason.strip():
         raise ValueError(f"「{step.move}」には理由が要ります。")
+    if step.move is Move.SEND_BACK and has_seal(db, meeting_id):
+        raise StageError(
+            f"この会議録は封をして確定しているので、「{now}」から「{transition.target}」に差し戻せません。"
+            "何も変えていません。誤りは、日付のある訂正として書き足せます。"
+        )
     columns: Row = {
         "meeting": meeting_id,
         "move": step.move,
@@ -94,6 +100,11 @@ def move_meeting(db: Database, meeting_id: int, step: NextStep, act: Act) -> Sta
     detail = {"before": now, "after": transition.target, "reason": step.reason.strip(), "due_on": step.due_on}
     append_event(db, EventKind(step.move), Subject(SubjectKind.MEETING, meeting_id), act, detail)
     return transition.target
+
+
+def has_seal(db: Database, meeting_id: int) -> bool:
+    """封をして確定した会議録か。封をした会議録は、差し戻せない。"""
+    return first_row(db, "SELECT 1 FROM sealed_record WHERE meeting = ?", [meeting_id]) is not None
 
 
 def list_moves(db: Database, meeting_id: int) -> tuple[StageMove, ...]:

@@ -65,6 +65,8 @@ TRANSITIONS = (
     Transition(Stage.SEALED, Move.PUBLISH, Stage.PUBLISHED, "公表する"),
     Transition(Stage.PUBLISHED, Move.WITHDRAW, Stage.WITHDRAWN, "掲載を終える"),
     Transition(Stage.WITHDRAWN, Move.PUBLISH, Stage.PUBLISHED, "もう一度掲載する"),
+    # 前から公表していたものとして登録した会議録だけ。封をした会議録は、move_meeting() が断る。
+    Transition(Stage.WITHDRAWN, Move.SEND_BACK, Stage.ORGANIZING, "整理に差し戻す"),
 )
 
 # 内容を直してよい状態。署名を頼んだ後は、示したものが変わらないように、直せない。

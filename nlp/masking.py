@@ -82,6 +82,35 @@ class Mask:
             moved += len(hole.label) - (hole.end - hole.start)
         return offset + moved
 
+    def original_start(self, offset: int, length: int) -> int:
+        """伏せた本文での箇所の始めを、長さ length の元の本文の位置に戻す。代わりに書くものの中なら、伏せた箇所の始めになる。"""
+        moved = 0
+        for hole in self._holes:
+            begin = hole.start + moved
+            if offset < begin:
+                break
+            if offset < begin + len(hole.label):
+                return hole.start
+            moved += len(hole.label) - (_end(hole, length) - hole.start)
+        return offset - moved
+
+    def original_end(self, offset: int, length: int) -> int:
+        """伏せた本文での箇所の終わり(その字を含まない)を元に戻す。代わりに書くものの中なら、伏せた箇所の終わりになる。"""
+        moved = 0
+        for hole in self._holes:
+            begin = hole.start + moved
+            if offset <= begin:
+                break
+            if offset <= begin + len(hole.label):
+                return _end(hole, length)
+            moved += len(hole.label) - (_end(hole, length) - hole.start)
+        return offset - moved
+
+
+def _end(hole: _Hole, length: int) -> int:
+    """長さ length の本文の中での、伏せる箇所の終わり。"""
+    return length if hole.end is None else min(hole.end, length)
+
 
 def mask_minutes(minutes: Minutes, withheld: Mapping[int, Sequence[Withheld]]) -> Minutes:
     """会議の伏せた形。withheld は発言の番号から、伏せる箇所への対応。"""

@@ -106,6 +106,7 @@ class RedraftState:
 
     untouched: 書き直せる会議の数。
     edited: 人が手を入れたので変えない会議の数。
+    closed: 署名を頼んだ後なので変えない会議の数。
     running: いま書き直しているか。
     job_url: 最後の書き直しの画面か None。
     problem: 最後の書き直しが失敗した理由か None。
@@ -113,6 +114,7 @@ class RedraftState:
 
     untouched: int
     edited: int
+    closed: int
     running: bool
     job_url: str | None
     problem: str | None
@@ -236,6 +238,7 @@ def _redraft_state(db: Database, committee: Committee) -> RedraftState:
     return RedraftState(
         untouched=len(behind.untouched),
         edited=len(behind.edited),
+        closed=len(behind.closed),
         running=last is not None and last.state is JobState.RUNNING,
         job_url=addresses.job_url(last.id) if last else None,
         problem=last.message if last and last.state is JobState.FAILED and behind.untouched else None,

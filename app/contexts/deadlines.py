@@ -68,7 +68,7 @@ class DeadlinesPage:
 def load_deadlines_page(db: Database, account: Account, at: str, committee: int | None) -> DeadlinesPage:
     """期限の画面を読む。at はいまの時刻(UTC)、committee は絞り込む会議体の id か None。"""
     today = japanese_day(at)
-    found = list_due(db, account)
+    found = list_due(db, account, at)
     shown = [due for due in found if committee in (None, due.standing.committee_id)]
     rows = tuple(_row(due, today) for due in shown)
     return DeadlinesPage(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from app.contexts.draft_checks import CheckView, check_view
 from app.contexts.edits_of_draft import EditView, edit_view
 from app.draft_style import draft_style
 from app.drafting.applying import touches
@@ -32,12 +33,13 @@ class DraftUndo:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """原文の箇所の指摘。rule, words, advice: 決まり、言葉、どうすればよいか。url: 画面の中の原文。"""
+    """原文の箇所の指摘。rule, words, advice: 決まり、言葉、どうすればよいか。url: 画面の中の原文。check: 確かめる欄。"""
 
     rule: str
     words: str
     advice: str
     url: str | None
+    check: CheckView
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,11 @@ def load_draft_bar(db: Database, opened: OpenedDraft, findings: Findings) -> Dra
         (
             one.notice,
             PlaceView(
-                one.rule, one.words, one.advice, f"#turn-{one.span.turn}" if one.span is not None else None
+                one.rule,
+                one.words,
+                one.advice,
+                f"#turn-{one.span.turn}" if one.span is not None else None,
+                check_view(opened.meeting_id, one),
             ),
         )
         for one in findings.places

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app import addresses
+from app.contexts.draft_checks import CheckView, check_view
 from app.drafting.findings import Findings, SentenceFinding
 from app.drafting.keys import paragraph_ids, sentence_keys
 from app.highlight import Mark, MarkKind, Segment, split_segments
@@ -38,13 +39,22 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """文の指摘。key: 文の名前。rule: どの決まりか。words: 指摘された言葉。advice: どうすればよいか。notice: 誤りではなく注意か。"""
+    """文の指摘。
+
+    key: 文の名前。
+    rule: どの決まりか。
+    words: 指摘された言葉。
+    advice: どうすればよいか。
+    notice: 誤りではなく注意か。
+    check: 確かめることか、確かめたこと。
+    """
 
     key: str
     rule: str
     words: str
     advice: str
     notice: bool
+    check: CheckView
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def draft_paragraphs(
         ]
         exchange_id = exchanges.get(item.exchange) if item.exchange is not None else None
         views = [
-            FindingView(line.key, one.rule, one.words, one.advice, one.notice)
+            FindingView(line.key, one.rule, one.words, one.advice, one.notice, check_view(meeting_id, one))
             for line, mine in zip(lines, found, strict=True)
             for one in mine
         ]

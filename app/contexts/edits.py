@@ -16,6 +16,8 @@ from db.exchanges import StoredExchange, get_exchange, list_exchanges
 from db.meetings import get_meeting
 from db.records import ExchangeKind, Span
 from db.shapes import shape_of, write_shape, write_spans
+from db.stage_moves import stage_of
+from db.stages import OPEN_TO_EDITS
 from db.turns import StoredTurn, list_turns
 from nlp.exchanges.reshaping import sentence_spans
 
@@ -70,6 +72,7 @@ class EditPage:
     kinds: 種類の選択肢。
     split_url, merge_url, answers_url, kind_url, dismiss_url: 送り先。
     back_url: 会議の画面の中でのこの質疑応答のアドレス。
+    draft_follows: 直すと要約案も書き直されるか。署名を頼んだ後は、要約案に触れない。
     """
 
     title: str
@@ -86,6 +89,7 @@ class EditPage:
     kind_url: str
     dismiss_url: str
     back_url: str
+    draft_follows: bool
 
 
 def load_edit_page(db: Database, exchange_id: int) -> EditPage:
@@ -115,6 +119,7 @@ def load_edit_page(db: Database, exchange_id: int) -> EditPage:
         kind_url=urls["kind"],
         dismiss_url=urls["dismiss"],
         back_url=f"{addresses.meeting_url(meeting.id)}#{addresses.exchange_anchor(exchange_id)}",
+        draft_follows=stage_of(db, meeting.id) in OPEN_TO_EDITS,
     )
 
 

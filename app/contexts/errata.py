@@ -15,7 +15,9 @@ from app.sealing.checking import read_record
 from app.signing.correcting import FACTS, CorrectionForm
 from app.signing.errata_texts import shown_errata
 from app.signing.frozen import FrozenRecord, frozen_record
+from db.errata import SEALED_STAGES
 from db.sealed_records import find_sealed
+from db.stage_moves import stage_of
 
 _LONGEST_PEEK = 30
 
@@ -37,6 +39,7 @@ class ErrataPage:
     head: 会議の見出し。
     url: 送り先。signing_url: 署名の画面。
     sealed_at: 確定した時刻(UTC)か、確定していなければ None。
+    adopted: 前から公表していたものとして登録した会議録か。封が無いので、訂正を書き足せない。
     errata: 書き足した訂正。
     places: 訂正できる箇所。書き足せない人には空。
     form: 打たれた訂正。
@@ -48,6 +51,7 @@ class ErrataPage:
     url: str
     signing_url: str
     sealed_at: str | None
+    adopted: bool
     errata: tuple[PrintedErratum, ...]
     places: tuple[ErrataPlace, ...]
     form: CorrectionForm
@@ -76,6 +80,7 @@ def load_errata_page(
         url=addresses.errata_url(meeting_id),
         signing_url=addresses.signing_url(meeting_id),
         sealed_at=row.act.at if row else None,
+        adopted=row is None and stage_of(db, meeting_id) in SEALED_STAGES,
         errata=shown_errata(db, meeting_id, looking.whole),
         places=_places(record, form.place) if record else (),
         form=form,

@@ -12,6 +12,8 @@ from app.contexts.board import Board, Show, load_board, shown_ids
 from app.contexts.cards import ExchangeCard, exchange_card
 from app.contexts.crumbs import Crumb
 from app.contexts.meeting_head import MeetingHead, Tab, load_meeting_head, meeting_name
+from app.due import awaits_check, awaits_signature
+from db.accounts import Account
 from db.comments import OPEN_TO_COMMENTS
 from db.committees import Committee, list_committees
 from db.exchanges import get_exchanges
@@ -19,9 +21,10 @@ from db.left import list_progress
 from db.links import StoredLink, list_links, list_links_of_meeting
 from db.meetings import MeetingEntry, StoredMeeting, get_meeting, list_meetings
 from db.plans import list_plans
-from db.records import MeetingHeader
+from db.records import MeetingHeader, Role
 from db.sources import StoredSource, get_source
 from db.stage_moves import meetings_in
+from db.stages import Stage
 from nlp.text.tokenizer import Tokenizer
 
 
@@ -51,9 +54,10 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCall:
-    """委員の確認を待つ会議。name: 会議の名前。url: 確認の画面。stage: いまの状態。due_on: 期限(ISO 8601)か None。"""
+    """確認か署名を待つ会議。name: 会議の名前。act: すること。url: その画面。stage: いまの状態。due_on: 期限(ISO 8601)か None。"""
 
     name: str
+    act: str
     url: str
     stage: str
     due_on: str | None
@@ -142,16 +146,43 @@ def meeting_list_page(
     )
 
 
-def load_meeting_list_page(db: Database, committee_id: int | None) -> MeetingListPage:
-    """会議の一覧を読む。committee_id があればその会議体だけ。"""
+def load_meeting_list_page(
+    db: Database, committee_id: int | None, account: Account | None, at: str
+) -> MeetingListPage:
+    """会議の一覧を読む。committee_id があればその会議体だけ。account は見る人か None、at はいまの時刻(UTC)。"""
     entries = list_meetings(db, committee_id)
-    names = {entry.id: meeting_name(entry.title, entry.committee) for entry in entries}
+    own = {entry.id: entry for entry in entries if account and entry.committee_id in account.committees}
     reviews = tuple(
-        ReviewCall(names[meeting_id], addresses.review_url(meeting_id), stage, due_on)
+        ReviewCall(
+            meeting_name(own[meeting_id].title, own[meeting_id].committee),
+            *_act(meeting_id, stage, account),
+            stage,
+            due_on,
+        )
         for meeting_id, stage, due_on in meetings_in(db, OPEN_TO_COMMENTS)
-        if meeting_id in names
+        if meeting_id in own and _concerns(db, meeting_id, stage, account, at)
     )
     return meeting_list_page(entries, list_committees(db), committee_id, reviews)
+
+
+def _act(meeting_id: int, stage: Stage, account: Account | None) -> tuple[str, str]:
+    """することと、その画面。署名委員は署名し、ほかの人は確かめる。"""
+    if stage is Stage.SIGNING and _is_member(account):
+        return "署名する", addresses.signing_url(meeting_id)
+    return "確認する", addresses.review_url(meeting_id)
+
+
+def _concerns(db: Database, meeting_id: int, stage: Stage, account: Account | None, at: str) -> bool:
+    """見る人に知らせるか。委員には、自分がまだしていないことだけを知らせる。"""
+    if account is None or not _is_member(account):
+        return True
+    if stage is Stage.SIGNING:
+        return awaits_signature(db, meeting_id, account.name)
+    return awaits_check(db, meeting_id, account.name, at)
+
+
+def _is_member(account: Account | None) -> bool:
+    return account is not None and account.role is Role.MEMBER
 
 
 def meeting_page(

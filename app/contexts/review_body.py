@@ -20,6 +20,7 @@ from app.reviewing.changes import NO_CHANGES, find_changes
 from app.reviewing.looking import last_look
 from app.reviewing.past import PastDrafts
 from app.reviewing.piles import doubtful_items, sort_piles
+from app.reviewing.shown_places import shown_mark
 from app.reviewing.speakers import load_speakers
 from db.exchanges import StoredExchange, exchange_ids, list_exchanges
 from db.turns import list_turns
@@ -73,6 +74,7 @@ class ReviewBody:
     """確かめる順に並べた要約案。
 
     version: 版の名前(送り返す)。
+    shown: 見せている原文の印。
     own, unprinted: 自分の発言のまとまりと、要約案に載っていない自分の発言。
     changed: 前に見たときから変わったところ。
     doubtful: 確かでないところ。
@@ -80,6 +82,7 @@ class ReviewBody:
     """
 
     version: str
+    shown: str
     own: tuple[Passage, ...]
     unprinted: tuple[Passage, ...]
     changed: Changed
@@ -102,6 +105,7 @@ def load_review_body(db: Database, opened: OpenedDraft, name: str, tokenizer: To
     maker = PassageMaker(draft, list_turns(db, meeting_id), paragraphs, changes, doubts)
     return ReviewBody(
         version=str(past.latest),
+        shown=shown_mark(opened.texts),
         own=maker.group(piles.own),
         unprinted=maker.unprinted(piles.unprinted),
         changed=Changed(

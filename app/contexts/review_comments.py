@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app import addresses
 from app.accounts.visitor import Visitor
 from app.contexts.edits_of_draft import edit_view
+from app.contexts.review_record import receipt_words
 from app.drafting.opened import OpenedDraft
 from app.reviewing.commenting import edits_for, standing_place
 from app.reviewing.obstacles import where_of
@@ -43,9 +44,9 @@ class CommentView:
     """指摘ひとつ。
 
     id, anchor: 番号と、画面の中の名前。
-    by, at, stage: した人、時刻(UTC)、そのときの会議録の状態。
+    by, at, stage: した人、時刻(UTC)、そのときの会議録の状態。receipt: 画面の外で受けたことの言い方か空。
     where: 場所の短い言い方。
-    quoted, now: 指摘したときの文と、いまの文(載っていなければ空)。
+    quoted, now: 指摘したときの文と、いまの文(載っていなければ空)。hidden: 指摘したときの文を見せないか(伏せた発言のある会議)。
     changed: 指摘したときの文からの、語ごとの違い(変わっていなければ空)。
     unplaced: 原文が変わって、元の箇所が見つからないか。
     whole: 全体への指摘か。
@@ -64,9 +65,11 @@ class CommentView:
     by: str
     at: str
     stage: str
+    receipt: str
     where: str
     quoted: str
     now: str
+    hidden: bool
     changed: tuple[DiffPiece, ...]
     unplaced: bool
     whole: bool
@@ -90,7 +93,8 @@ def comment_view(
     meeting_id, said = opened.meeting_id, comment.said
     place = standing_place(opened, comment)
     now = text_at(opened.standing.draft, place) if place else ""
-    differs = bool(place) and now != said.quoted
+    quoted = said.quoted or ""
+    differs = said.quoted is not None and bool(place) and now != quoted
     edits = {edit.seq: edit for edit in opened.edits}
     draft_url = addresses.draft_url(meeting_id)
     return CommentView(
@@ -99,10 +103,12 @@ def comment_view(
         by=said.name,
         at=comment.act.at,
         stage=comment.stage,
+        receipt=receipt_words(comment.receipt, comment.act),
         where=where_of(comment),
-        quoted=said.quoted,
+        quoted=quoted,
         now=now,
-        changed=word_diff(said.quoted, now, tokenizer) if differs else (),
+        hidden=said.quoted is None,
+        changed=word_diff(quoted, now, tokenizer) if differs else (),
         unplaced=place is None,
         whole=not said.anchors,
         body=said.body,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.contexts.draft_paragraphs import DraftParagraph
+from app.contexts.draft_paragraphs import DraftLine, DraftParagraph
 from app.contexts.draft_source import SourcePiece, SourceTurn, source_turns
 from app.reviewing.changes import Changes
 from db.records import Draft, DraftItem, Span
@@ -17,7 +17,7 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlaceChoice:
     """指摘できる箇所。value: 送る箇所。label: 選ぶときの言葉。"""
 
     value: str
@@ -70,7 +70,7 @@ class Passage:
     key: str
     paragraphs: tuple[ReviewParagraph, ...]
     turns: tuple[ReviewTurn, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[PlaceChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class GoneParagraph:
     speaker: str
     text: str
     turns: tuple[ReviewTurn, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[PlaceChoice, ...]
 
 
 class PassageMaker:
@@ -127,9 +127,7 @@ class PassageMaker:
         paragraphs = tuple(self._paragraph(number) for number in numbers)
         keys = {s.key for one in paragraphs for s in one.shown.sentences}
         shown = tuple(_review_turn(self._sources[n], keys) for n in turns if n in self._sources)
-        sentences = [
-            Choice(s.place, _short(s.text)) for one in paragraphs for s in one.shown.sentences if s.place
-        ]
+        sentences = [choice for one in paragraphs for choice in _sentences(one.shown.sentences)]
         name = paragraphs[0].shown.id if paragraphs else f"turn-{turns[0]}"
         return Passage(f"passage-{name}", paragraphs, shown, (self._whole(turns), *sentences))
 
@@ -148,12 +146,24 @@ class PassageMaker:
             choices=(self._whole(turns),),
         )
 
-    def _whole(self, turns: Sequence[int]) -> Choice:
+    def _whole(self, turns: Sequence[int]) -> PlaceChoice:
         lengths = {
             n: sum(len(one.text) for one in self._sources[n].pieces) for n in turns if n in self._sources
         }
         spans = [Span(n, 0, length) for n, length in lengths.items() if length]
-        return Choice(write_spans(spans), "この発言の全体")
+        return PlaceChoice(write_spans(spans), "この発言の全体")
+
+
+def _sentences(lines: Iterable[DraftLine]) -> Iterator[PlaceChoice]:
+    """指摘できる文。伏せた段落は、初めの文に代わりの言葉があり、続く文が空なので、段落を一つの箇所とする。"""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if not line.place:
+            continue
+        if line.text or not found:
+            found.append((line.text, []))
+        found[-1][1].append(line.place)
+    return (PlaceChoice(",".join(places), _short(text)) for text, places in found)
 
 
 def _turns_of(item: DraftItem) -> set[int]:

@@ -92,6 +92,7 @@ class SigningPage:
     title, crumbs: 見出しと上の階層。
     head: 会議の見出し。
     url: 署名の送り先。
+    review_url: 確認の画面。
     stage: 会議録の状態。
     naming: 署名する人を決める欄か、もう決め直せなければ None。
     record: 示す内容か、署名を頼んでいなければ None。
@@ -107,6 +108,7 @@ class SigningPage:
     crumbs: tuple[Crumb, ...]
     head: MeetingHead
     url: str
+    review_url: str
     stage: str
     naming: Naming | None
     record: ShownRecord | None
@@ -148,6 +150,7 @@ def load_signing_page(
         crumbs=meeting_crumbs(meeting_id, head.name),
         head=head,
         url=addresses.signing_url(meeting_id),
+        review_url=addresses.review_url(meeting_id),
         stage=stage,
         naming=load_naming(db, meeting_id, naming) if stage in OPEN_TO_EDITS else None,
         record=_shown(request, looking.whole) if request else None,

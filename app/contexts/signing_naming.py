@@ -10,9 +10,10 @@ from sqlite_utils import Database
 from app import addresses
 from app.signing.candidates import Candidate, Proposal, list_candidates, propose_signatories
 from app.signing.naming import MOST_MEMBERS, NamingForm, naming_form, write_seen
+from db.committees import list_roster
 from db.meetings import get_meeting
 from db.procedures import get_procedure
-from db.signatories import list_signatories
+from db.signatories import Duty, list_signatories
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Naming:
 
     url: 送り先。seen: 画面を開いたときの署名する人。named: もう決めてあるか。
     slots: 選ぶ欄。会長(委員長)が先。
-    proposed, why: 案(務めと氏名)と、その理由。案が無ければ空。
+    proposed, why: 案(務めと氏名)と、署名委員を案にした理由。無ければ空。
     problem: 決められなかった理由の一行か None。
     """
 
@@ -57,14 +58,15 @@ def load_naming(db: Database, meeting_id: int, sent: NamingForm | None) -> Namin
     named = list_signatories(db, meeting_id)
     proposal = propose_signatories(db, meeting_id)
     form = sent or naming_form(named or proposal.signatories)
-    wanted = get_procedure(db, get_meeting(db, meeting_id).committee_id).members_signing
+    committee_id = get_meeting(db, meeting_id).committee_id
+    wanted = get_procedure(db, committee_id).members_signing
     return Naming(
         url=addresses.signatories_url(meeting_id),
         seen=write_seen(named),
         named=bool(named),
         slots=_slots(form, list_candidates(db, meeting_id), wanted),
         proposed=tuple(f"{one.title} {one.name}" for one in proposal.signatories),
-        why=_why(proposal),
+        why=_why(proposal, "委員名簿の順で、出席した" if list_roster(db, committee_id) else "出席者の順で"),
         problem=sent.problem if sent else None,
     )
 
@@ -88,9 +90,12 @@ def _choices(candidates: Sequence[Candidate], chosen: str) -> tuple[NamingChoice
     return tuple(NamingChoice(name, label, name == chosen) for name, label in [("", "(なし)"), *people])
 
 
-def _why(proposal: Proposal) -> str:
+def _why(proposal: Proposal, order: str) -> str:
+    """署名委員を案にした理由。会長だけの案では空。order は、何の順かの言い方。"""
+    if all(one.duty is Duty.CHAIR for one in proposal.signatories):
+        return ""
     if proposal.stated:
         return "会議録に、この人が署名委員だと書かれています。"
     if proposal.last:
-        return f"前は{proposal.last}さんが署名したので、委員名簿の順で次の出席者です。"
-    return "まだだれも署名していないので、委員名簿の初めの出席者です。"
+        return f"前は{proposal.last}さんが署名したので、{order}次の人です。"
+    return f"まだだれも署名していないので、{order}初めの人です。"

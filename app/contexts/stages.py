@@ -20,7 +20,7 @@ from db.meetings import get_meeting
 from db.open_meetings import is_published
 from db.procedures import Procedure, get_procedure
 from db.speeches import edition_of
-from db.stage_moves import StageMove, list_moves, stage_of
+from db.stage_moves import StageMove, has_seal, list_moves, stage_of
 from db.stages import Move, Stage, find_transition
 from db.standings import standing_of_meeting
 
@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MoveChoice:
     """選べる一手。move は送る値、label はボタンの言葉、obstacles は済んでいないこと、needs_reason は理由が要るか。"""
 
     move: str
@@ -110,8 +110,8 @@ class StagePage:
     deadlines: tuple[DeadlineView, ...]
     published_url: str | None
     steps: tuple[Step, ...]
-    ahead: tuple[Choice, ...]
-    back: tuple[Choice, ...]
+    ahead: tuple[MoveChoice, ...]
+    back: tuple[MoveChoice, ...]
     history: tuple[Moved, ...]
     procedure_url: str
     problem: str | None
@@ -149,7 +149,7 @@ def load_stage_page(db: Database, meeting_id: int, at: str, refused: Refused | N
         published_url=public_addresses.record_url(edition.issue_id) if edition else None,
         steps=_steps(stage, moves, procedure),
         ahead=tuple(one for one in choices if one.move != Move.SEND_BACK),
-        back=tuple(one for one in choices if one.move == Move.SEND_BACK),
+        back=tuple(one for one in choices if one.move == Move.SEND_BACK and not has_seal(db, meeting_id)),
         history=tuple(_moved(move) for move in reversed(moves)),
         procedure_url=addresses.procedure_url(committee_id),
         problem=refused.problem if refused else None,
@@ -165,10 +165,10 @@ def _deadlines(db: Database, meeting_id: int, procedure: Procedure, at: str) -> 
     return tuple(deadline_view(one, japanese_day(at)) for one in found)
 
 
-def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> Choice:
+def _choice(db: Database, meeting_id: int, stage: Stage, move: Move, at: str) -> MoveChoice:
     transition = find_transition(stage, move)
     obstacles = find_obstacles(db, meeting_id, move, at)
-    return Choice(move, transition.label, obstacles, transition.needs_reason)
+    return MoveChoice(move, transition.label, obstacles, transition.needs_reason)
 
 
 def _asked_back(db: Database, meeting_id: int) -> tuple[AskedBack, ...]:

@@ -20,6 +20,8 @@ from db.exchanges import list_exchanges
 from db.meetings import get_minutes
 from db.model_rewrites import list_rewrites
 from db.records import Draft, Exchange
+from db.stage_moves import require_open_to_edits, stage_of
+from db.stages import OPEN_TO_EDITS
 from nlp.drafts.style import Reading
 from nlp.pipeline import read_sentences, read_words
 from nlp.text.tokenizer import Tokenizer
@@ -51,7 +53,11 @@ def open_draft(db: Database, meeting_id: int) -> OpenedDraft:
     machine = get_snapshot(db, meeting_id) or framed(
         get_draft(db, meeting_id), minutes, standing_exchanges(db, meeting_id), draft_style(db, meeting_id)
     )
-    return OpenedDraft(meeting_id, machine, edits, texts, apply_edits(machine, edits, texts))
+    standing = apply_edits(machine, edits, texts)
+    if stage_of(db, meeting_id) not in OPEN_TO_EDITS:
+        # 直せない間に質疑応答の番号が変わっても、保存した段落は、自分の質疑応答を指している。
+        standing = replace(standing, draft=get_draft(db, meeting_id))
+    return OpenedDraft(meeting_id, machine, edits, texts, standing)
 
 
 def record_change(db: Database, opened: OpenedDraft, change: DraftChange, act: Act) -> None:
@@ -78,8 +84,11 @@ def keep_first_snapshot(db: Database, opened: OpenedDraft) -> None:
 def redraft(db: Database, meeting_id: int, tokenizer: Tokenizer, reading: Reading | None = None) -> None:
     """機械の要約案を書き直し、手直しを当てはめ直して保存する。もとになった出来事は、先に記録しておくこと。
 
+    署名を頼んだ後の会議録では、示したものが変わらないように、何もしない。差し戻すと、app/redrafting.py が追いつかせる。
     reading は、文に分けた会議録がもうあるときに渡す。NotFoundError: 会議が無い。
     """
+    if stage_of(db, meeting_id) not in OPEN_TO_EDITS:
+        return
     if reading is None:
         minutes = get_minutes(db, meeting_id)
         reading = read_sentences(minutes, read_words(minutes))
@@ -94,7 +103,11 @@ def redraft(db: Database, meeting_id: int, tokenizer: Tokenizer, reading: Readin
 
 
 def replace_machine(db: Database, opened: OpenedDraft, draft: Draft) -> None:
-    """機械の要約案を draft に替え、手直しを当てはめ直して保存する。もとになった出来事は、先に記録しておくこと。"""
+    """機械の要約案を draft に替え、手直しを当てはめ直して保存する。もとになった出来事は、先に記録しておくこと。
+
+    StageError: 署名を頼んだ後の会議録である。
+    """
+    require_open_to_edits(db, opened.meeting_id)
     keep_first_snapshot(db, opened)
     machine = replace(opened.machine, draft=draft)
     keep_snapshot(db, opened.meeting_id, machine)

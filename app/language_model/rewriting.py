@@ -25,6 +25,8 @@ from db.house_style import DraftLength
 from db.meetings import get_minutes
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite, refuse_rewrite
 from db.records import Draft, DraftItem, DraftSentence, Side
+from db.stage_moves import require_open_to_edits
+from db.stages import StageError
 from nlp.drafts.findings import Severity
 from nlp.drafts.model_answer import AnswerError, read_answer
 from nlp.drafts.model_checks import Ground, refusal
@@ -101,7 +103,7 @@ def rewrite_meeting(db: Database, meeting_id: int, exchange_id: int | None, rewr
     """会議の質疑応答を順に書き直す。exchange_id を渡せば、その質疑応答だけ。writing() の外で呼ぶ。
 
     一つの片側ごとに保存するので、途中で止まっても、済んだところは残る。
-    UsageError: その質疑応答が、いまの会議にない。途中でやめるよう言われた。
+    UsageError: その質疑応答が、いまの会議にない。途中でやめるよう言われたか、署名を頼んだ後の会議録になった。
     """
     standing = [stored for stored in list_exchanges(db, meeting_id) if not stored.stale]
     wanted = [stored for stored in standing if exchange_id in (None, stored.id)]
@@ -112,7 +114,13 @@ def rewrite_meeting(db: Database, meeting_id: int, exchange_id: int | None, rewr
         if rewriter.stopping():
             raise UsageError(f"途中で止めました。ここまでの結果: {Tally(tuple(done)).summary}")
         rewriter.progress("言語モデルに尋ねています", number, len(wanted))
-        done += [rewrite_exchange(db, stored, side, rewriter) for side in Side]
+        for side in Side:
+            try:
+                done.append(rewrite_exchange(db, stored, side, rewriter))
+            except StageError as error:
+                raise UsageError(
+                    f"{error}言語モデルの書き直しを止めました。ここまでの結果: {Tally(tuple(done)).summary}"
+                ) from error
     found = check_meeting(db, meeting_id, rewriter.tokenizer)
     return Tally(tuple(done), sum(finding.severity is Severity.MISTAKE for finding in found))
 
@@ -121,7 +129,9 @@ def rewrite_exchange(db: Database, stored: StoredExchange, side: Side, rewriter:
     """質疑応答の片側を書き直す。writing() の外で呼ぶ。
 
     言語モデルに尋ねる間は、データベースを待たせない。尋ねている間に要約案が変わっていたら、入れない。
+    StageError: 署名を頼んだ後の会議録である。尋ねている間にそうなったときは、答えを捨てる。
     """
+    require_open_to_edits(db, stored.meeting_id)
     opened = open_draft(db, stored.meeting_id)
     old = side_of(opened.machine.draft, stored.exchange, side)
     if not old.items:
@@ -181,6 +191,7 @@ def _put(
 ) -> None:
     """文を要約案に入れ、あとで要約案を作り直しても使えるように残す。"""
     with writing(db):
+        require_open_to_edits(db, stored.meeting_id)
         opened = open_draft(db, stored.meeting_id)
         draft = opened.machine.draft
         if (

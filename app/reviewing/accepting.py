@@ -20,16 +20,25 @@ def accept(db: Database, meeting_id: int, version_text: str, who: Reviewer) -> N
     NotFoundError: 会議が無い。StageError: 承認できる状態でない。UsageError: 版が読めない。
     ConflictError: 見ていた後に、自分の発言の要約が変わった。
     """
+    add_own_acceptance(db, meeting_id, version_text, who)
+    version = read_seen(db, open_draft(db, meeting_id), version_text)
+    look_at(db, meeting_id, version, who.name, who.act.at)
+
+
+def add_own_acceptance(db: Database, meeting_id: int, version_text: str, who: Reviewer) -> int | None:
+    """承認を書き足して id を返す。同じ版をもう承認していれば None。writing() の中で呼ぶ。
+
+    NotFoundError・StageError・UsageError・ConflictError: accept() と同じ。
+    """
     opened = open_draft(db, meeting_id)
     version = read_seen(db, opened, version_text)
     past = PastDrafts(db, opened)
     turns = load_speakers(db, meeting_id).turns_of(who.name)
     if not past.unchanged(version, turns):
         raise ConflictError(
-            "画面を開いた後に、あなたの発言の要約が変わりました。まだ承認していません。変わったところを確かめて、もう一度承認してください。"
+            "画面を開いた後に、発言の要約が変わりました。まだ承認していません。変わったところを確かめて、もう一度承認してください。"
         )
     mine = [one for one in list_acceptances(db, meeting_id) if same_name(one.name, who.name)]
-    if not mine or (mine[-1].snapshot, mine[-1].seq) != (version.snapshot, version.seq):
-        acceptance = Acceptance(who.name, version.snapshot, version.seq, who.act)
-        add_acceptance(db, meeting_id, acceptance)
-    look_at(db, meeting_id, version, who.name, who.act.at)
+    if mine and (mine[-1].snapshot, mine[-1].seq) == (version.snapshot, version.seq):
+        return None
+    return add_acceptance(db, meeting_id, Acceptance(who.name, version.snapshot, version.seq, who.act))

@@ -19,6 +19,7 @@ from db.comments import Comment, CommentState, list_comments
 from db.events import Act
 from db.meetings import get_meeting
 from db.procedures import Silence, get_procedure
+from db.receptions import Receipt
 from db.stage_moves import last_move_to
 from db.stages import Stage
 
@@ -31,6 +32,11 @@ class AnswerState(StrEnum):
     CHANGED = "直した後の承認待ち"
     WAITING = "未回答"
     DEEMED = "みなし承認"
+
+    @property
+    def waits(self) -> bool:
+        """その人の回答を、まだ待っているか。"""
+        return self in (AnswerState.WAITING, AnswerState.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,14 @@ class MemberAnswer:
 
     speaker: 発言した委員。
     state: 答え。
-    accepted: いちばん新しい承認か None。
+    accepted: いちばん新しい承認か None。receipt: それを画面の外で受けたなら、その受け取り。
     comments, unsettled: 取り下げていない指摘の数と、そのうち未対応の数。
     """
 
     speaker: Speaker
     state: AnswerState
     accepted: Act | None
+    receipt: Receipt | None
     comments: int
     unsettled: int
 
@@ -81,6 +88,7 @@ def load_answers(db: Database, meeting_id: int, terms: CheckTerms) -> tuple[Memb
                 speaker=speaker,
                 state=_state(past, speaker, (accepted, said), terms),
                 accepted=accepted[-1].act if accepted else None,
+                receipt=accepted[-1].receipt if accepted else None,
                 comments=len(said),
                 unsettled=sum(one.state is CommentState.OPEN for one in said),
             )

@@ -13,6 +13,7 @@ from app.drafting.spans import find_again
 from app.errors import UsageError
 from app.reviewing.looking import has_looked, look_at
 from app.reviewing.past import PastDrafts, read_seen, text_at
+from app.reviewing.shown_places import original_places
 from app.workflow.persons import same_name
 from db.comments import Comment, NewComment, NewStep, StepKind, add_comment, add_step, edit_id, get_comment
 from db.draft_edits import DraftEdit
@@ -32,11 +33,18 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """送られた指摘。place は箇所(全体への指摘なら空)、version は見ていた版、body は指摘。"""
+    """送られた指摘。
+
+    place: 箇所(全体への指摘なら空)。
+    version: 見ていた版。
+    body: 指摘。
+    shown: 伏せた発言を公開形で見ていた人なら、見ていた本文の印。原本を見ていた人なら None。
+    """
 
     place: str
     version: str
     body: str
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +62,31 @@ def make_comment(db: Database, meeting_id: int, said: Said, who: Reviewer) -> in
 
     見た印のまだ無い人には、見ていた版を見た印とする(直したところを、次に見せられるように)。
     NotFoundError: 会議が無い。StageError: 指摘できる状態でない。UsageError: 指摘が空か長すぎるか、箇所か版が読めない。
+    ConflictError: 見ていた後に、伏せる箇所が変わった。
+    """
+    comment_id = add_said(db, meeting_id, said, who)
+    if not has_looked(db, meeting_id, who.name):
+        version = read_seen(db, open_draft(db, meeting_id), said.version)
+        look_at(db, meeting_id, version, who.name, who.act.at)
+    return comment_id
+
+
+def add_said(db: Database, meeting_id: int, said: Said, who: Reviewer) -> int:
+    """指摘を書き足して id を返す。見た印には触れない。writing() の中で呼ぶ。
+
+    NotFoundError・StageError・UsageError・ConflictError: make_comment() と同じ。
     """
     body = read_text(said.body, "指摘")
     opened = open_draft(db, meeting_id)
     spans = read_place(said.place) if said.place else ()
+    if spans and said.shown is not None:
+        spans = original_places(db, meeting_id, spans, said.shown, opened.texts)
     require_inside(opened, spans)
     version = read_seen(db, opened, said.version)
     seen = PastDrafts(db, opened).at(version)
     quoted = text_at(seen, spans) if seen and spans else ""
     comment = NewComment(who.name, anchors_of(opened, spans), quoted, body, version.snapshot, version.seq)
-    comment_id = add_comment(db, meeting_id, comment, who.act)
-    if not has_looked(db, meeting_id, who.name):
-        look_at(db, meeting_id, version, who.name, who.act.at)
-    return comment_id
+    return add_comment(db, meeting_id, comment, who.act)
 
 
 def reply(db: Database, meeting_id: int, comment_id: int, step: NewStep, who: Reviewer) -> None:

@@ -55,7 +55,10 @@ def _waiting(waiting: Sequence[MemberAnswer], state: AnswerState, terms: CheckTe
 
 def _until(terms: CheckTerms) -> str:
     if terms.silence is Silence.AWAITED:
-        return "この会議体の決まりでは、回答がそろうまで待ちます。"
+        return (
+            "この会議体の決まりでは、回答がそろうまで待ちます。アカウントも確認リンクも無い人には、確認リンクを出してください。"
+            "電話や紙で受けた回答は「確認」の画面で記せます。回答を得られないときは、手続きの決まりの「回答が無いとき」を改めてください。"
+        )
     if terms.due_on is None:
         return "期限が決まっていないので、回答を待ちます。"
     return f"期限の{japanese_date(terms.due_on)}を過ぎると、承認とみなします。"

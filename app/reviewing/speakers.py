@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from app.workflow.persons import same_name
+from app.workflow.persons import find_people, name_key, same_name
 from db.access_links import list_link_holders
 from db.accounts import list_accounts
 from db.committees import list_roster
@@ -75,8 +75,7 @@ def _name_of(turn: Turn, names: Sequence[str], roster: Sequence[Member]) -> str 
     if not turn.name:
         titled = [one.name for one in roster if one.title and one.title == turn.role]
         return titled[0] if turn.group in _CHECKED and len(titled) == 1 else None
-    exact = [name for name in names if same_name(name, turn.name)]
-    found = exact or [name for name in names if _closed(name).startswith(_closed(turn.name))]
+    found = find_people(names, turn.name)
     if len(found) == 1:
         return found[0]
     # 立場の分からない人は、名の知れた人のときだけ、委員とみる。
@@ -89,13 +88,9 @@ def _distinct(names: Iterable[str]) -> list[str]:
     for name in filter(None, names):
         if not any(same_name(name, other) for other in once):
             once.append(name)
-    closed = [_closed(name) for name in once]
+    closed = [name_key(name) for name in once]
     return [
         name
         for name, mine in zip(once, closed, strict=True)
         if not any(other != mine and other.startswith(mine) for other in closed)
     ]
-
-
-def _closed(name: str) -> str:
-    return "".join(name.split())

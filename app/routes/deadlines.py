@@ -15,6 +15,7 @@ from app.contexts.deadlines import load_deadlines_page
 from app.dependencies import Me, Store
 from app.due import list_due
 from app.rendering import render
+from app.sight import show_originals_of
 from db.accounts import get_account
 from db.feed_tokens import account_of_feed
 
@@ -34,6 +35,8 @@ def calendar(request: Request, db: Store, token: str) -> Response:
     account_id = account_of_feed(db, hash_token(token)) if is_token(token) else None
     if account_id is None:
         raise HTTPException(404)
-    due = list_due(db, get_account(db, account_id))
+    at, account = now(), get_account(db, account_id)
+    show_originals_of(request, account)
+    due = list_due(db, account, at)
     base = str(request.base_url).rstrip("/")
-    return Response(deadlines_calendar(due, base, now()), media_type=MEDIA)
+    return Response(deadlines_calendar(due, base, at), media_type=MEDIA)

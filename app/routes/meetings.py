@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from app.clock import now
 from app.contexts.board import Show
 from app.contexts.meetings import load_meeting_list_page, load_meeting_page
 from app.dependencies import RecordId, Store, thread_tokenizer
+from app.gate import visitor_of
 from app.rendering import render
 
 router = APIRouter()
@@ -22,7 +24,8 @@ def index(request: Request, db: Store, committee: Annotated[str, Query()] = "") 
     committee_id = (
         int(committee) if committee.isascii() and committee.isdigit() and len(committee) < 19 else None
     )
-    return render(request, "meetings/index.html", load_meeting_list_page(db, committee_id))
+    page = load_meeting_list_page(db, committee_id, visitor_of(request).account, now())
+    return render(request, "meetings/index.html", page)
 
 
 @router.get("/meetings/{meeting_id}")

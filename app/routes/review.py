@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from app import addresses
 from app.accounts.visitor import Visitor
 from app.clock import now
-from app.contexts.review import Looking, Typed, load_review_page
+from app.contexts.review import ReviewVisit, Typed, load_review_page
 from app.dependencies import Doing, RecordId, Store, thread_tokenizer
 from app.drafting.opened import open_draft
 from app.errors import UsageError
@@ -23,12 +23,16 @@ from app.reviewing.accepting import accept
 from app.reviewing.commenting import Answer, Reviewer, Said, answer, make_comment, reply
 from app.reviewing.looking import look_at
 from app.reviewing.past import read_seen
+from app.reviewing.receiving import ReceivedReply, Reply, receive
 from app.reviewing.rights import may_accept, may_comment
 from app.security import require_own_form
+from app.sight import sees_originals
 from db.comments import NewStep, StepKind
 from db.connection import writing
 from db.errors import ConflictError
 from db.events import Act
+from db.meetings import get_meeting
+from db.receptions import Way
 from db.stage_moves import stage_of
 from db.stages import Stage
 
@@ -45,6 +49,7 @@ _DONE = {
     "withdrawal": "指摘を取り下げました。",
     "answer": "指摘に答えました。",
     "acceptance": "承認しました。ありがとうございました。",
+    "received": "受けた回答を記しました。",
     "look": "ここまで見たことにしました。次は、この後に変わったところから見られます。",
 }
 
@@ -75,9 +80,9 @@ class ReviewHand:
             with writing(self.db):
                 work()
         except (UsageError, ConflictError) as error:
-            refused = Typed(str(error), typed.form, typed.text, typed.outcome)
-            looking = Looking(self.visitor, self.act.at, refused)
-            page = load_review_page(self.db, self.meeting_id, looking, thread_tokenizer())
+            refused = replace(typed, problem=str(error))
+            visit = ReviewVisit(self.visitor, self.act.at, refused)
+            page = load_review_page(self.db, self.meeting_id, visit, thread_tokenizer())
             status = 409 if isinstance(error, ConflictError) else 422
             return render(self.request, "review/show.html", page, status)
         url = addresses.review_url(self.meeting_id)
@@ -99,32 +104,45 @@ def _answer(
     return Answer(outcome, body, seen, named)
 
 
+def _said(place: _Text = "", version: _Text = "", body: _Text = "", shown: _Text = "") -> Said:
+    """place が空なら、全体への指摘。shown は、見ていた本文の印。"""
+    return Said(place, version, body, shown)
+
+
+def _received(  # noqa: PLR0913 フォームの欄ひとつが、引数ひとつになる。
+    *,
+    name: _Text = "",
+    reply: Annotated[Reply | None, Form()] = None,
+    way: Annotated[Way | None, Form()] = None,
+    on: Annotated[str, Form(max_length=10)] = "",
+    body: _Text = "",
+    version: _Text = "",
+) -> ReceivedReply:
+    return ReceivedReply(name, reply, way, on, body, version)
+
+
 Hand = Annotated[ReviewHand, Depends(_hand)]
 
 
 @router.get("")
 def show(request: Request, db: Store, meeting_id: RecordId, done: str = "") -> HTMLResponse:
     """確認の画面。開いただけでは、見たことにならない。"""
-    looking = Looking(visitor_of(request), now(), done=_DONE.get(done, ""))
-    page = load_review_page(db, meeting_id, looking, thread_tokenizer())
+    visit = ReviewVisit(visitor_of(request), now(), done=_DONE.get(done, ""))
+    page = load_review_page(db, meeting_id, visit, thread_tokenizer())
     return render(request, "review/show.html", page)
 
 
 @router.post("/comments", dependencies=_OWN)
-def comment(
-    hand: Hand,
-    place: _Text = "",
-    version: _Text = "",
-    body: _Text = "",
-    form: _Text = "",
-) -> Response:
-    """指摘する。place が空なら、全体への指摘。"""
+def comment(hand: Hand, sent: Annotated[Said, Depends(_said)], form: _Text = "") -> Response:
+    """指摘する。"""
     hand.require(may_comment)
-    said = Said(place, version, body)
+    committee = get_meeting(hand.db, hand.meeting_id).committee_id
+    whole = sees_originals(hand.visitor, hand.meeting_id, committee)
+    said = replace(sent, shown=None) if whole else sent
     return hand.do(
         "comment",
         lambda: make_comment(hand.db, hand.meeting_id, said, hand.who),
-        Typed("", form, body),
+        Typed("", form, said.body),
         "#done",
     )
 
@@ -161,6 +179,17 @@ def give_acceptance(hand: Hand, version: _Text = "") -> Response:
         "acceptance",
         lambda: accept(hand.db, hand.meeting_id, version, hand.who),
         Typed("", "accept"),
+        "#done",
+    )
+
+
+@router.post("/received", dependencies=_OWN)
+def add_received(hand: Hand, sent: Annotated[ReceivedReply, Depends(_received)]) -> Response:
+    """電話や紙や口頭で受けた回答を、事務局が記す。"""
+    return hand.do(
+        "received",
+        lambda: receive(hand.db, hand.meeting_id, sent, hand.act),
+        Typed("", "received", sent.body, sent.reply or "", sent.name, sent.way or "", sent.on),
         "#done",
     )
 

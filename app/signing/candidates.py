@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from app.signing.turn import next_in_turn
-from app.workflow.persons import same_name
+from app.workflow.persons import find_person, same_name
 from db.committees import list_roster
 from db.house_style import Member
 from db.meetings import get_meeting, get_minutes, list_meetings
@@ -50,7 +50,7 @@ def list_candidates(db: Database, meeting_id: int) -> tuple[Candidate, ...]:
     minutes = get_minutes(db, meeting_id)
     roster = list_roster(db, get_meeting(db, meeting_id).committee_id)
     present = minutes.header.attendees or tuple(one.name for one in roster)
-    stated = [name for name in minutes.header.signatories if not _find(present, name)]
+    stated = [name for name in minutes.header.signatories if not find_person(present, name)]
     found = [_titled(_candidate(name, roster), minutes) for name in (*present, *stated)]
     return tuple(dict.fromkeys(found))
 
@@ -124,7 +124,7 @@ def _chair(minutes: Minutes, candidates: Sequence[Candidate]) -> Candidate | Non
     """会議を進めた人。発言者の氏名から、書かれていなければ役職から見つける。分からなければ None。"""
     spoken = next((turn for turn in minutes.turns if turn.group is SpeakerGroup.CHAIR), None)
     if spoken and spoken.name:
-        found = _find([one.name for one in candidates], spoken.name)
+        found = find_person([one.name for one in candidates], spoken.name)
         if found:
             return next(one for one in candidates if one.name == found)
     titles = ((spoken.role or "",) if spoken else ()) + _CHAIRS
@@ -133,7 +133,7 @@ def _chair(minutes: Minutes, candidates: Sequence[Candidate]) -> Candidate | Non
 
 def _candidate(name: str, roster: Sequence[Member]) -> Candidate:
     """会議録に書かれた名の人。名簿に一人だけ見つかれば、名簿の氏名と役職にする。"""
-    found = _find([one.name for one in roster], name)
+    found = find_person([one.name for one in roster], name)
     member = next((one for one in roster if one.name == found), None)
     return Candidate(member.name, member.title or "") if member else Candidate(name, "")
 
@@ -142,14 +142,3 @@ def _titled(candidate: Candidate, minutes: Minutes) -> Candidate:
     """名簿に役職の無い人には、発言に書かれた役職を付ける。"""
     roles = (turn.role for turn in minutes.turns if turn.name and same_name(turn.name, candidate.name))
     return candidate if candidate.title else replace(candidate, title=next(roles, None) or "")
-
-
-def _find(people: Sequence[str], name: str) -> str | None:
-    """people のうち、その名の人。姓だけの名は、その姓で始まる人が一人だけなら、その人とみる。"""
-    same = [one for one in people if same_name(one, name)]
-    starting = [one for one in people if _closed(one).startswith(_closed(name))]
-    return same[0] if same else starting[0] if len(starting) == 1 else None
-
-
-def _closed(name: str) -> str:
-    return "".join(name.split())

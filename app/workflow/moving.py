@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from app.dependencies import thread_tokenizer
 from app.errors import UsageError
 from app.printing.seal_files import SealFiles
+from app.redrafting import catch_up
 from app.signing.freezing import request_signatures
 from app.signing.sealing import seal_record
 from app.wareki import japanese_day
@@ -17,7 +18,7 @@ from db.events import Act
 from db.meetings import get_meeting
 from db.procedures import Procedure, get_procedure
 from db.stage_moves import NextStep, move_meeting
-from db.stages import Move, Stage, find_transition, transitions_from
+from db.stages import OPEN_TO_EDITS, Move, Stage, find_transition, transitions_from
 
 LONGEST_REASON = 500
 
@@ -57,6 +58,8 @@ def advance(db: Database, meeting_id: int, step: NextStep, act: Act, files: Seal
     moved = move_meeting(db, meeting_id, NextStep(step.seen, step.move, reason, due_on), act)
     if step.move is Move.REQUEST_SIGNATURES:
         request_signatures(db, meeting_id, thread_tokenizer(), act)
+    if step.seen not in OPEN_TO_EDITS and moved in OPEN_TO_EDITS:
+        catch_up(db, meeting_id, thread_tokenizer(), act)
     if step.move is Move.SEAL:
         seal_record(db, meeting_id, files, act)
     return moved

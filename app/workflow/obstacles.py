@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlite_utils import Database
 
 from app.closing import masked_since_sealed
+from app.dependencies import thread_tokenizer
+from app.drafting.findings import check_standing
 from app.reviewing.obstacles import unfinished_check, unsettled_comments
 from app.signing.candidates import missing_signatories
 from app.signing.sealing import key_obstacle
+from db.drafts import get_draft
 from db.meetings import get_meeting
 from db.records import Disclosure
 from db.stages import Move
@@ -34,6 +37,15 @@ def _unmasked(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
         yield "一部非公開の会議です。閉じる所をすべて伏せたことを、「公開の別」の画面で確かめてください。"
 
 
+def _mistakes(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
+    count = check_standing(db, meeting_id, get_draft(db, meeting_id), thread_tokenizer()).errors
+    if count:
+        yield (
+            f"要約案の検査で見つかった誤りが {count:,} 件残っています。「要約案」の画面で文を直すか、"
+            "原文と読み比べて正しければ「正しいと確かめた」を押してください。"
+        )
+
+
 def _signatories_named(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
     lacking = missing_signatories(db, meeting_id)
     if lacking:
@@ -55,7 +67,7 @@ def _masked_later(db: Database, meeting_id: int, _at: str) -> Iterator[str]:
 
 
 _CHECKS: Mapping[Move, tuple[Check, ...]] = {
-    Move.REQUEST_SIGNATURES: (unfinished_check, _unmasked, _signatories_named),
+    Move.REQUEST_SIGNATURES: (unfinished_check, _mistakes, _unmasked, _signatories_named),
     Move.SEAL: (unsettled_comments, _key_ready),
     Move.PUBLISH: (_closed, _unmasked, _masked_later),
     Move.ADOPT: (_closed, _unmasked),

@@ -24,7 +24,7 @@ COVERED = frozenset(
         *("plan", "measure", "measure_department", "measure_year"),
         # 人が決めたこと。
         *("committee", "committee_rule", "member", "link_decision", "exchange_shaping", "step"),
-        *("follow_up_decision", "draft_edit", "draft_edit_source"),
+        *("follow_up_decision", "draft_edit", "draft_edit_source", "finding_check"),
         *("glossary_group", "glossary_word", "built_in_choice", "plan_predecessor", "succession_decision"),
         # 公開しない会議と発言についての決定。
         *("withholding", "disclosure_decision", "masking_completion"),
@@ -41,7 +41,7 @@ COVERED = frozenset(
         # 署名と確定。
         *("signatory", "signature_request", "frozen_source", "signature", "sealed_record", "erratum"),
         # 委員の指摘と承認。
-        *("comment", "comment_source", "comment_step", "acceptance"),
+        *("comment", "comment_source", "comment_step", "acceptance", "reception"),
         # だれがいつ何をしたか。
         "event",
         # 鎖そのものの設定。

@@ -37,6 +37,8 @@ from db.migrations import m62_review as m62
 from db.migrations import m63_withheld as m63
 from db.migrations import m64_publication as m64
 from db.migrations import m65_saved_search as m65
+from db.migrations import m67_finding_check as m67
+from db.migrations import m68_reception as m68
 from db.migrations import m69_frozen_source as m69
 from db.migrations.registry import APPLICATION_ID, MIGRATIONS
 
@@ -68,6 +70,8 @@ __all__ = [
     "m63",
     "m64",
     "m65",
+    "m67",
+    "m68",
     "m69",
     "unknown_steps",
 ]

@@ -9,7 +9,7 @@ from db.records import Span
 
 
 class Severity(StrEnum):
-    """重さ。誤りは直すまで先へ進めてはならず、注意は人が一度見ればよい。"""
+    """重さ。誤りは、直すか、人が正しいと確かめるまで先へ進めてはならず、注意は人が一度見ればよい。"""
 
     MISTAKE = "誤り"
     NOTICE = "注意"

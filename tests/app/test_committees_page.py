@@ -21,6 +21,7 @@ from nlp.drafts.style import Style
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 from tests.app.html import Document, parse
+from tests.app.published import publish
 from tests.app.visitor import Visitor
 
 COUNCIL = "あさひ野市デジタル推進会議"
@@ -87,6 +88,26 @@ def test_a_new_style_is_kept_and_rewrites_untouched_drafts(visitor: Visitor, dem
     assert "委員Ａ" in {item.speaker for m in meetings[1:] for item in _draft(demo_copy, m).items}
     assert _draft(demo_copy, meetings[0]) == kept
     assert "誰も手を入れていない" not in visitor.get(url).text
+
+
+def test_drafts_that_are_closed_to_edits_are_left_and_the_page_says_why(
+    visitor: Visitor, demo_copy: Path
+) -> None:
+    url = _url(visitor)
+    with connect(demo_copy) as db:
+        meetings = [m.id for m in list_meetings(db) if m.committee == COUNCIL]
+        for meeting in meetings[:2]:
+            publish(db, meeting)
+    kept = [_draft(demo_copy, meeting) for meeting in meetings[:2]]
+    assert visitor.post(url, _fields(visitor.get(url)) | {"length": "全文"}).status_code == 303
+    page = visitor.get(url)
+    assert f"まだ誰も手を入れていない {len(meetings) - 2} 件" in page.text
+    assert "署名を依頼した後の 2 件の要約案は" in page.text
+    visitor.finished_job(visitor.post(f"{url}/redraft", {}).headers["location"])
+    assert [_draft(demo_copy, meeting) for meeting in meetings[:2]] == kept
+    page = visitor.get(url)
+    assert not page.find("section", class_="redraft")
+    assert "署名を依頼した後の 2 件の要約案は" in page.text
 
 
 def _draft(path: Path, meeting: int) -> Draft:

@@ -257,6 +257,7 @@ def test_a_closed_meeting_is_for_outsiders_as_if_it_did_not_exist(
         (
             "number", "plan_id", "measure_id", "group_id", "account_id", "withholding_id", "link_id", "search_id",
             "comment_id",
+                "check_id",
         ),
         1,
     )  # fmt: skip

@@ -28,6 +28,7 @@ LIMITED = {
         f"POST /meetings/{{meeting_id}}/{path}": BEFORE_SIGNING
         for path in (
             "draft/rewrite", "draft/drop", "draft/restore", "draft/merge", "draft/undo", "draft/regenerate",
+            "draft/checks", "draft/checks/{check_id}/removal",
             "language-model", "language-model/removal", "signatories",
         )
     },
@@ -38,6 +39,7 @@ LIMITED = {
         for path in ("comments", "comments/{comment_id}/replies", "comments/{comment_id}/withdrawal", "look")
     },
     "POST /meetings/{meeting_id}/review/acceptance": frozenset({Stage.CHECKING}),
+    "POST /meetings/{meeting_id}/review/received": frozenset({Stage.CHECKING}),
     "POST /meetings/{meeting_id}/review/comments/{comment_id}/answer": UNTIL_SEALED,
 }  # fmt: skip
 

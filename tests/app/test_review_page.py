@@ -18,21 +18,27 @@ from app.analysis import analyze_meeting
 from app.clock import now, shifted
 from app.demo_accounts import COUNCIL
 from app.redrafting import redraft_meetings
+from app.reviewing.speakers import load_speakers
 from app.routes import review
 from app.vocabulary import load_synonyms
 from app.workflow.moving import LONGEST_REASON
 from db.access_links import LinkTerms, find_access_link
 from db.chain.checking import check_file
+from db.comments import list_comments
 from db.committees import CommitteeChange, HouseStyle, change_committee, get_committee, list_committees
 from db.connection import connect, writing
+from db.drafts import get_draft
 from db.events import Act
 from db.house_style import DraftLength
-from db.meetings import get_meeting
-from db.procedures import Procedure, ProcedureChange, Silence, change_procedure
-from db.records import LinkPurpose, SpeakerGroup
+from db.meetings import get_meeting, get_minutes
+from db.procedures import Procedure, ProcedureChange, SigningMethod, Silence, change_procedure
+from db.records import LinkPurpose, SpeakerGroup, Withheld, WithheldKind
 from db.sessions import NewSession, start_session
+from db.signatories import Duty, Signatory, SignatoryChange, name_signatories
+from db.signatures import Shown, Signature, add_request, find_request, sign
 from db.stage_moves import NextStep, move_meeting, stage_of
 from db.stages import Move
+from db.withholdings import withhold
 from nlp.pipeline import Tools
 from nlp.text.tokenizer import Tokenizer
 from tests.app.html import Document, Element, parse
@@ -106,7 +112,7 @@ def fields(form: Element) -> dict[str, str]:
 
 
 def form_to(page: Document | Element, url: str) -> Element:
-    found = [form for form in page.find("form") if form.attrs["action"].endswith(url)]
+    found = [form for form in page.find("form") if form.attrs.get("action", "").endswith(url)]
     assert found, f"{url} へのフォームがありません"
     return found[0]
 
@@ -420,3 +426,163 @@ def move_text(db: Database, meeting: int) -> None:
             "UPDATE turn SET text = replace(text, '。', '、') || '。' WHERE meeting = ? AND speaker_group = ?",
             [meeting, SpeakerGroup.MEMBER],
         )
+
+
+def _withhold(people: People, pick: Callable[[str], tuple[int, int | None]]) -> tuple[int, str]:
+    """梶谷さんのはじめの発言の一部を伏せ、発言の番号と、伏せた言葉を返す。"""
+    with closing(connect(people.path)) as db, writing(db):
+        number = min(load_speakers(db, people.meeting).turns_of(HOLDER))
+        text = next(one.text for one in get_minutes(db, people.meeting).turns if one.number == number)
+        start, end = pick(text)
+        withheld = Withheld(WithheldKind.SECRET, "個人情報", start, end)
+        withhold(db, people.meeting, number, withheld, SECRETARY)
+        return number, text[start:end]
+
+
+def _second_sentence(text: str) -> tuple[int, int]:
+    first = text.index("。") + 1
+    return first, first + text[first:].index("。")
+
+
+MASKS: list[Callable[[str], tuple[int, int | None]]] = [
+    lambda _: (0, 8),
+    _second_sentence,
+    lambda text: (len(text) - 12, len(text) - 1),
+    lambda _: (0, None),
+]
+
+
+@pytest.mark.parametrize("pick", MASKS, ids=["初め", "途中", "終わり", "全体"])
+def test_a_link_comments_on_what_it_saw_where_something_is_withheld(
+    people: People, secretary: Visitor, pick: Callable[[str], tuple[int, int | None]]
+) -> None:
+    number, words = _withhold(people, pick)
+    holder = people.link(LinkPurpose.STATEMENT_CHECK)
+    page = holder.get(people.url)
+    forms = [form for form in page.find("form") if form.find("select")]
+    choices = [
+        (form.attrs["action"], fields(form), option.attrs["value"], option.text)
+        for form in forms
+        for option in form.find("option")
+        if f"{number}." in option.attrs["value"]
+    ]
+    assert choices
+    assert all(label for *_, label in choices)
+    for action, sent, place, label in choices:
+        body = {**sent, "place": place, "body": f"{label}は違います。"}
+        answer = holder.client.post(action, data=body, headers={"origin": ORIGIN})
+        assert answer.status_code == 303, answer.text
+    seen = holder.get(people.url)
+    assert words not in seen.text
+    mine = seen.one("section", id="mine")
+    assert "発言" in mine.find("p", class_="comment-head")[0].text
+    assert "原文が変わった" not in mine.text
+    with closing(connect(people.path)) as db:
+        comments = list_comments(db, people.meeting)
+        texts = {one.number: one.text for one in get_minutes(db, people.meeting).turns}
+    assert len(comments) == len(choices)
+    for comment, (*_, place, label) in zip(comments, choices, strict=True):
+        for anchor in comment.said.anchors:
+            assert texts[anchor.span.turn][anchor.span.start : anchor.span.end] == anchor.text
+        if label == "この発言の全体":
+            whole = {span.turn: (span.start, span.end) for span in comment.spans}
+            assert whole == {turn: (0, len(texts[turn])) for turn in whole}
+        elif not label.endswith("…") and "非公開" not in label:
+            # 見えていた文を選んだら、その文への指摘になる。
+            assert comment.said.quoted == label, place
+    assert "原文が変わった" not in secretary.get(people.url).text
+
+
+def test_a_comment_is_not_put_elsewhere_when_something_was_withheld_meanwhile(people: People) -> None:
+    holder = people.link(LinkPurpose.STATEMENT_CHECK)
+    page = holder.get(people.url)
+    form = next(form for form in page.find("form") if form.find("select"))
+    _withhold(people, lambda _: (0, 8))
+    refused = send(holder, form, body="言い方が違います。")
+    assert refused.status == 409
+    assert "公開しない箇所が変わりました" in refused.one("p", id="problem").text
+    assert "言い方が違います。" in refused.text
+    again = next(form for form in refused.find("form") if form.find("select"))
+    assert send(holder, again, body="言い方が違います。").status == 200
+
+
+def test_a_member_is_called_only_to_what_is_not_done_yet(people: People, member: Visitor) -> None:
+    """回答をした人にも、発言していない人にも、することは無い。"""
+    assert "確認する" in [a.text for a in member.get("/").one("main").find("a")]
+    assert len(member.get(addresses.DEADLINES).find("li", class_="due")) == 1
+    send(member, form_to(member.get(people.url), "/acceptance"))
+    assert "確認する" not in [a.text for a in member.get("/").one("main").find("a")]
+    assert member.get(addresses.DEADLINES).find("li", class_="due") == []
+
+
+def test_an_officer_goes_on_seeing_what_is_being_checked(people: People, secretary: Visitor) -> None:
+    assert "確認する" in [a.text for a in secretary.get("/").one("main").find("a")]
+    people.move(Move.REQUEST_SIGNATURES)
+    assert "確認する" in [a.text for a in secretary.get("/").one("main").find("a")]
+
+
+def test_a_signatory_is_called_until_the_own_signature_is_there(people: People, member: Visitor) -> None:
+    name = "岡本　信吾"
+    with closing(connect(people.path)) as db, writing(db):
+        named = (Signatory(Duty.MEMBER, "署名委員", name), Signatory(Duty.MEMBER, "署名委員", HOLDER))
+        name_signatories(db, people.meeting, SignatoryChange((), named), SECRETARY)
+    people.move(Move.REQUEST_SIGNATURES)
+    with closing(connect(people.path)) as db, writing(db):
+        request = add_request(db, people.meeting, Shown(SigningMethod.APPROVAL, "0" * 64, b"{}"), SECRETARY)
+    calls = [a.attrs["href"] for a in member.get("/").one("main").find("a") if a.text == "署名する"]
+    assert calls == [addresses.signing_url(people.meeting)]
+    assert "署名する" in member.get(addresses.DEADLINES).one("li", class_="due").text
+    with closing(connect(people.path)) as db, writing(db):
+        found = find_request(db, people.meeting)
+        assert found is not None
+        assert found.id == request
+        sign(db, found, Signature(name, "署名委員", "0" * 64, "", SECRETARY))
+    assert "署名する" not in [a.text for a in member.get("/").one("main").find("a")]
+    assert member.get(addresses.DEADLINES).find("li", class_="due") == []
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        ((Move.SEND_BACK,), "前に受けた指摘には、いまも答えられます"),
+        ((Move.SEND_BACK, Move.SEND_BACK), "前に受けた指摘には、いまも答えられます"),
+        ((Move.REQUEST_SIGNATURES,), "手続きの画面から差し戻して直します"),
+    ],
+)
+def test_the_page_tells_an_officer_what_can_be_done_now(
+    people: People, secretary: Visitor, moves: tuple[Move, ...], told: str
+) -> None:
+    people.move(*moves)
+    page = secretary.get(people.url).one("main").text
+    assert told in page
+    assert "読むだけです" not in page
+
+
+def test_a_link_of_the_other_purpose_is_told_so(people: People) -> None:
+    page = people.link(LinkPurpose.SIGNING).get(people.url).text
+    assert "このリンクは署名のためのものなので、いまは読むだけです。" in page
+
+
+def test_the_calendar_knows_who_has_answered_also_where_something_is_withheld(
+    people: People, member: Visitor, secretary: Visitor
+) -> None:
+    csrf = member.get("/account").input("csrf")
+    issued = member.client.post("/account/feed", data={"csrf": csrf}, headers={"origin": ORIGIN})
+    feed = str(issued.text.split('class="secret">')[1].split("<")[0])
+    due = f"{addresses.review_url(people.meeting)}"
+    reader = people.open(None).client
+    assert due in _unfolded(reader.get(feed).text)
+    send(member, form_to(member.get(people.url), "/acceptance"))
+    with closing(connect(people.path)) as db:
+        own = load_speakers(db, people.meeting).turns_of("岡本 信吾")
+        sentences = [s for item in get_draft(db, people.meeting).items for s in item.sentences]
+    other = next(s for s in sentences if not {span.turn for span in s.sources} & own)
+    place = ",".join(f"{span.turn}.{span.start}-{span.end}" for span in other.sources)
+    sentence = secretary.get(addresses.draft_part_url(people.meeting, "sentence", {"place": place}))
+    send(secretary, form_to(sentence, "/rewrite"), after="ほかの人の文を直しました。")
+    _withhold(people, lambda _: (0, 8))
+    assert due not in _unfolded(reader.get(feed).text)
+
+
+def _unfolded(calendar: str) -> str:
+    return calendar.replace("\r\n ", "")

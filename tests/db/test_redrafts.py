@@ -40,21 +40,21 @@ def _restyle(store: Database, committee_id: int, **parts: object) -> None:
 
 def test_a_new_style_or_roster_leaves_drafts_behind_until_they_are_written_again(store: Database) -> None:
     meeting, committee = _meeting(store)
-    assert drafts_behind(store, committee) == Behind((), ())
+    assert drafts_behind(store, committee) == Behind((), (), ())
     _restyle(store, committee, style=HouseStyle(length=DraftLength.FULL))
-    assert drafts_behind(store, committee) == Behind((meeting,), ())
+    assert drafts_behind(store, committee) == Behind((meeting,), (), ())
     with writing(store):
         record_redraft(store, meeting, ACT)
-    assert drafts_behind(store, committee) == Behind((), ())
+    assert drafts_behind(store, committee) == Behind((), (), ())
     with writing(store):
         change_roster(store, committee, RosterChange((), (Member("岡本 晴香"),)), ACT)
-    assert drafts_behind(store, committee) == Behind((meeting,), ())
+    assert drafts_behind(store, committee) == Behind((meeting,), (), ())
 
 
 def test_a_new_name_leaves_no_draft_behind(store: Database) -> None:
     _, committee = _meeting(store)
     _restyle(store, committee, name="市立図書館協議会")
-    assert drafts_behind(store, committee) == Behind((), ())
+    assert drafts_behind(store, committee) == Behind((), (), ())
 
 
 def test_a_draft_with_a_sentence_of_a_person_is_told_apart(store: Database) -> None:
@@ -63,4 +63,4 @@ def test_a_draft_with_a_sentence_of_a_person_is_told_apart(store: Database) -> N
     with writing(store):
         replace_draft(store, meeting, Draft((DraftItem(None, None, "委員", (sentence,)),), ()))
     _restyle(store, committee, style=HouseStyle(length=DraftLength.FULL))
-    assert drafts_behind(store, committee) == Behind((), (meeting,))
+    assert drafts_behind(store, committee) == Behind((), (meeting,), ())

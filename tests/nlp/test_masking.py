@@ -68,6 +68,33 @@ def test_nothing_withheld_is_left_and_every_other_letter_is_where_it_was_moved_t
     assert (mask.start(0), mask.end(length)) == (0, len(masked))
 
 
+@given(_holes, st.integers(40, 45), st.data())
+def test_a_place_chosen_on_the_masked_text_comes_back_to_the_words_that_were_seen(
+    holes: list[Withheld], length: int, data: st.DataObject
+) -> None:
+    text = "".join(chr(0x4E00 + number) for number in range(length))
+    mask = Mask(holes)
+    masked = mask.apply(text)
+    start = data.draw(st.integers(0, len(masked) - 1))
+    end = data.draw(st.integers(start + 1, len(masked)))
+    low, high = mask.original_start(start, length), mask.original_end(end, length)
+    assert 0 <= low < high <= length
+    assert mask.start(low) <= start
+    assert end <= mask.end(high)
+    # 見えた字はそのまま、伏せた字は、代わりに書いたものに触れたときだけ、箇所に入る。
+    place, shown = text[low:high], masked[start:end]
+    assert [letter for letter in place if letter in masked] == [letter for letter in shown if letter in text]
+    assert all(letter in masked for letter in place) is all(letter in text for letter in shown)
+
+
+@given(_holes, st.integers(40, 45))
+def test_a_place_beyond_the_masked_text_lies_beyond_the_text(holes: list[Withheld], length: int) -> None:
+    mask = Mask(holes)
+    masked = mask.apply("字" * length)
+    assert mask.original_end(len(masked), length) == length
+    assert mask.original_end(len(masked) + 1, length) == length + 1
+
+
 @given(_holes, st.integers(0, 40), st.integers(0, 40))
 def test_the_order_of_places_stays(holes: list[Withheld], one: int, other: int) -> None:
     mask, (low, high) = Mask(holes), sorted((one, other))

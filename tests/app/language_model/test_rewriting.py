@@ -31,6 +31,8 @@ from db.house_style import DraftLength
 from db.meetings import get_meeting, list_meetings
 from db.model_rewrites import list_rewrites
 from db.records import Draft, Side, Writer
+from db.stage_moves import NextStep, move_meeting, stage_of
+from db.stages import Move
 from nlp.drafts.findings import Severity
 from nlp.drafts.sides import side_of
 from nlp.links.synonyms import Synonyms
@@ -318,3 +320,24 @@ def test_names_are_not_sent_where_only_roles_are_printed(db: Database) -> None:
 
     names = names_of(get_minutes(db, stored.meeting_id), (), TOKENIZER)
     assert [find_names(text, names, TOKENIZER) for text in sent] == [[], []]
+
+
+def test_an_answer_that_comes_after_signatures_were_asked_for_is_dropped_and_said(
+    db: Database, demo_copy: Path
+) -> None:
+    stored = first_exchange(db)
+    before = get_draft(db, stored.meeting_id)
+
+    def late(handler: Handler, asked: dict[str, Any]) -> None:
+        other = connect(demo_copy)
+        for move in (Move.START_DRAFT, Move.REQUEST_SIGNATURES):
+            with writing(other):
+                step = NextStep(stage_of(other, stored.meeting_id), move)
+                move_meeting(other, stored.meeting_id, step, ACT)
+        other.close()
+        copying(handler, asked)
+
+    with pytest.raises(UsageError, match=r"いま「署名依頼」.*言語モデルの書き直しを止めました"):
+        rewritten(db, stored, late)
+    assert get_draft(db, stored.meeting_id) == before
+    assert not list_rewrites(db, stored.meeting_id)

@@ -42,6 +42,8 @@ def _minutes(*turns: tuple[str | None, str | None, SpeakerGroup], attendees: tup
         # 名簿にない人は、アカウントか確認リンクの氏名で知る。
         (("久慈", "委員", MEMBER), ("久慈 正道",), "久慈 正道"),
         (("久慈", "委員", MEMBER), (), "久慈"),
+        # 字の幅が違っても、同じ姓。
+        (("ｻﾄｳ", "委員", MEMBER), ("サトウ 一",), "サトウ 一"),
         # 役職だけの表記は、名簿でその役職が一人だけなら、その人。
         ((None, "会長", CHAIR), (), "長岡 達弥"),
         ((None, "委員", MEMBER), (), None),

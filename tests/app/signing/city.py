@@ -24,7 +24,18 @@ from db.events import Act, Subject, SubjectKind, append_event
 from db.house_style import Member
 from db.meetings import add_meeting
 from db.procedures import Procedure, ProcedureChange, SigningMethod, change_procedure
-from db.records import Draft, DraftItem, DraftSentence, LinkPurpose, MeetingHeader, Role, Span, Withheld
+from db.records import (
+    Draft,
+    DraftItem,
+    DraftSentence,
+    Dropped,
+    DropReason,
+    LinkPurpose,
+    MeetingHeader,
+    Role,
+    Span,
+    Withheld,
+)
 from db.signatories import SignatoryChange, list_signatories, name_signatories
 from db.signatures import SignatureRequest, find_request
 from db.sources import add_source
@@ -50,7 +61,12 @@ DRAFT = Draft(
         DraftItem(None, None, "委員長", (DraftSentence("議題の一に入る。", (Span(1, 0, 5),)),)),
         DraftItem(None, None, "委員", (DraftSentence("開館時間は延びるか。", (Span(2, 0, 13),)),)),
     ),
-    (),
+    # 誤りの残る要約案では、署名を依頼できない。
+    (
+        Dropped(Span(1, 5, 12), DropReason.PROCEDURE),
+        Dropped(Span(2, 13, 25), DropReason.DETAIL),
+        Dropped(Span(3, 0, 21), DropReason.DETAIL),
+    ),
 )
 
 

@@ -158,3 +158,15 @@ def test_the_procedure_of_a_committee_is_changed_on_its_page(visitor: Visitor) -
     assert stale.find("input", id="draft_days")[0].attrs["value"] == "3"
     for name, value in (("draft_days", "0"), ("keep_years", "千"), ("silence", "無視"), ("seen", "{}")):
         assert send(visitor, sent | {name: value}, url).status == 422
+
+
+def test_a_record_adopted_by_mistake_is_taken_back_and_goes_the_usual_way(visitor: Visitor) -> None:
+    page = send(visitor, fields(visitor.get(URL), Move.ADOPT) | {"reason": "前の版で公表済み"})
+    errata = visitor.get(addresses.errata_url(1)).one("p", class_="notice").text
+    assert "前から公表していたものとして登録した" in errata
+    assert "「整理に差し戻す」" in errata
+    page = send(visitor, fields(page, Move.WITHDRAW) | {"reason": "違う会議だった"})
+    page = send(visitor, fields(page, Move.SEND_BACK) | {"reason": "署名を経て公表する"})
+    assert state(page) == "整理"
+    assert state(send(visitor, fields(page, Move.START_DRAFT))) == "要約案"
+    assert "まだ確定していません" in visitor.get(addresses.errata_url(1)).one("p", class_="notice").text

@@ -30,6 +30,7 @@ from db.errata import Correction, SignedPair, SignedText, add_erratum
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.exchanges import get_exchange, replace_exchanges
+from db.finding_checks import NamedFinding, check_finding
 from db.follow_ups import FollowUpChange, FollowUpDecision, decide_follow_up
 from db.frozen_sources import FrozenSource, add_frozen_sources
 from db.generations import PredecessorChange, choose_predecessor
@@ -40,6 +41,7 @@ from db.meetings import add_meeting
 from db.model_rewrites import ModelText, RewritePlace, accept_rewrite
 from db.plans import list_measures
 from db.procedures import Procedure, ProcedureChange, SigningMethod, change_procedure
+from db.receptions import Receipt, Received, Way, add_reception
 from db.records import (
     Decision,
     Disclosure,
@@ -165,6 +167,7 @@ def _write_drafts(db: Database, exchanges: tuple[int, ...]) -> None:
             keep_snapshot(db, 1, MachineDraft(written, {1: "会長"}, ()))
             add_draft_edit(db, 1, change, act)
             accept_rewrite(db, RewritePlace(exchange, Side.ANSWER), text, act)
+            check_finding(db, 1, NamedFinding("根拠にない数・日付", said, "1.0-3", "開会する。"), act)
 
 
 def _add_people(db: Database) -> None:
@@ -201,7 +204,8 @@ def _review(db: Database) -> None:
         with writing(db):
             comment = add_comment(db, 1, said, act)
             add_step(db, 1, comment, NewStep(StepKind.KEPT, "要約のためです。", 0), act)
-            add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+            acceptance = add_acceptance(db, 1, Acceptance("白根 操", 1, 0, act))
+            add_reception(db, 1, Received(acceptance, None, Receipt(Way.PHONE, "2026-11-22")), act)
     with writing(db):
         move_meeting(db, 1, NextStep(Stage.CHECKING, Move.SEND_BACK, "言葉を足す"), LATER)
 
