@@ -20,7 +20,7 @@ demo: $(READY) ## 架空の市のデータを作り、画面を出す(二度目�
 test: $(READY) ## すべての試験(本物の Chromium で画面も試す)
 	@scripts/need-packages
 	@# 画面の試験は待ち時間に左右されるので、ほかの試験と同時には動かさない。
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
 	@$(BIN)/python -m pytest -m browser
 
 check: $(READY) ## ruff、mypy --strict、すべての試験
