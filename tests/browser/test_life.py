@@ -159,7 +159,7 @@ def test_a_record_lives_from_import_to_the_end_of_its_publication(
     expect(resident.locator("main")).to_contain_text("令和９年の４月から")
     expect(resident.locator("main")).to_contain_text("岡本 信吾")
     with resident.expect_download() as download:
-        resident.get_by_role("link", name="zip").click()
+        resident.get_by_role("link", name="公開版の zip").click()
     key = public_hex(load_public_key(tmp_path / "server.key.pub"))
     assert check_packed(Path(download.value.path()).read_bytes(), [key]).faults == ()
 
