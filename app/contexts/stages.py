@@ -40,7 +40,7 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """状態の一つ。stage は名、mark は「済み」「いま」「これから」、at と by は進んだ時刻(UTC)と人か None。"""
+    """状態の一つ。stage は名、mark は「済み」「いま」「これから」と、通らなかったときの「行わず」、at と by は進んだ時刻(UTC)と人か None。"""
 
     stage: str
     mark: str
@@ -195,9 +195,16 @@ def _back_reason(asked: tuple[AskedBack, ...]) -> str:
 def _steps(now: Stage, moves: tuple[StageMove, ...], procedure: Procedure) -> tuple[Step, ...]:
     order = [stage for stage in Stage if procedure.checks or stage is not Stage.CHECKING or stage is now]
     reached = {move.stage: move for move in moves}
+    # 取込と整理、署名済みは、人が進めるのではないので、進めた記録が無くても通っている。
+    passed = {Stage.IMPORTED, Stage.ORGANIZING, *reached}
+    if Stage.SEALED in reached:
+        passed.add(Stage.SIGNED)
     steps = []
     for stage in order:
-        mark = "いま" if stage is now else "済み" if order.index(stage) < order.index(now) else "これから"
+        if order.index(stage) < order.index(now):
+            mark = "済み" if stage in passed else "行わず"
+        else:
+            mark = "いま" if stage is now else "これから"
         moved = reached.get(stage) if mark != "これから" else None
         steps.append(Step(stage, mark, moved.act.at if moved else None, moved.act.actor if moved else None))
     return tuple(steps)

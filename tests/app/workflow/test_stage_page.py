@@ -160,6 +160,12 @@ def test_the_procedure_of_a_committee_is_changed_on_its_page(visitor: Visitor) -
         assert send(visitor, sent | {name: value}, url).status == 422
 
 
+def test_stages_that_a_record_did_not_go_through_are_not_called_done(visitor: Visitor) -> None:
+    page = send(visitor, fields(visitor.get(URL), Move.ADOPT) | {"reason": "前の版で公表済み"})
+    marks = [mark.text for mark in page.find("span", class_="stage-mark")]
+    assert marks == ["済み", "済み", *["行わず"] * 5, "いま", "これから"]
+
+
 def test_a_record_adopted_by_mistake_is_taken_back_and_goes_the_usual_way(visitor: Visitor) -> None:
     page = send(visitor, fields(visitor.get(URL), Move.ADOPT) | {"reason": "前の版で公表済み"})
     errata = visitor.get(addresses.errata_url(1)).one("p", class_="notice").text
