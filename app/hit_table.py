@@ -11,7 +11,6 @@ from docx import Document
 from sqlite_utils import Database
 
 from app import addresses
-from app.contexts.cards import LinkState, link_state
 from app.contexts.meeting_head import meeting_name
 from app.contexts.search_form import SearchForm, Target
 from app.searching import Finder, Found, FoundExchange, FoundTurn, Page, find_exchanges, find_turns
@@ -20,7 +19,7 @@ from app.vocabulary import load_vocabulary
 from app.wareki import japanese_date
 from db.committees import get_committee
 from db.exchanges import Quote
-from db.links import list_links
+from db.links import StoredLink, list_standing_links
 from db.meetings import get_meeting
 from nlp.text.tokenizer import Tokenizer
 
@@ -73,7 +72,8 @@ def load_hit_table(db: Database, form: SearchForm, tokenizer: Tokenizer, base: s
         rows = (_turn_row(db, hit, base) for hit in turns)
     else:
         found, exchanges = find_exchanges(db, form.q, form.filters, finder, page)
-        rows = (_exchange_row(db, hit, base) for hit in exchanges)
+        links = list_standing_links(db, [hit.stored.id for hit in exchanges])
+        rows = (_exchange_row(db, hit, links[hit.stored.id], base) for hit in exchanges)
     return HitTable(form.q, found.total, tuple(rows))
 
 
@@ -110,13 +110,8 @@ def _cells(row: HitRow) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _exchange_row(db: Database, hit: FoundExchange, base: str) -> HitRow:
+def _exchange_row(db: Database, hit: FoundExchange, links: Sequence[StoredLink], base: str) -> HitRow:
     stored = hit.stored
-    standing = [
-        link
-        for link in list_links(db, stored.id)
-        if link_state(link) in (LinkState.CONFIRMED, LinkState.SUGGESTED)
-    ]
     commitment = stored.exchange.commitment
     return HitRow(
         *_meeting(db, stored.meeting_id),
@@ -127,7 +122,7 @@ def _exchange_row(db: Database, hit: FoundExchange, base: str) -> HitRow:
         answerer=_labels(stored.answers),
         answer=_texts(stored.answers),
         commitment=commitment.commitment.value if commitment else "",
-        measures=tuple(link.measure.measure.content for link in standing),
+        measures=tuple(link.measure.measure.content for link in links),
         url=f"{base}{addresses.exchange_url(stored.id)}",
     )
 

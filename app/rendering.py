@@ -39,6 +39,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        # 動いている間にテンプレートは変わらないので、描くたびにファイルの日時を見ない。
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -66,6 +66,10 @@ _PAIRS = """
     WHERE {where}
     ORDER BY exchange.number, score IS NOT NULL, score DESC, rank, pair.measure
 """
+_STANDING = f"""
+    pair.exchange IN (SELECT value FROM json_each(?))
+    AND (decision = '{Decision.CONFIRMED}' OR decision IS NULL AND suggested)
+"""
 
 
 def replace_links(db: Database, meeting_id: int, plan_id: int, links: Sequence[Link]) -> None:
@@ -209,6 +213,15 @@ def list_links(db: Database, exchange_id: int) -> tuple[StoredLink, ...]:
 def list_links_of_meeting(db: Database, meeting_id: int) -> tuple[StoredLink, ...]:
     """会議のすべての紐付け。質疑応答の番号順、その中は list_links() の順。"""
     return _links(db, rows(db, _PAIRS.format(where="exchange.meeting = ?"), [meeting_id]))
+
+
+def list_standing_links(db: Database, exchange_ids: Sequence[int]) -> dict[int, tuple[StoredLink, ...]]:
+    """質疑応答ごとの、人が確定したか、機械が提案して人がまだ決めていない紐付け。list_links() の順。
+
+    exchange_ids のどれにも、無ければ空の組がある。
+    """
+    found = _links(db, rows(db, _PAIRS.format(where=_STANDING), [id_list(exchange_ids)]))
+    return {one: tuple(link for link in found if link.exchange_id == one) for one in exchange_ids}
 
 
 def _measure_ids(db: Database, plan_id: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,8 @@ from app.errors import UsageError
 from app.searching import Finder, FoundExchange, Page, find_exchanges
 from app.vocabulary import load_vocabulary
 from db.connection import open_store
-from db.links import list_links
+from db.links import StoredLink, list_standing_links
 from db.meetings import get_meeting
-from db.records import Decision
 from db.search_filters import Filters
 from nlp.text.tokenizer import Tokenizer
 
@@ -41,7 +41,9 @@ def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -
     # 伏せた箇所のある質疑応答は、どちらにも当たりうる。
     shown = {one.stored.id for one in exchanges}
     rest = [one for one in hidden if one.stored.id not in shown]
-    results = [_result(db, exchange) for exchange in (*exchanges, *rest)[:limit]]
+    best = (*exchanges, *rest)[:limit]
+    links = list_standing_links(db, [one.stored.id for one in best])
+    results = [_result(db, one, links[one.stored.id]) for one in best]
     total = found.total + closed.total - (len(hidden) - len(rest))
     if as_json:
         click.echo(json.dumps({"query": query, "total": total, "exchanges": results}, ensure_ascii=False))
@@ -56,14 +58,10 @@ def command(query: str, db_path: Path, limit: int, exact: bool, as_json: bool) -
             click.echo(f"  答 {answer['label']}: {answer['text'][:80]}")
 
 
-def _result(db: Database, found: FoundExchange) -> dict[str, Any]:
+def _result(db: Database, found: FoundExchange, links: Sequence[StoredLink]) -> dict[str, Any]:
     stored = found.stored
     meeting = get_meeting(db, stored.meeting_id)
     exchange = stored.exchange
-    standing = [
-        link for link in list_links(db, stored.id)
-        if (link.decision.decision is Decision.CONFIRMED if link.decision else link.link and link.link.suggested)
-    ]  # fmt: skip
     return {
         "id": stored.id,
         "meeting": stored.meeting_id,
@@ -74,7 +72,7 @@ def _result(db: Database, found: FoundExchange) -> dict[str, Any]:
         "question": "\n".join(quote.text for quote in stored.question),
         "answers": [{"label": quote.label, "text": quote.text} for quote in stored.answers],
         "commitment": exchange.commitment and exchange.commitment.commitment.value,
-        "measures": [link.measure.measure.key for link in standing],
+        "measures": [link.measure.measure.key for link in links],
         "score": round(found.score, 4),
         "url": f"/exchanges/{stored.id}",
     }

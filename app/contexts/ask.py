@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from app.asking import MAX_QUESTION, Similar, find_similar
-from app.contexts.cards import LinkState, link_state
 from app.contexts.crumbs import Crumb
 from app.contexts.follow_ups import LaterRows, finding_of, later_rows
 from app.contexts.search_hits import ExchangeHit, exchange_hits
 from app.following import TrackedPromise, track
 from app.searching import Found, FoundExchange
 from db.errors import TookTooLongError
-from db.links import list_links
+from db.links import list_standing_links
 from db.meetings import get_meeting
 from db.plans import StoredMeasure, list_plans
 from db.search import Match
@@ -115,5 +114,4 @@ def _hit(
 
 
 def _standing(db: Database, exchange_id: int) -> tuple[StoredMeasure, ...]:
-    shown = (LinkState.CONFIRMED, LinkState.SUGGESTED)
-    return tuple(link.measure for link in list_links(db, exchange_id) if link_state(link) in shown)
+    return tuple(link.measure for link in list_standing_links(db, [exchange_id])[exchange_id])

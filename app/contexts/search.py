@@ -167,9 +167,10 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
     results = Results(Found(0, Match.ALL, False, (), False))
     searched = (bool(form.q) or form.filtered) and problem is None
     offset = (form.page - 1) * _PER_PAGE
+    finder = Finder(tokenizer, load_vocabulary(db) if searched and form.others else None)
     if searched:
         try:
-            results = load_results(db, form, tokenizer, Page(_PER_PAGE, offset, form.order))
+            results = _load_results(db, form, finder, Page(_PER_PAGE, offset, form.order))
         except TookTooLongError as error:
             problem, searched = str(error), False
             results = replace(results, complete=False)
@@ -194,7 +195,7 @@ def load_search_page(db: Database, form: SearchForm, tokenizer: Tokenizer) -> Se
         turns=results.turns,
         meetings=results.meetings,
         measures=results.measures,
-        closed=_closed(db, form, tokenizer) if searched and form.page == 1 else None,
+        closed=_closed(db, form, replace(finder, closed=True)) if searched and form.page == 1 else None,
         first=offset + 1 if shown else 0,
         last=offset + shown,
         before_url=_page_url(form, form.page - 1) if form.page > 1 else None,
@@ -215,9 +216,8 @@ def problem_of(db: Database, form: SearchForm) -> str | None:
     return form.problem
 
 
-def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Page) -> Results:
+def _load_results(db: Database, form: SearchForm, finder: Finder, page: Page) -> Results:
     """探す。TookTooLongError: 時間がかかりすぎた。"""
-    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None)
     with time_limit(db, SECONDS):
         results = _find(db, form, finder, page)
     index = {Target.EXCHANGES: EXCHANGES, Target.TURNS: TURNS}.get(form.target)
@@ -230,9 +230,8 @@ def load_results(db: Database, form: SearchForm, tokenizer: Tokenizer, page: Pag
         return replace(results, complete=False)
 
 
-def _closed(db: Database, form: SearchForm, tokenizer: Tokenizer) -> ClosedResults | None:
+def _closed(db: Database, form: SearchForm, finder: Finder) -> ClosedResults | None:
     """公開でない会議と伏せた箇所から、この人に見えるものを探す。数にも内訳にも加えない。"""
-    finder = Finder(tokenizer, load_vocabulary(db) if form.others else None, closed=True)
     page = Page(_PER_PAGE, 0, form.order)
     try:
         with time_limit(db, SECONDS):

@@ -15,7 +15,7 @@ from app.highlight import Mark, MarkKind, Segment, shift_marks, snippet
 from app.hit_places import marks
 from app.searching import Found, FoundExchange, FoundTurn
 from db.exchanges import Quote
-from db.links import StoredLink, list_links
+from db.links import StoredLink, list_standing_links
 from db.meetings import get_meeting_names
 from db.plans import get_measures, list_plans
 
@@ -116,7 +116,8 @@ def exchange_hits(db: Database, found: Found, exchanges: Sequence[FoundExchange]
     quotes = [quote for hit in exchanges for quote in (*hit.stored.question, *hit.stored.answers)]
     places = marks(db, sorted({quote.turn_id for quote in quotes}), found.marked)
     meetings = _meetings(db, (hit.stored.meeting_id for hit in exchanges))
-    return tuple(_exchange_hit(hit, places, meetings, list_links(db, hit.stored.id)) for hit in exchanges)
+    links = list_standing_links(db, [hit.stored.id for hit in exchanges])
+    return tuple(_exchange_hit(hit, places, meetings, links[hit.stored.id]) for hit in exchanges)
 
 
 def _exchange_hit(
@@ -124,7 +125,6 @@ def _exchange_hit(
 ) -> ExchangeHit:
     stored = hit.stored
     exchange = stored.exchange
-    standing = [link for link in links if link_state(link) in (LinkState.CONFIRMED, LinkState.SUGGESTED)]
     return ExchangeHit(
         number=exchange.number,
         url=addresses.exchange_url(stored.id),
@@ -137,7 +137,7 @@ def _exchange_hit(
         commitment=exchange.commitment.commitment.value if exchange.commitment else None,
         measures=tuple(
             HitMeasure(link.measure.measure.content, addresses.measure_url(link.measure.id), link_state(link))
-            for link in standing
+            for link in links
         ),
     )
 

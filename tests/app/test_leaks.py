@@ -90,13 +90,14 @@ _MISSING = 99999
 
 @dataclass
 class City:
-    """見本の市。tokens は、人の一字からセッションの合い言葉を引く。"""
+    """見本の市。tokens と forms は、人の一字からセッションの合い言葉と、それから決まるフォームの合い言葉を引く。"""
 
     path: Path
     client: TestClient
     committees: Mapping[str, int]
     opened: int
     tokens: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
 
     def get(self, person: str, url: str) -> tuple[int, str]:
         """状態と、展開した中身。"""
@@ -106,9 +107,12 @@ class City:
         return answer.status_code, _unpacked(answer.content)
 
     def post(self, person: str, url: str, data: Mapping[str, str], files: object = None) -> tuple[int, str]:
-        token = parse(*self.get(person, "/account")).input("csrf")
+        if person not in self.forms:
+            self.forms[person] = parse(*self.get(person, "/account")).input("csrf")
         headers = {"cookie": f"{Cookie.SESSION}={self.tokens[person]}", "origin": ORIGIN}
-        answer = self.client.post(url, data={"csrf": token, **data}, headers=headers, files=files)  # type: ignore[arg-type]
+        answer = self.client.post(
+            url, data={"csrf": self.forms[person], **data}, headers=headers, files=files
+        )  # type: ignore[arg-type]
         return answer.status_code, answer.text + answer.headers.get("location", "")
 
     def db(self) -> closing[Database]:

@@ -12,7 +12,15 @@ from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, list_events_of
 from db.exchanges import replace_exchanges
-from db.links import DecisionChange, LinkDecision, decide, list_links, list_links_of_meeting, replace_links
+from db.links import (
+    DecisionChange,
+    LinkDecision,
+    decide,
+    list_links,
+    list_links_of_meeting,
+    list_standing_links,
+    replace_links,
+)
 from db.plans import list_measures
 from db.records import Decision, EvidenceWord, Link
 from tests.db.samples import BICYCLES, HOURS, LIBRARY, PARKING, SECRETARY, link, save_meeting, save_plan
@@ -113,6 +121,26 @@ def test_a_measure_outside_the_candidates_may_be_confirmed_and_comes_first(case:
     assert case.links() == [(case.parking, None, Decision.CONFIRMED), (case.library, 0.9, None)]
     case.replace(link(HOURS, PARKING, 0.8))
     assert case.links() == [(case.parking, None, Decision.CONFIRMED)]
+
+
+@pytest.mark.parametrize(
+    ("suggested", "decision", "stands"),
+    [
+        (True, None, True), (False, None, False), (True, Decision.CONFIRMED, True), (False, Decision.CONFIRMED, True),
+        (True, Decision.REJECTED, False), (False, Decision.REJECTED, False),
+    ],
+)  # fmt: skip
+def test_a_link_stands_while_confirmed_or_suggested_and_undecided(
+    case: Case, suggested: bool, decision: Decision | None, stands: bool
+) -> None:
+    case.replace(replace(link(HOURS, LIBRARY, 0.9), suggested=suggested))
+    if decision:
+        case.decide(case.library, decision)
+    (stored,) = list_links(case.db, case.hours)
+    assert list_standing_links(case.db, [case.hours, 999]) == {
+        case.hours: (stored,) if stands else (),
+        999: (),
+    }
 
 
 def test_the_latest_decision_counts_and_the_history_stays(case: Case) -> None:
