@@ -27,6 +27,53 @@ OWN = Sight(closed=frozenset({1}), originals=frozenset({1}))
 # 伏せるのは、質問の二つ目の文の初め(駐輪場)。
 PLACE = Withheld(WithheldKind.SECRET, "個人情報", 15, 18)
 LABEL = "（秘密のため非公開：個人情報）"
+# 見える行なら、そのまま見せる文字の列。伏せた言葉の入る列は、SHADOWED の columns に書き換えの式がいる。
+AS_THEY_ARE = {
+    "meeting": "title body held_on start_time end_time place disclosure notation created_at",
+    "source": "sha256 kind file_name imported_at imported_by",
+    "agenda_item": "title",
+    "attendance": "status name",
+    "handout": "title",
+    "step": "kind actor at changes",
+    "stage_move": "move stage reason due_on moved_by moved_at",
+    "signatory": "duty title name decided_by decided_at",
+    "comment": "name stage body made_by made_at",
+    "comment_step": "kind text made_by made_at",
+    "acceptance": "name accepted_by accepted_at",
+    "reception": "way received_on",
+    "look": "name looked_at",
+    "signature_request": "method content_hash requested_by requested_at",
+    "signature": "name title content_hash note signed_by signed_at",
+    "sealed_record": "sealed_by sealed_at",
+    "erratum": "added_by added_at",
+    "frozen_source": "side",
+    "access_link": "token_hash purpose holder expires_at issued_by issued_at revoked_by revoked_at",
+    "edition": "print_form issue_id written_at",
+    "disclosure_decision": "before disclosure reason decided_by decided_at",
+    "masking_completion": "decided_by decided_at",
+    "turn": "label name role speaker_group",
+    "withholding": "kind reason decided_by decided_at released_by released_at",
+    "turn_words": "words facets",
+    "closed_turn_words": "words offsets facets",
+    "closed_exchange_words": "words facets",
+    "exchange": "kind doubts",
+    "exchange_span": "side",
+    "exchange_shaping": "state shaped_by shaped_at",
+    "exchange_words": "words facets",
+    "link": "precedent_decision",
+    "link_decision": "decision decided_by decided_at",
+    "follow_up_decision": "decision decided_by decided_at",
+    "model_rewrite": "side model source sentences refused asked_by asked_at",
+    "draft_item": "side speaker",
+    "draft_sentence": "writer",
+    "dropped": "reason",
+    "draft_snapshot": "draft",
+    "draft_edit": "before after reason length",
+    "draft_edit_source": "text",
+    "finding_check": "rule words place text checked_by checked_at reopened_by reopened_at",
+    "event": "at actor kind subject_kind detail",
+    "job": "kind label state message created_at finished_at",
+}  # fmt: skip
 
 
 def _tables(db: Database) -> set[str]:
@@ -44,6 +91,14 @@ def _parents(db: Database, table: str) -> set[str]:
 def test_every_table_says_who_sees_its_rows(store: Database) -> None:
     assert set(SHADOWED) | set(FOR_EVERYONE) == _tables(store)
     assert not set(SHADOWED) & set(FOR_EVERYONE)
+
+
+def test_every_column_of_words_says_whether_it_is_shown_as_it_is(store: Database) -> None:
+    """列を足した人に、伏せた言葉が入らないかを決めさせる。"""
+    for table, shadow in SHADOWED.items():
+        columns = {column.name for column in store[table].columns if column.type in ("TEXT", "BLOB")}
+        shown = set(AS_THEY_ARE.get(table, "").split())
+        assert columns - set(shadow.columns) == shown, table
 
 
 def test_every_table_that_hangs_on_a_meeting_is_shadowed(store: Database) -> None:
