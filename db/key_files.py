@@ -37,12 +37,10 @@ def write_new_file(path: Path, content: bytes, mode: int) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError as error:
-        raise KeyFileError(
-            f"「{path}」はもうあります。鍵を上書きしないので、別の名前にしてください。"
-        ) from error
+        raise KeyFileError(f"「{path}」はもうあります。上書きしないので、別の名前にしてください。") from error
     except OSError as error:
         raise KeyFileError(
-            f"「{path}」に鍵を書けません({error.strerror})。フォルダと権限を確かめてください。"
+            f"「{path}」に書けません({error.strerror})。フォルダと権限を確かめてください。"
         ) from error
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, mode)

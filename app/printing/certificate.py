@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +11,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
-from app.errors import UsageError
 from app.printing.seal_files import SealFiles
+from db.key_files import write_new_file
 
 _YEARS = 10
 _DAY = timedelta(days=1)
@@ -27,7 +26,7 @@ def seal_files_at(path: Path) -> SealFiles:
 def create_certificate(path: Path, name: str, at: str) -> SealFiles:
     """name の証明書と鍵を path に、その合い言葉を隣のファイルに、確かめる人に渡す証明書を path に .pem を付けた名に書く。
 
-    at はいまの時刻(ISO 8601)。UsageError: もうファイルがあるか、書けない。
+    at はいまの時刻(ISO 8601)。KeyFileError: もうファイルがあるか、書けない。
     """
     files = seal_files_at(path)
     assert files.password is not None
@@ -37,9 +36,9 @@ def create_certificate(path: Path, name: str, at: str) -> SealFiles:
     bundle = pkcs12.serialize_key_and_certificates(
         name.encode(), key, certificate, None, BestAvailableEncryption(words.encode())
     )
-    _write_new(files.bundle, bundle, 0o600)
-    _write_new(files.password, f"{words}\n".encode(), 0o600)
-    _write_new(public_certificate(path), certificate.public_bytes(Encoding.PEM), 0o644)
+    write_new_file(files.bundle, bundle, 0o600)
+    write_new_file(files.password, f"{words}\n".encode(), 0o600)
+    write_new_file(public_certificate(path), certificate.public_bytes(Encoding.PEM), 0o644)
     return files
 
 
@@ -68,18 +67,3 @@ def _certificate(key: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> x
         .add_extension(usage, critical=True)
         .sign(key, hashes.SHA256())
     )
-
-
-def _write_new(path: Path, content: bytes, mode: int) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError as error:
-        raise UsageError(
-            f"「{path}」はもうあります。証明書を上書きしないので、別の名前にしてください。"
-        ) from error
-    except OSError as error:
-        raise UsageError(
-            f"「{path}」に書けません({error.strerror})。フォルダと権限を確かめてください。"
-        ) from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

@@ -199,7 +199,7 @@ MISTAKES: list[tuple[list[str], type[KaigirokuError] | type[StoreError], str]] =
     (["verify", "--db", "memo.txt", "--public-key", "nai.pub"], KeyFileError, "nai.pub"),
     (["verify", "--db", "memo.txt", "--public-key", "memo.txt"], KeyFileError, "公開鍵ではありません"),
     (["key", "memo.txt", "--db", "nai.db"], UsageError, "データベースがありません"),
-    (["certificate", "memo.txt", "--name", "あさひ野市"], UsageError, "もうあります"),
+    (["certificate", "memo.txt", "--name", "あさひ野市"], KeyFileError, "もうあります"),
     (["certificate", "city.p12", "--name", "長" * 65], UsageError, "64 字"),
     (["serve", "--db", "a.db", "--pdf-password", "memo.txt"], UsageError, "--pdf-certificate とともに"),
     (["serve", "--db", "a.db", "--pdf-certificate", "memo.txt"], SourceError, "封ができません"),

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from app.errors import SourceError, UsageError
+from app.errors import SourceError
 from app.printing.certificate import create_certificate, public_certificate
 from app.printing.pdf_seal import SealCheck, check_seal, seal_pdf
 from app.printing.seal_files import SealFiles
+from db.errors import KeyFileError
 
 
 def make_seal(folder: Path, name: str) -> SealFiles:
@@ -78,5 +79,5 @@ def test_files_that_are_no_key_or_no_pdf_are_said_so(seal: SealFiles, pdf: bytes
 def test_a_certificate_is_only_the_owners_and_is_never_written_over(seal: SealFiles) -> None:
     assert seal.password is not None
     assert [path.stat().st_mode & 0o777 for path in (seal.bundle, seal.password)] == [0o600, 0o600]
-    with pytest.raises(UsageError, match="もうあります"):
+    with pytest.raises(KeyFileError, match="もうあります"):
         create_certificate(seal.bundle, "あさひ野市", "2026-11-20T00:00:00Z")
