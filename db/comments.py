@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from db.draft_edits import Anchor
+from db.anchors import Anchor, anchor_rows, read_anchor
 from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
@@ -18,7 +18,7 @@ from db.records import Span
 from db.rows import Row, add_row, add_rows, first_row, require_writing, rows
 from db.stage_moves import stage_of
 from db.stages import Stage, require_stage
-from db.turns import span_columns, turn_ids
+from db.turns import turn_ids
 
 # 指摘してよい状態。
 OPEN_TO_COMMENTS = frozenset({Stage.CHECKING, Stage.SIGNING})
@@ -176,15 +176,8 @@ def add_comment(db: Database, meeting_id: int, said: NewComment, act: Act) -> in
         "made_at": act.at,
     }
     comment_id = add_row(db, "comment", columns)
-    turns = turn_ids(db, meeting_id)
-    add_rows(
-        db,
-        "comment_source",
-        (
-            {"comment": comment_id, "position": n, **span_columns(anchor.span, turns), "text": anchor.text}
-            for n, anchor in enumerate(said.anchors)
-        ),
-    )
+    owner = {"comment": comment_id}
+    add_rows(db, "comment_source", anchor_rows(owner, said.anchors, turn_ids(db, meeting_id)))
     _record(db, EventKind.COMMENTED, meeting_id, act, {"comment": comment_id})
     return comment_id
 
@@ -222,8 +215,7 @@ def list_comments(db: Database, meeting_id: int) -> tuple[Comment, ...]:
     with db.atomic():
         anchors: dict[int, list[Anchor]] = defaultdict(list)
         for row in rows(db, _ANCHORS, [meeting_id]):
-            span = Span(row["number"], row["start_offset"], row["end_offset"])
-            anchors[row["comment"]].append(Anchor(span, row["text"]))
+            anchors[row["comment"]].append(read_anchor(row))
         steps: dict[int, list[CommentStep]] = defaultdict(list)
         for row in rows(db, _STEPS, [meeting_id]):
             steps[row["comment"]].append(_step(row))

@@ -8,20 +8,13 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.anchors import Anchor, anchor_rows, read_anchor
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event
 from db.records import DropReason, Span
 from db.rows import Row, add_row, add_rows, require_writing, rows
 from db.stage_moves import require_open_to_edits
-from db.turns import span_columns, turn_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """手直しの箇所。text はそのときの本文で、本文が動いたときに探し直すのに使う。"""
-
-    span: Span
-    text: str
+from db.turns import turn_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +84,7 @@ def add_draft_edit(db: Database, meeting_id: int, change: DraftChange, act: Act)
     edit = add_row(
         db, "draft_edit", {"meeting": meeting_id, "seq": number, "event": event, **columns, **more}
     )
-    turns = turn_ids(db, meeting_id)
-    add_rows(
-        db,
-        "draft_edit_source",
-        (
-            {"edit": edit, "position": n, **span_columns(anchor.span, turns), "text": anchor.text}
-            for n, anchor in enumerate(change.anchors)
-        ),
-    )
+    add_rows(db, "draft_edit_source", anchor_rows({"edit": edit}, change.anchors, turn_ids(db, meeting_id)))
     return DraftEdit(number, event, act, change)
 
 
@@ -108,8 +93,7 @@ def list_draft_edits(db: Database, meeting_id: int) -> tuple[DraftEdit, ...]:
     with db.atomic():
         anchors: dict[int, list[Anchor]] = defaultdict(list)
         for row in rows(db, _ANCHORS, [meeting_id]):
-            span = Span(row["number"], row["start_offset"], row["end_offset"])
-            anchors[row["edit"]].append(Anchor(span, row["text"]))
+            anchors[row["edit"]].append(read_anchor(row))
         found = rows(db, _EDITS, [meeting_id])
     return tuple(_edit(row, anchors[row["id"]]) for row in found)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.drafting.opened import OpenedDraft
 from app.drafting.spans import overlaps_any
 from app.errors import UsageError
-from db.draft_edits import Anchor
+from db.anchors import Anchor
 from db.errors import ConflictError
 from db.records import Draft, DraftSentence, Span
 from db.shapes import read_spans

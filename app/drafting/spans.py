@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from db.draft_edits import Anchor
+from db.anchors import Anchor
 from db.records import Span
 
 

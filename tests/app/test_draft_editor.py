@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.anchors import Anchor
 from db.connection import connect, writing
-from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.draft_edits import DraftChange, add_draft_edit
 from db.event_kinds import EventKind
 from db.events import Act
 from db.records import Span

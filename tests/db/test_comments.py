@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from db.acceptances import Acceptance, add_acceptance, list_acceptances
+from db.anchors import Anchor
 from db.comments import (
     OPEN_TO_ANSWERS,
     CommentState,
@@ -23,7 +24,6 @@ from db.comments import (
 )
 from db.committees import ensure_committee
 from db.connection import writing
-from db.draft_edits import Anchor
 from db.errors import ConflictError, NotFoundError
 from db.event_kinds import EventKind
 from db.events import Act, Subject, SubjectKind, append_event, list_events_of

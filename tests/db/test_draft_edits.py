@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from db.anchors import Anchor
 from db.connection import writing
-from db.draft_edits import Anchor, DraftChange, add_draft_edit, list_draft_edits
+from db.draft_edits import DraftChange, add_draft_edit, list_draft_edits
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, list_events_of
 from db.records import DropReason, Span

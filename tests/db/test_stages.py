@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 from sqlite_utils import Database
 
+from db.anchors import Anchor
 from db.committees import ensure_committee
 from db.connection import writing
-from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.draft_edits import DraftChange, add_draft_edit
 from db.errors import NotFoundError
 from db.event_kinds import EventKind
 from db.events import Subject, SubjectKind, append_event, list_events_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from app.drafting.applying import apply_edits
-from db.draft_edits import Anchor, DraftChange, DraftEdit
+from db.anchors import Anchor
+from db.draft_edits import DraftChange, DraftEdit
 from db.draft_snapshots import MachineDraft, SideSpans
 from db.event_kinds import EventKind
 from db.events import Act

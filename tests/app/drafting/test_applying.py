@@ -10,7 +10,8 @@ from hypothesis import given
 
 from app.drafting.applying import apply_edits
 from app.drafting.sheet import Sheet
-from db.draft_edits import Anchor, DraftChange, DraftEdit, standing_edits
+from db.anchors import Anchor
+from db.draft_edits import DraftChange, DraftEdit, standing_edits
 from db.draft_snapshots import MachineDraft
 from db.event_kinds import EventKind
 from db.records import Draft, DraftItem, DraftSentence, Dropped, DropReason, Side, Span, Writer

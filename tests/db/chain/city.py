@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from db.acceptances import Acceptance, add_acceptance
 from db.access_links import LinkTerms, issue_access_link
 from db.accounts import AccountEntry, add_account
+from db.anchors import Anchor
 from db.built_in_choices import choose_built_in
 from db.chain.keys import create_key, register_key
 from db.comments import NewComment, NewStep, StepKind, add_comment, add_step
@@ -24,7 +25,7 @@ from db.committees import (
 from db.connection import writing
 from db.directory_identities import DirectoryIdentity, IdentityChange, change_identity
 from db.disclosures import DisclosureChange, change_disclosure, complete_masking
-from db.draft_edits import Anchor, DraftChange, add_draft_edit
+from db.draft_edits import DraftChange, add_draft_edit
 from db.draft_snapshots import MachineDraft, keep_snapshot
 from db.errata import Correction, SignedPair, SignedText, add_erratum
 from db.event_kinds import EventKind
