@@ -59,6 +59,8 @@ def test_a_member_comments_and_accepts_on_a_phone_with_the_keyboard_alone(
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto("/login")
+    # 読み込みが終わっても、欄に焦点が移るのはその後である。
+    expect(page.locator("input[name=login]")).to_be_focused()
     page.keyboard.type("iin")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
